@@ -1,1 +1,5 @@
 #![doc = "stub"]
+
+pub mod bits;
+pub mod spec;
+pub mod units;
