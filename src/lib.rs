@@ -1,3 +1,8 @@
 //! Golden model, golden vectors and test bench for SHA-256d mining hardware.
+
+pub mod bits;
 pub mod design;
+pub mod job;
 pub mod model;
+pub mod spec;
+pub mod units;
