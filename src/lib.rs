@@ -6,3 +6,4 @@ pub mod job;
 pub mod model;
 pub mod spec;
 pub mod units;
+pub mod verdict;
