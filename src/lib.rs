@@ -1,1 +1,6 @@
-#![doc = "stub"]
+//! Golden model, golden vectors and test bench for SHA-256d mining hardware.
+
+// The order is the way of data; `tests/layers` holds the arrows between these rooms.
+pub mod tools;
+
+pub mod cli;
