@@ -1,6 +1,10 @@
 //! Golden model, golden vectors and test bench for SHA-256d mining hardware.
 
-// The order is the way of data; `tests/layers` holds the arrows between these rooms.
+// The order is the way of data; tests/layers holds the arrows between these rooms.
+pub mod units;
+pub mod bits;
+pub mod spec;
+pub mod design;
+pub mod model;
 pub mod tools;
-
 pub mod cli;

@@ -1,0 +1,51 @@
+// Walks the nonce range [start, end] of the current job, both inclusive, one nonce a cycle; never wraps.
+//
+// Latency: 1 cycle from load_i to the first nonce. start_i <= end_i is the loader's duty.
+// active_q, exhausted_q are control (reset); nonce_q and end_q are defined from the first load on.
+// A load wins over an abort in the same cycle: the new job is not the aborted one.
+module nonce_counter (
+  input  logic        clk_i,
+  input  logic        rst_i,
+  input  logic        enable_i,
+  input  logic        abort_i,
+  input  logic        load_i,
+  input  logic [31:0] start_i,
+  input  logic [31:0] end_i,
+  output logic        active_q,
+  output logic        exhausted_q,
+  output logic [31:0] nonce_q
+);
+  logic [31:0] end_q;
+  logic        last;
+
+  assign last = nonce_q == end_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      active_q    <= 1'b0;
+      exhausted_q <= 1'b0;
+    end else if (enable_i) begin
+      if (load_i) begin
+        active_q    <= 1'b1;
+        exhausted_q <= 1'b0;
+      end else if (abort_i) begin
+        active_q    <= 1'b0;
+        exhausted_q <= 1'b0;
+      end else if (active_q && last) begin
+        active_q    <= 1'b0;
+        exhausted_q <= 1'b1;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (enable_i) begin
+      if (load_i) begin
+        nonce_q <= start_i;
+        end_q   <= end_i;
+      end else if (active_q && !last) begin
+        nonce_q <= nonce_q + 32'd1;
+      end
+    end
+  end
+endmodule

@@ -1,0 +1,244 @@
+//! What a design consists of: registers, and in them named elements.
+//!
+//! A *register* is what the RTL declares and a probe reads: `hash1.round[37].state`, 256 bits. An *element* is what a
+//! designer speaks of: `hash1.round[37].e`. The state of a core is the registers one after the other, each rounded up to
+//! whole words, low word first; a register that is an array has each entry rounded up.
+
+use super::FrameLayout;
+
+/// What resets a register, and so from when on its value is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Cleared by reset: defined from the last reset cycle on.
+    Control,
+    /// Untouched by reset: undefined until a defined value has reached it.
+    Data,
+}
+
+/// One run of bits within a register that has a name of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The name behind the register's stem: `e`, `w[3]`; empty when the register is a single value.
+    pub name: LaneName,
+    /// First bit in the register's words.
+    pub bit: u32,
+    /// Bits.
+    pub width: u32,
+}
+
+/// The name of a lane, without an allocation per lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LaneName {
+    /// `.e`
+    Field(&'static str),
+    /// `.w[18]`
+    Word(&'static str, usize),
+    /// `[64]`
+    Index(usize),
+    /// `[2].h7`
+    Entry(usize, &'static str),
+    /// The register itself.
+    Whole,
+}
+
+/// A register: one object in the RTL, one run of words in the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register {
+    /// The name that a manifest's probe is written against: `hash1.round[37].state`.
+    pub name: String,
+    /// What its elements' names begin with: `hash1.round[37]`.
+    pub stem: String,
+    /// Bits of one entry.
+    pub width: u32,
+    /// Entries; 1 unless the register is an array.
+    pub entries: usize,
+    /// First word in the state.
+    pub word: usize,
+    /// Control or data.
+    pub kind: Kind,
+    /// What it holds, for a reader of a report.
+    pub meaning: &'static str,
+    lanes: Vec<Lane>,
+}
+
+/// An element found in the state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// `hash1.round[37].e`
+    pub name: String,
+    /// Index of its register in [`Structure::registers`].
+    pub register: usize,
+    /// First bit, counted from the state's first word.
+    pub bit: usize,
+    /// Bits.
+    pub width: u32,
+}
+
+impl Register {
+    /// Words of one entry.
+    pub fn entry_words(&self) -> usize {
+        self.width.div_ceil(32) as usize
+    }
+
+    /// Words of all entries.
+    pub fn words(&self) -> usize {
+        self.entry_words() * self.entries
+    }
+
+    /// The register's words in the state.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.word..self.word + self.words()
+    }
+
+    /// Flip-flops.
+    pub fn flops(&self) -> usize {
+        self.width as usize * self.entries
+    }
+}
+
+/// A design, elaborated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    /// Input ports.
+    pub inputs: FrameLayout,
+    /// Output ports.
+    pub outputs: FrameLayout,
+    /// Registers in the order of the way of data: of several that differ in one cycle, the first is named.
+    pub registers: Vec<Register>,
+}
+
+impl Structure {
+    /// Words of the whole state.
+    pub fn state_words(&self) -> usize {
+        self.registers.last().map_or(0, |last| last.range().end)
+    }
+
+    /// Flip-flops of the whole design.
+    pub fn flops(&self) -> usize {
+        self.registers.iter().map(Register::flops).sum()
+    }
+
+    /// The register of this name.
+    pub fn register(&self, name: &str) -> Option<usize> {
+        self.registers.iter().position(|r| r.name == name)
+    }
+
+    /// The register that owns a word of the state.
+    pub fn owner(&self, word: usize) -> usize {
+        self.registers.partition_point(|r| r.range().end <= word)
+    }
+
+    /// All elements of a register.
+    pub fn elements_of(&self, register: usize) -> impl Iterator<Item = Element> + '_ {
+        let owner = &self.registers[register];
+        owner.lanes.iter().map(move |lane| {
+            let stem = &owner.stem;
+            let name = match lane.name {
+                LaneName::Field(field) => format!("{stem}.{field}"),
+                LaneName::Word(field, index) => format!("{stem}.{field}[{index}]"),
+                LaneName::Index(index) => format!("{stem}[{index}]"),
+                LaneName::Entry(index, field) => format!("{stem}[{index}].{field}"),
+                LaneName::Whole => stem.clone(),
+            };
+            Element {
+                name,
+                register,
+                bit: owner.word * 32 + lane.bit as usize,
+                width: lane.width,
+            }
+        })
+    }
+
+    /// Every element of the design.
+    pub fn elements(&self) -> impl Iterator<Item = Element> + '_ {
+        (0..self.registers.len()).flat_map(|register| self.elements_of(register))
+    }
+
+    /// The element of this name.
+    pub fn element(&self, name: &str) -> Option<Element> {
+        self.elements().find(|element| element.name == name)
+    }
+}
+
+/// Collects registers and gives each its place in the state.
+#[derive(Debug, Default)]
+pub struct RegisterBuilder {
+    registers: Vec<Register>,
+}
+
+impl RegisterBuilder {
+    /// Adds a register of `entries` entries with these lanes.
+    pub fn array(
+        &mut self,
+        name: impl Into<String>,
+        stem: impl Into<String>,
+        (width, entries): (u32, usize),
+        kind: Kind,
+        meaning: &'static str,
+        lanes: Vec<Lane>,
+    ) {
+        let word = self.registers.last().map_or(0, |last| last.range().end);
+        self.registers.push(Register {
+            name: name.into(),
+            stem: stem.into(),
+            width,
+            entries,
+            word,
+            kind,
+            meaning,
+            lanes,
+        });
+    }
+
+    /// Adds a register that is one value.
+    pub fn scalar(&mut self, name: &str, width: u32, kind: Kind, meaning: &'static str) {
+        let lanes = vec![Lane {
+            name: LaneName::Whole,
+            bit: 0,
+            width,
+        }];
+        self.array(name, name, (width, 1), kind, meaning, lanes);
+    }
+
+    /// Adds a packed vector of `count` equal fields, named by index: `tags.valid[64]`.
+    pub fn vector(
+        &mut self,
+        name: &str,
+        (field, count): (u32, usize),
+        kind: Kind,
+        meaning: &'static str,
+    ) {
+        let lanes = (0..count)
+            .map(|i| Lane {
+                name: LaneName::Index(i),
+                bit: field * i as u32,
+                width: field,
+            })
+            .collect();
+        self.array(name, name, (field * count as u32, 1), kind, meaning, lanes);
+    }
+
+    /// Adds an array of `count` entries, each rounded up to whole words, named by index: `fifo.nonce[3]`.
+    pub fn entries(
+        &mut self,
+        name: &str,
+        (width, count): (u32, usize),
+        kind: Kind,
+        meaning: &'static str,
+    ) {
+        let stride = width.div_ceil(32) * 32;
+        let lanes = (0..count)
+            .map(|i| Lane {
+                name: LaneName::Index(i),
+                bit: stride * i as u32,
+                width,
+            })
+            .collect();
+        self.array(name, name, (width, count), kind, meaning, lanes);
+    }
+
+    /// The registers, in the order in which they were added.
+    pub fn finish(self) -> Vec<Register> {
+        self.registers
+    }
+}

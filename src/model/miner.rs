@@ -1,0 +1,317 @@
+//! The miner core (`rtl/miner_core.sv`).
+
+use super::constants::IV;
+use super::counter::Counter;
+use super::fifo::{Fifo, Hit, target_met};
+use super::pipe::{Pipe, Stage, feed_forward};
+use super::slots::{NewJob, SlotEvents, Slots};
+use super::tags::{Tag, Tags};
+use super::tracked::{Packed256, Tracked};
+use super::{Frame, Model};
+use crate::design::{DesignConfig, HASH_TAGS, Structure};
+
+/// What drives the core in one cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinerInputs {
+    /// Clears control.
+    pub reset: bool,
+    /// Low freezes every register.
+    pub enable: bool,
+    /// Kills everything in flight and the current job.
+    pub abort: bool,
+    /// The job at the ports is offered.
+    pub load: bool,
+    /// The host takes the hit at the port.
+    pub hit_ready: bool,
+    /// State after the header's first 64 bytes, `H7` first.
+    pub midstate: Packed256,
+    /// Header bytes 64 to 75 as big-endian words, the last first.
+    pub tail: [u32; 3],
+    /// Target, low word first.
+    pub target: Packed256,
+    /// First nonce.
+    pub nonce_start: u32,
+    /// Last nonce.
+    pub nonce_end: u32,
+    /// The job's id.
+    pub job_id: u8,
+}
+
+/// What the core shows in one cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinerOutputs {
+    /// A load would be taken.
+    pub load_ready: bool,
+    /// The job's last nonce has entered.
+    pub exhausted: bool,
+    /// Something is in flight.
+    pub busy: bool,
+    /// A hit stands at the port.
+    pub hit_valid: bool,
+    /// Its nonce.
+    pub hit_nonce: Tracked<u32>,
+    /// Its job.
+    pub hit_job_id: Tracked<u8>,
+    /// Hits dropped.
+    pub overflow: u16,
+    /// Are the control outputs known.
+    pub control_known: bool,
+}
+
+impl Frame for MinerInputs {
+    const WORDS: usize = 27;
+
+    fn write(&self, words: &mut [u32]) {
+        let flags = [self.reset, self.enable, self.abort, self.load, self.hit_ready];
+        for (word, flag) in words.iter_mut().zip(flags) {
+            *word = u32::from(flag);
+        }
+        words[5..13].copy_from_slice(&self.midstate);
+        words[13..16].copy_from_slice(&self.tail);
+        words[16..24].copy_from_slice(&self.target);
+        words[24] = self.nonce_start;
+        words[25] = self.nonce_end;
+        words[26] = u32::from(self.job_id);
+    }
+
+    fn read(words: &[u32]) -> Self {
+        Self {
+            reset: words[0] == 1,
+            enable: words[1] == 1,
+            abort: words[2] == 1,
+            load: words[3] == 1,
+            hit_ready: words[4] == 1,
+            midstate: std::array::from_fn(|i| words[5 + i]),
+            tail: std::array::from_fn(|i| words[13 + i]),
+            target: std::array::from_fn(|i| words[16 + i]),
+            nonce_start: words[24],
+            nonce_end: words[25],
+            job_id: words[26] as u8,
+        }
+    }
+}
+
+impl Frame for MinerOutputs {
+    const WORDS: usize = 7;
+
+    fn write(&self, words: &mut [u32]) {
+        words[0] = u32::from(self.load_ready);
+        words[1] = u32::from(self.exhausted);
+        words[2] = u32::from(self.busy);
+        words[3] = u32::from(self.hit_valid);
+        words[4] = self.hit_nonce.value;
+        words[5] = u32::from(self.hit_job_id.value);
+        words[6] = u32::from(self.overflow);
+    }
+
+    fn read(words: &[u32]) -> Self {
+        Self {
+            load_ready: words[0] == 1,
+            exhausted: words[1] == 1,
+            busy: words[2] == 1,
+            hit_valid: words[3] == 1,
+            hit_nonce: Tracked::known(words[4]),
+            hit_job_id: Tracked::known(words[5] as u8),
+            overflow: words[6] as u16,
+            control_known: true,
+        }
+    }
+
+    fn write_known(&self, known: &mut [bool]) {
+        known.fill(self.control_known);
+        known[4] = self.hit_nonce.known;
+        known[5] = self.hit_job_id.known;
+    }
+}
+
+/// The machine of `rtl/miner_core.sv`.
+#[derive(Clone, Debug)]
+pub struct MinerModel {
+    config: DesignConfig,
+    structure: Structure,
+    control_known: bool,
+    counter: Counter,
+    slots: Slots,
+    tail: Tracked<[u32; 3]>,
+    tags: Tags,
+    hash1: Pipe,
+    digest1: Tracked<Packed256>,
+    hash2: Pipe,
+    digest2: Tracked<Packed256>,
+    hit: Hit,
+    fifo: Fifo,
+}
+
+impl MinerModel {
+    /// A machine after power-up.
+    pub fn new(config: &DesignConfig) -> Self {
+        Self {
+            config: *config,
+            structure: config.elaborate(),
+            control_known: false,
+            counter: Counter::default(),
+            slots: Slots::new(config.slots()),
+            tail: Tracked::default(),
+            tags: Tags::new(HASH_TAGS, config.slot_bits),
+            hash1: Pipe::new(),
+            digest1: Tracked::default(),
+            hash2: Pipe::new(),
+            digest2: Tracked::default(),
+            hit: Hit::default(),
+            fifo: Fifo::new(config.fifo_depth()),
+        }
+    }
+
+    fn outputs(&self, i: &MinerInputs) -> MinerOutputs {
+        let (hit_nonce, hit_job_id) = self.fifo.front();
+        MinerOutputs {
+            load_ready: self.slots.ready() && i.enable,
+            exhausted: self.counter.exhausted,
+            busy: self.counter.active || self.slots.busy() || self.hit.valid,
+            hit_valid: self.fifo.valid() && i.enable,
+            hit_nonce,
+            hit_job_id,
+            overflow: self.fifo.overflow,
+            control_known: self.control_known,
+        }
+    }
+
+    /// The block that enters hash 1: tail, nonce, padding of an 80-byte message, low word first.
+    fn entering(&self) -> (Stage, bool) {
+        let job = self.slots.at(self.slots.current);
+        let mut w = [0; 16];
+        w[0] = 0x280;
+        w[11] = 0x8000_0000;
+        w[12] = self.counter.nonce.value.swap_bytes();
+        w[13..16].copy_from_slice(&self.tail.value);
+        let known = job.midstate.known && self.tail.known && self.counter.nonce.known;
+        let state = job.midstate.value;
+        (Stage { state, w }, known)
+    }
+
+    /// The block that enters hash 2: digest of hash 1, padding of a 32-byte message, low word first.
+    fn between(&self) -> Stage {
+        let mut w = [0; 16];
+        w[0] = 0x100;
+        w[7] = 0x8000_0000;
+        w[8..16].copy_from_slice(&self.digest1.value);
+        Stage { state: IV, w }
+    }
+}
+
+impl Model for MinerModel {
+    type Inputs = MinerInputs;
+    type Outputs = MinerOutputs;
+
+    fn power_up(&mut self) {
+        *self = Self::new(&self.config);
+    }
+
+    fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    fn step(&mut self, i: &MinerInputs) -> MinerOutputs {
+        let outputs = self.outputs(i);
+        if !self.control_known {
+            // Nothing can be said of what moves where before control is known.
+            self.control_known = i.reset;
+            return outputs;
+        }
+        let (reset, enable) = (i.reset, i.enable);
+        let load = i.load && self.slots.ready();
+        let leaving = self.tags.at(HASH_TAGS - 1);
+        let forwarding = self.tags.at(63);
+        let issue = self.counter.active;
+
+        // Consumers before producers: each reads what its producers held before the edge.
+        let pushed = self.hit.valid && !i.abort;
+        let push = pushed.then_some(&self.hit);
+        self.fifo.clock(reset, enable, push, i.hit_ready);
+
+        let job = self.slots.at(leaving.slot);
+        let met = target_met(&self.digest2.value, &job.target.value);
+        let hit = Hit {
+            valid: leaving.valid && met && !i.abort,
+            nonce: job.nonce,
+            job_id: job.job_id,
+        };
+        self.hit.clock(reset, enable, hit);
+
+        if enable {
+            let (state, known) = self.hash2.out();
+            let value = feed_forward(&IV, state);
+            self.digest2 = Tracked { value, known };
+            self.hash2.clock(&self.between(), self.digest1.known);
+
+            let (state, known) = self.hash1.out();
+            let midstate = self.slots.at(forwarding.slot).midstate;
+            self.digest1 = Tracked {
+                value: feed_forward(&midstate.value, state),
+                known: known && midstate.known,
+            };
+            let (block, known) = self.entering();
+            self.hash1.clock(&block, known);
+        }
+
+        let tag = Tag {
+            valid: issue,
+            slot: self.slots.current,
+        };
+        self.tags.clock(reset, enable, i.abort, tag);
+        if enable && load {
+            self.tail = Tracked::known(i.tail);
+        }
+        let events = SlotEvents {
+            abort: i.abort,
+            load: load.then_some(NewJob {
+                midstate: i.midstate,
+                target: i.target,
+                start: i.nonce_start,
+                job_id: i.job_id,
+            }),
+            issue,
+            retire: leaving.valid.then_some(leaving.slot),
+        };
+        self.slots.clock(reset, enable, events);
+        let range = load.then_some((i.nonce_start, i.nonce_end));
+        self.counter.clock(reset, enable, i.abort, range);
+        outputs
+    }
+
+    fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        self.counter.visit(self.control_known, sink);
+        self.slots.visit(self.control_known, sink);
+        sink(&self.tail.value, self.tail.known);
+        self.tags.visit(self.control_known, sink);
+        self.hash1.visit(sink);
+        sink(&self.digest1.value, self.digest1.known);
+        self.hash2.visit(sink);
+        sink(&self.digest2.value, self.digest2.known);
+        self.hit.visit(self.control_known, sink);
+        self.fifo.visit(self.control_known, sink);
+    }
+
+    fn load(&mut self, state: &[u32]) {
+        let mut rest = state;
+        let mut take = |piece: &mut [u32]| {
+            let (head, tail) = rest.split_at(piece.len());
+            piece.copy_from_slice(head);
+            rest = tail;
+        };
+        self.counter.load(&mut take);
+        self.slots.load(&mut take);
+        take(&mut self.tail.value);
+        self.tail.known = true;
+        self.tags.load(&mut take);
+        self.hash1.load(&mut take);
+        take(&mut self.digest1.value);
+        self.digest1.known = true;
+        self.hash2.load(&mut take);
+        take(&mut self.digest2.value);
+        self.digest2.known = true;
+        self.hit.load(&mut take);
+        self.fifo.load(&mut take);
+        self.control_known = true;
+    }
+}

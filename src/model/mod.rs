@@ -1,0 +1,75 @@
+//! Cycle-level machines: what every register of a core holds in every cycle.
+//!
+//! A machine is an opinion of its own. It takes nothing from [`crate::spec`] and nothing from `sha2`: even the round
+//! constants are computed here from their definition. One file is one part of the core, as in the RTL, and every part
+//! has a `clock` that is called once a cycle, consumers before producers, so that each reads what the others held
+//! before the edge.
+//!
+//! # What is unknown
+//! A register that no reset touches holds anything after power-up. The machines carry that along: a [`Tracked`] value
+//! is unknown until a defined one has reached it. Control is unknown until the first reset.
+
+mod compress;
+mod constants;
+mod counter;
+mod fifo;
+mod frame;
+mod miner;
+mod pipe;
+mod ring;
+mod slots;
+mod tags;
+mod tracked;
+
+pub use compress::{CompressInputs, CompressModel, CompressOutputs};
+pub use frame::Frame;
+pub use miner::{MinerInputs, MinerModel, MinerOutputs};
+pub use pipe::{Stage, round, schedule};
+pub use tracked::{Packed256, Tracked};
+
+pub use constants::round_constant;
+
+use crate::design::Structure;
+
+/// A cycle-level machine of one design.
+pub trait Model: Send {
+    /// What drives it in one cycle.
+    type Inputs: Frame;
+    /// What it shows in one cycle.
+    type Outputs: Frame;
+
+    /// A machine after power-up: nothing is known.
+    fn power_up(&mut self);
+
+    /// The design that it is a machine of.
+    fn structure(&self) -> &Structure;
+
+    /// One clock cycle: the outputs are those before the edge, the state moves on to what it holds after it.
+    fn step(&mut self, inputs: &Self::Inputs) -> Self::Outputs;
+
+    /// Shows every register in the order of [`Structure::registers`], in pieces of whole words, and whether it is known.
+    fn visit(&self, sink: &mut impl FnMut(&[u32], bool));
+
+    /// Takes over a whole state, as read from a device after power-up; everything is known from here on.
+    fn load(&mut self, state: &[u32]);
+
+    /// The whole state as words; unknown ones read as zero.
+    fn state(&self) -> Vec<u32> {
+        let mut words = Vec::with_capacity(self.structure().state_words());
+        self.visit(&mut |piece, known| {
+            if known {
+                words.extend_from_slice(piece);
+            } else {
+                words.resize(words.len() + piece.len(), 0);
+            }
+        });
+        words
+    }
+
+    /// For each word of the state: is it known.
+    fn known(&self) -> Vec<bool> {
+        let mut words = Vec::with_capacity(self.structure().state_words());
+        self.visit(&mut |piece, known| words.resize(words.len() + piece.len(), known));
+        words
+    }
+}
