@@ -3,8 +3,10 @@
 // The order is the way of data; tests/layers holds the arrows between these rooms.
 pub mod units;
 pub mod bits;
+pub mod verdict;
+pub mod tools;
 pub mod spec;
 pub mod design;
+pub mod job;
 pub mod model;
-pub mod tools;
 pub mod cli;

@@ -1,0 +1,70 @@
+//! What a job's nonces hash to, by the `sha2` crate.
+
+use sha2::block_api::compress256;
+
+use super::Job;
+use crate::bits::{Block, Digest, State};
+use crate::units::Nonce;
+
+/// SHA-256's initial hash value (FIPS 180-4, section 5.3.3). `sha2` keeps its own private.
+const IV: [u32; 8] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+];
+
+/// One compression, by `sha2`.
+pub fn compress(chaining: &State, block: &Block) -> State {
+    let mut state = chaining.0;
+    compress256(&mut state, &[block.to_bytes()]);
+    State(state)
+}
+
+/// The hash of the job's header with this nonce.
+pub fn hash(job: &Job, nonce: Nonce) -> Digest {
+    let mut block = [0u8; 64];
+    for (i, word) in job.tail.iter().enumerate() {
+        block[4 * i..4 * i + 4].copy_from_slice(&word.to_be_bytes());
+    }
+    block[12..16].copy_from_slice(&nonce.0.to_le_bytes());
+    block[16] = 0x80;
+    block[62..].copy_from_slice(&640u16.to_be_bytes());
+    let mut first = job.midstate.0;
+    compress256(&mut first, &[block]);
+
+    let mut block = [0u8; 64];
+    block[..32].copy_from_slice(&State(first).to_digest().0);
+    block[32] = 0x80;
+    block[62..].copy_from_slice(&256u16.to_be_bytes());
+    let mut second = IV;
+    compress256(&mut second, &[block]);
+    State(second).to_digest()
+}
+
+/// Does this nonce meet the job's target.
+pub fn hit(job: &Job, nonce: Nonce) -> bool {
+    job.target.is_met_by(&hash(job, nonce))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Header, Target};
+    use crate::units::JobId;
+
+    #[test]
+    fn genesis_hashes_to_its_hash_and_is_a_hit() {
+        let header = Header::parse_hex(
+            "0100000000000000000000000000000000000000000000000000000000000000000000003ba3edfd7a7b12b27ac72c3e67768f61\
+             7fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c",
+        )
+        .unwrap();
+        let nonce = header.nonce();
+        let job = Job::new(JobId(0), &header, Target::DIFFICULTY_1, (nonce, nonce)).unwrap();
+        assert_eq!(hash(&job, nonce), header.hash());
+        assert_eq!(
+            hash(&job, nonce).to_display().to_string(),
+            "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f"
+        );
+        assert!(hit(&job, nonce));
+        assert!(!hit(&job, nonce.next()));
+    }
+}
