@@ -7,6 +7,7 @@ g++         c++                    compiles the verilated models
 perl        perl                   runs Verilator's script
 verilator   verilator              turns RTL into C++; the oldest version that is supported
 zlib1g-dev  /usr/include/zlib.h    FST waves
+liblz4-dev  /usr/include/lz4.h     FST waves with the newer Verilator
 yosys       yosys                  RTL lint: elaboration as synthesis sees it
 iverilog    iverilog               RTL lint: a second simulator's elaboration
 z3          z3                     word-level proofs
