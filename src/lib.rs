@@ -1,9 +1,12 @@
 //! Golden model, golden vectors and test bench for SHA-256d mining hardware.
 
+// The order is the way of data; tests/layers holds the arrows between these rooms.
+pub mod units;
 pub mod bits;
+pub mod verdict;
+pub mod tools;
+pub mod spec;
 pub mod design;
 pub mod job;
 pub mod model;
-pub mod spec;
-pub mod units;
-pub mod verdict;
+pub mod cli;

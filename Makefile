@@ -1,0 +1,40 @@
+# The one place where commands are written. CI runs `make test`; every line here works for a reader as well.
+
+CARGO ?= cargo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench nightly clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing, saying what and why
+	@setup/setup.sh
+
+# A test that needs a tool passes over its absence, and says so; here setup has run, so absence is a failure.
+test: setup ## run every test, closing with "N passed, N failed"
+	@GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --no-fail-fast
+
+lint: ## formatting, clippy, RTL in three tools, licences
+	@setup/setup.sh lint
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	tests/rtl_lint.sh
+	@if $(CARGO) deny --version >/dev/null 2>&1; then \
+	    echo "$(CARGO) deny check licenses bans sources"; $(CARGO) deny check licenses bans sources; \
+	else \
+	    echo "cargo-deny is absent, so tests/licences.rs stands in; install: cargo install cargo-deny --locked"; \
+	    $(CARGO) test --test licences; \
+	fi
+
+bench: setup ## measure speed
+	$(CARGO) bench --workspace
+
+# The gates of every night are tests marked #[ignore]: too long for every change.
+nightly: setup ## run the long tests as well
+	@GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --release --lib --bins --tests \
+	    --no-fail-fast -- --include-ignored
+
+clean: ## remove what was built here (compiled models: goldbench cache clean --all)
+	$(CARGO) clean
+	rm -rf out

