@@ -9,4 +9,8 @@ pub mod spec;
 pub mod design;
 pub mod job;
 pub mod model;
+pub mod golden;
+pub mod stimulus;
+pub mod dut;
+pub mod lockstep;
 pub mod cli;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rng;
 use crate::bits::{Block, Digest, State};
-use crate::golden::MessageVector;
+use crate::golden::{self, MessageVector, Vector};
 use crate::spec;
 use crate::units::Seed;
 
@@ -97,8 +97,17 @@ impl Feed {
     }
 }
 
-fn messages(_set: &str) -> Vec<MessageVector> {
-    todo!()
+fn set(name: &str) -> impl Iterator<Item = &'static Vector> {
+    let sets = golden::builtin().iter();
+    sets.filter(move |set| set.name == name).flat_map(|set| &set.vectors)
+}
+
+fn messages(name: &str) -> Vec<&'static MessageVector> {
+    let of = |vector| match vector {
+        &Vector::Message(ref message) => Some(message),
+        _ => None,
+    };
+    set(name).filter_map(of).collect()
 }
 
 /// Cycles from a block to the next block of the same message: the pipe's latency, and one to take the digest.
@@ -106,7 +115,7 @@ const TURN: usize = 66;
 
 /// Lays messages side by side: each block of a message enters a turn after the one before it, and other messages fill
 /// the cycles between.
-fn interleave(messages: &[MessageVector]) -> Vec<Option<Entering>> {
+fn interleave(messages: &[&MessageVector]) -> Vec<Option<Entering>> {
     let mut cycles: Vec<Option<Entering>> = Vec::new();
     for message in messages {
         let mut chaining = spec::IV;
@@ -131,6 +140,30 @@ fn interleave(messages: &[MessageVector]) -> Vec<Option<Entering>> {
     cycles
 }
 
-fn monte_carlo(_set: &str, _checkpoints: usize) -> Vec<Option<Entering>> {
-    todo!()
+/// The chains of a set (SHAVS, section 6.4), each message of 96 bytes as its two blocks. The reference gives the chaining
+/// values, so a device need not wait for its own digests; the stored checkpoints are what its last digests are held to.
+fn monte_carlo(name: &str, checkpoints: usize) -> Vec<Option<Entering>> {
+    let mut cycles = Vec::new();
+    for vector in set(name) {
+        let Vector::MonteCarlo(chain) = vector else { continue };
+        let mut seed = chain.seed;
+        for (at, stored) in chain.checkpoints.iter().take(checkpoints).enumerate() {
+            let mut last = [seed; 3];
+            for i in 0..1000 {
+                let message = last.map(|digest| digest.0).concat();
+                let blocks = spec::pad(&message);
+                let middle = spec::compress(&spec::IV, &blocks[0]);
+                let end = spec::compress(&middle, &blocks[1]);
+                cycles.push(Some(Entering::plain(spec::IV, blocks[0])));
+                let mut entering = Entering::plain(middle, blocks[1]);
+                if i == 999 {
+                    entering.last_of = Some((format!("{}[{at}]", chain.id), *stored));
+                }
+                cycles.push(Some(entering));
+                last = [last[1], last[2], end.to_digest()];
+            }
+            seed = last[2];
+        }
+    }
+    cycles
 }

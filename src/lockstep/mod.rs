@@ -1,0 +1,1 @@
+//! Device and model side by side.
