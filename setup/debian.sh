@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by setup.sh: Debian packages, each with the reason it is wanted.
 
 # package, the sign that it is there (a command, or a file by its path), what for
