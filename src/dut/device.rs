@@ -208,6 +208,12 @@ impl VerilatedDevice {
         &mut self.model
     }
 
+    /// One cycle whose outputs nobody looks at.
+    pub fn run_blind(&mut self, inputs: &[u32]) -> Ran {
+        let mut outputs = vec![0; self.stepper.output_words()];
+        self.run(1, inputs, &mut outputs, &mut [])
+    }
+
     /// Does the sample lie in memory as the state does.
     fn is_straight(&self) -> bool {
         self.runs.len() == 1 && self.stepper.register_words() == self.state_words
@@ -268,7 +274,13 @@ impl Device for VerilatedDevice {
 }
 
 fn how_ended(ending: Option<Ending>) -> String {
-    ending.map_or_else(|| "the simulation ended".into(), |ending| ending.to_string())
+    match ending {
+        Some(Ending::Finish { file, line }) => format!("$finish at {file}:{line}"),
+        Some(Ending::Stop { file, line, text } | Ending::Broken { file, line, text }) => {
+            format!("{text} at {file}:{line}")
+        }
+        None => "the simulation ended".into(),
+    }
 }
 
 fn port(core: &Core, model: &Model, table: &'static str, role: &str, name: &str) -> Result<PortId, DeviceError> {

@@ -103,12 +103,12 @@ impl Model for CompressModel {
     type Inputs = CompressInputs;
     type Outputs = CompressOutputs;
 
+    fn fresh(&self) -> Self {
+        Self::new(&DesignConfig::compress())
+    }
+
     fn power_up(&mut self) {
-        self.control_known = false;
-        self.tags = Tags::new(65, 0);
-        self.ring = Ring::new();
-        self.pipe = Pipe::new();
-        self.digest = Tracked::default();
+        *self = self.fresh();
     }
 
     fn structure(&self) -> &Structure {

@@ -215,8 +215,12 @@ impl Model for MinerModel {
     type Inputs = MinerInputs;
     type Outputs = MinerOutputs;
 
+    fn fresh(&self) -> Self {
+        Self::new(&self.config)
+    }
+
     fn power_up(&mut self) {
-        *self = Self::new(&self.config);
+        *self = self.fresh();
     }
 
     fn structure(&self) -> &Structure {

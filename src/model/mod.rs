@@ -48,7 +48,13 @@ pub trait Model: Send {
     /// What it shows in one cycle.
     type Outputs: Frame;
 
-    /// A machine after power-up: nothing is known.
+    /// Another machine of the same design, after power-up.
+    #[must_use]
+    fn fresh(&self) -> Self
+    where
+        Self: Sized;
+
+    /// Power-up: nothing is known.
     fn power_up(&mut self);
 
     /// The design that it is a machine of.

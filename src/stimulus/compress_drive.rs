@@ -1,6 +1,6 @@
 //! From a compression pipe's script to the inputs of each cycle.
 
-use rand::Rng;
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::{Action, CompressScript, Driver, Entering, rng};
@@ -15,9 +15,8 @@ pub struct CompressDriver<'a> {
     next_event: usize,
     reset_until: u64,
     stall_until: u64,
-    drained_at: Option<u64>,
+    dry: bool,
     noise: ChaCha8Rng,
-    entered: Option<Entering>,
 }
 
 impl<'a> CompressDriver<'a> {
@@ -30,21 +29,18 @@ impl<'a> CompressDriver<'a> {
             next_event: 0,
             reset_until: 0,
             stall_until: 0,
-            drained_at: None,
+            dry: false,
             // What stands at the ports beside no block must not matter.
             noise: rng(Seed(0x6e6f_6973_65)),
-            entered: None,
         }
     }
 
-    /// The block of the cycle that [`Driver::next_inputs`] last gave, if one entered.
-    pub fn entered(&self) -> Option<&Entering> {
-        self.entered.as_ref()
-    }
-
-    /// The cycle in which the feed ran dry.
-    pub fn drained_at(&self) -> Option<u64> {
-        self.drained_at
+    /// Runs the driver until its feed is dry, and gives the cycles that took.
+    pub fn drain(&mut self) -> u64 {
+        while !self.dry {
+            self.next_inputs();
+        }
+        self.cycle
     }
 }
 
@@ -67,17 +63,15 @@ impl Driver for CompressDriver<'_> {
         let reset = self.cycle < self.reset_until;
         let enable = self.cycle >= self.stall_until;
         // A block offered while the pipe is held in reset or frozen would be lost: the host waits.
-        self.entered = if reset || !enable {
+        let entering = if reset || !enable {
             None
         } else {
             let next = self.feed.next();
-            if next.is_none() && self.drained_at.is_none() {
-                self.drained_at = Some(self.cycle);
-            }
+            self.dry = next.is_none();
             next.flatten()
         };
         let (mut chaining, mut block) = ([0; 8], [0; 16]);
-        if let Some(entering) = &self.entered {
+        if let Some(entering) = &entering {
             chaining.copy_from_slice(&entering.chaining.0);
             block.copy_from_slice(&entering.block.0);
             chaining.reverse();
@@ -90,7 +84,7 @@ impl Driver for CompressDriver<'_> {
         CompressInputs {
             reset,
             enable,
-            valid: self.entered.is_some(),
+            valid: entering.is_some(),
             chaining,
             block,
         }

@@ -1,6 +1,6 @@
 //! Blocks for a compression pipe.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
 use super::rng;

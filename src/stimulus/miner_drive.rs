@@ -1,6 +1,6 @@
 //! From a miner's script to the inputs of each cycle.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Action, Driver, MinerScript, rng};

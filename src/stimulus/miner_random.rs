@@ -1,6 +1,6 @@
 //! Constrained random: jobs of every length, switches, stalls, aborts, resets and back-pressure at any cycle.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 
 use super::miner_cases::Plan;
 use super::miner_sweep::random_job;

@@ -1,6 +1,6 @@
 //! The deterministic sweep: one case for each thing that a miner core can do wrong at its edges.
 
-use rand::Rng;
+use rand::{Rng, RngExt};
 
 use super::miner_cases::{Plan, spacing};
 use super::patterns;
