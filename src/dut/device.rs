@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use verilated::{Direction, Ending, Library, Model, PortId, SignalId, Stepper};
+use verilated::{Direction, Ending, Library, Model, PortId, PowerUp, SignalId, Stepper};
 
 use super::near::nearest;
 use super::{Core, ProbeError, ProbeMap};
 use crate::design::FrameLayout;
-use crate::stimulus::{Fill, PowerUp};
 
 /// How a device ended the run by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,15 +129,6 @@ impl VerilatedDevice {
     pub fn open(core: &Core, library: &Path, power_up: PowerUp, probe: bool) -> Result<Self, DeviceError> {
         let library: Arc<Library> =
             Library::open(library).map_err(|error| DeviceError::Load(error.to_string()))?;
-        let fill = match power_up.fill {
-            Fill::Zeros => verilated::Fill::Zeros,
-            Fill::Ones => verilated::Fill::Ones,
-            Fill::Random => verilated::Fill::Random,
-        };
-        let power_up = verilated::PowerUp {
-            fill,
-            seed: power_up.seed.0,
-        };
         let mut model = Model::new(&library, power_up, &[])
             .map_err(|error| DeviceError::Load(error.to_string()))?;
         tie(core, &mut model)?;

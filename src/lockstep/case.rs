@@ -6,7 +6,7 @@ use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
 use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{Case, CompressDriver, CompressScript, MinerDriver, Origin, Script, View};
+use crate::stimulus::{Case, CompressDriver, CompressScript, Fill, MinerDriver, Origin, Script, View};
 use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results};
 
 /// The libraries that a case runs on.
@@ -71,7 +71,7 @@ fn run_view(
     case: &Case,
     progress: &mut dyn FnMut(u64),
 ) -> Result<CaseVerdict, CaseError> {
-    let mut device = VerilatedDevice::open(core, library, case.script.power_up(), probe)?;
+    let mut device = VerilatedDevice::open(core, library, power_up(&case.script), probe)?;
     let (run, results, faults) = run_script(core, &mut device, case, progress)?;
     let mut verdict = CaseVerdict {
         id: CaseId {
@@ -145,6 +145,19 @@ fn length_of(script: &CompressScript, latency: u64) -> u64 {
     }
     let mut driver = CompressDriver::new(script);
     driver.drain() + latency + 3
+}
+
+/// The script's power-up, as the binding has it.
+pub(super) fn power_up(script: &Script) -> verilated::PowerUp {
+    let power_up = script.power_up();
+    verilated::PowerUp {
+        fill: match power_up.fill {
+            Fill::Zeros => verilated::Fill::Zeros,
+            Fill::Ones => verilated::Fill::Ones,
+            Fill::Random => verilated::Fill::Random,
+        },
+        seed: power_up.seed.0,
+    }
 }
 
 /// Adds the register's path, and the lines of the RTL.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::CaseError;
+use super::case::power_up;
 use crate::dut::{Core, DeviceError, VerilatedDevice, Device as _};
 use crate::model::Frame;
 use crate::stimulus::{Case, CompressDriver, Driver, MinerDriver, Script};
@@ -28,7 +29,7 @@ pub struct Waves {
 /// # Errors
 /// A library that does not load, a file that can't be written.
 pub fn record(core: &Core, library: &Path, case: &Case, at: Cycle, file: &Path) -> Result<Waves, CaseError> {
-    let mut device = VerilatedDevice::open(core, library, case.script.power_up(), false)?;
+    let mut device = VerilatedDevice::open(core, library, power_up(&case.script), false)?;
     let window = (at.0.saturating_sub(BEFORE), at.0 + BEHIND);
     match &case.script {
         Script::Miner(script) => walk(&mut device, &mut MinerDriver::new(script), window, file),

@@ -26,6 +26,8 @@ pub enum Feed {
     Messages {
         /// `fips180-4`, `cavp_short`, `cavp_long`
         set: String,
+        /// Messages of more blocks are left out; a message takes a turn of the pipe for each of its blocks.
+        max_blocks: usize,
     },
     /// The Monte Carlo chains of an embedded set, as so many checkpoints of a thousand messages each.
     MonteCarlo {
@@ -84,7 +86,7 @@ impl Feed {
                     Some(Some(Entering::plain(State(chaining), Block(block))))
                 }))
             }
-            Feed::Messages { set } => Box::new(interleave(&messages(set)).into_iter()),
+            Feed::Messages { set, max_blocks } => Box::new(interleave(&messages(set, *max_blocks)).into_iter()),
             Feed::MonteCarlo { set, checkpoints } => {
                 Box::new(monte_carlo(set, *checkpoints).into_iter())
             }
@@ -102,12 +104,13 @@ fn set(name: &str) -> impl Iterator<Item = &'static Vector> {
     sets.filter(move |set| set.name == name).flat_map(|set| &set.vectors)
 }
 
-fn messages(name: &str) -> Vec<&'static MessageVector> {
-    let of = |vector| match vector {
-        &Vector::Message(ref message) => Some(message),
+fn messages(name: &str, max_blocks: usize) -> Vec<&'static MessageVector> {
+    let of = |vector: &'static Vector| match vector {
+        Vector::Message(message) => Some(message),
         _ => None,
     };
-    set(name).filter_map(of).collect()
+    let short = |message: &&MessageVector| spec::pad(&message.msg).len() <= max_blocks;
+    set(name).filter_map(of).filter(short).collect()
 }
 
 /// Cycles from a block to the next block of the same message: the pipe's latency, and one to take the digest.

@@ -213,7 +213,11 @@ fn abort(design: &DesignConfig, seed: Seed) -> Script {
 
 fn reset_anywhere(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
-    let mut cycle = 4;
+    // Every slot holds something from here on.
+    for i in 0..design.slots() as u64 {
+        plan.load(4 + i, random_job(&mut rng, 200 + i as u8, easy(1), (0, 0)));
+    }
+    let mut cycle = 4 + 2 * spacing(design);
     for i in 0..28u64 {
         plan.load(cycle, random_job(&mut rng, i as u8, easy(1), (0, 300)));
         plan.load(cycle + 9, random_job(&mut rng, 128 + i as u8, easy(0), (3, 40 + i as u32)));
