@@ -4,6 +4,7 @@ pub mod bits;
 pub mod design;
 pub mod job;
 pub mod model;
+pub mod report;
 pub mod spec;
 pub mod units;
 pub mod verdict;
