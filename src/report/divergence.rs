@@ -1,6 +1,6 @@
 //! The first divergence in words: what differs, whose fault it is, what followed, where it is written.
 
-use super::list::{WIDTH, bits, bounded, prose, wrapped};
+use super::list::{WIDTH, bits, bounded, prose, separated, wrapped};
 use super::page::{Line, Page, Style};
 use super::shell;
 use crate::verdict::{Artifacts, Consequence, Divergence, Inputs, Mismatch};
@@ -29,15 +29,13 @@ pub(super) fn what(found: &Divergence) -> Page {
             .also
             .iter()
             .map(|m| format!("{} ({})", m.element, bit_words(m)));
-        extend(
-            &mut page,
-            wrapped("  also:   ", &bounded(names, LISTED), ", ", Style::Plain),
-        );
+        let names = separated(bounded(names, LISTED), ", ");
+        extend(&mut page, wrapped("  also:   ", &names, Style::Plain));
     }
     if !found.then.is_empty() {
         extend(
             &mut page,
-            wrapped("  then:   ", &consequences(&found.then), ", ", Style::Plain),
+            wrapped("  then:   ", &consequences(&found.then), Style::Plain),
         );
     }
     page
@@ -134,16 +132,21 @@ fn whose(found: &Divergence, page: &mut Page) {
             ),
         );
     }
-    for (i, reason) in bounded(found.fault.explained_by.iter().cloned(), EXPLANATIONS)
-        .iter()
-        .enumerate()
-    {
+    let reasons = &found.fault.explained_by;
+    for (i, reason) in reasons.iter().take(EXPLANATIONS).enumerate() {
         let label = if i == 0 {
             "    explained by: "
         } else {
             "              or: "
         };
         extend(page, prose(label, reason, Style::Strong));
+    }
+    if reasons.len() > EXPLANATIONS {
+        let rest = format!(
+            "                  and {} more",
+            reasons.len() - EXPLANATIONS
+        );
+        page.push(Line::new().plain(rest));
     }
 }
 
@@ -172,15 +175,15 @@ fn inputs_sentence(inputs: &Inputs, element: &str, function: &str) -> String {
     }
 }
 
-/// Registers that the wrong value ran through as a chain, events with their cycles:
-/// `round[38].f -> round[39].g (cycles 18 343-18 344)`, `a share is lost at cycle 18 406`.
+/// Registers that the wrong value ran through as a chain, events with their cycles, in pieces to be wrapped:
+/// `in hash2: round[38].f -> round[39].g (cycles 18 343-18 344), a share is lost at cycle 18 406`.
 fn consequences(then: &[Consequence]) -> Vec<String> {
-    let mut items = Vec::new();
+    let mut items: Vec<Vec<String>> = Vec::new();
     let mut rest = then;
     while let [first, ..] = rest {
         let run = rest.iter().take_while(|c| is_element(&c.what)).count();
         if run == 0 {
-            items.push(format!("{} at cycle {}", first.what, first.cycle));
+            items.push(vec![format!("{} at cycle {}", first.what, first.cycle)]);
             rest = &rest[1..];
             continue;
         }
@@ -188,28 +191,48 @@ fn consequences(then: &[Consequence]) -> Vec<String> {
         items.push(chain_words(chain));
         rest = after;
     }
-    bounded(items, LISTED)
+    if items.len() > LISTED + 1 {
+        let left_out = format!("and {} more", items.len() - LISTED);
+        items.truncate(LISTED);
+        items.push(vec![left_out]);
+    }
+    let last = items.len() - 1;
+    for item in &mut items[..last] {
+        item.last_mut().expect("no item is empty").push_str(", ");
+    }
+    items.concat()
 }
 
-fn chain_words(chain: &[Consequence]) -> String {
+fn chain_words(chain: &[Consequence]) -> Vec<String> {
     const SHOWN: usize = 6;
-    let names: Vec<&str> = chain.iter().map(|c| c.what.as_str()).collect();
-    let (first, last) = (chain[0].cycle, chain[chain.len() - 1].cycle);
-    let text = if names.len() > SHOWN {
-        format!(
-            "{} -> .. {} more .. -> {}",
-            names[..SHOWN - 1].join(" -> "),
-            names.len() - SHOWN,
-            names[names.len() - 1]
-        )
-    } else {
-        names.join(" -> ")
-    };
-    if first == last {
-        format!("{text} (cycle {first})")
-    } else {
-        format!("{text} (cycles {first}-{last})")
+    // The unit is said once where the whole chain lies in it.
+    let unit = chain[0].what.split_once('.').map_or("", |(unit, _)| unit);
+    let within = |what: &str| what.split_once('.').is_some_and(|(u, _)| u == unit);
+    let shared = chain.len() > 1 && chain.iter().all(|c| within(&c.what));
+    let skip = if shared { unit.len() + 1 } else { 0 };
+    let mut names: Vec<String> = chain.iter().map(|c| c.what[skip..].to_owned()).collect();
+    if names.len() > SHOWN + 1 {
+        let left_out = names.len() - SHOWN;
+        names.splice(
+            SHOWN - 1..names.len() - 1,
+            [format!(".. {left_out} more ..")],
+        );
     }
+    let mut pieces = separated(names, " -> ");
+    if shared {
+        pieces[0].insert_str(0, &format!("in {unit}: "));
+    }
+    let (first, last) = (chain[0].cycle, chain[chain.len() - 1].cycle);
+    let cycles = if first == last {
+        format!(" (cycle {first})")
+    } else {
+        format!(" (cycles {first}-{last})")
+    };
+    pieces
+        .last_mut()
+        .expect("a chain has elements")
+        .push_str(&cycles);
+    pieces
 }
 
 fn is_element(what: &str) -> bool {

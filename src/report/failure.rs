@@ -109,7 +109,11 @@ fn detail(verdict: &CaseVerdict) -> Page {
         lines.len()
     };
     for line in &lines[..shown] {
-        page.push(Line::new().plain("    ").plain(line.trim_end()));
+        page.push(
+            Line::new()
+                .plain("    ")
+                .plain(line.trim_end().replace('\t', "    ")),
+        );
     }
     if shown < lines.len() {
         let rest = format!(

@@ -29,8 +29,10 @@ pub(super) fn page(verdict: &CaseVerdict) -> Page {
         }
     }
     if shown < faults.len() {
-        let rest = format!("          and {}", kinds(&faults[shown..]));
-        page.push(Line::new().then(Style::Dim, rest));
+        let rest = format!("and {}", kinds(&faults[shown..]));
+        for line in prose("          ", &rest, Style::Dim) {
+            page.push(line);
+        }
     }
     for reading in pattern::explain(faults, &verdict.results.golden) {
         for line in prose("          explained by: ", &reading, Style::Strong) {
@@ -88,7 +90,7 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             u8::from(!*reported)
         ),
         F::GoldenMissed { vector, nonce, due } => format!(
-            "golden nonce missed: {vector}, nonce {nonce}, was due at the host's port in cycle {due}"
+            "golden nonce missed: {vector}, nonce {nonce}, was due in cycle {due} and did not come"
         ),
         F::Digest { cycle, .. } => format!("wrong digest in cycle {cycle}"),
         F::DigestValid {

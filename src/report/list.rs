@@ -1,6 +1,6 @@
 //! Lists that stay short and within the line.
 
-use super::page::{Line, Style};
+use super::page::{Line, Style, visible};
 
 /// Columns that prose and lists are kept within. Paths and commands are never broken: they are copied.
 pub const WIDTH: usize = 100;
@@ -51,32 +51,50 @@ pub fn bits(bits: &[u32], limit: usize) -> String {
     text.join(", ")
 }
 
-/// Items behind a label, separated by `separator`, broken between items so that lines keep to [`WIDTH`].
-pub fn wrapped(label: &str, items: &[String], separator: &str, style: Style) -> Vec<Line> {
-    let indent = label.chars().count();
+/// Each item but the last with the separator behind it.
+pub fn separated(items: Vec<String>, separator: &str) -> Vec<String> {
+    let last = items.len().saturating_sub(1);
+    let with = |(i, item): (usize, String)| if i < last { item + separator } else { item };
+    items.into_iter().enumerate().map(with).collect()
+}
+
+/// Pieces behind a label, broken between pieces so that lines keep to [`WIDTH`]; blanks at a break do not count.
+pub fn wrapped(label: &str, pieces: &[String], style: Style) -> Vec<Line> {
+    let indent = " ".repeat(label.chars().count());
     let mut lines = Vec::new();
     let mut line = Line::new().then(Style::Dim, label);
     let mut empty = true;
-    for (i, item) in items.iter().enumerate() {
-        let last = i + 1 == items.len();
-        let tail = if last { "" } else { separator };
-        let columns = item.chars().count() + tail.trim_end().chars().count();
-        if !empty && line.width() + columns > WIDTH {
+    for piece in pieces {
+        if !empty && line.width() + visible(piece.trim_end()).chars().count() > WIDTH {
             lines.push(line);
-            line = Line::new().plain(" ".repeat(indent));
+            line = Line::new().plain(&indent);
         }
-        line.push(style, item);
-        line.push(Style::Plain, tail);
+        line.push(style, piece);
         empty = false;
     }
     lines.push(line);
     lines
 }
 
-/// A sentence behind a label, broken between words so that lines keep to [`WIDTH`].
+/// A sentence behind a label, broken between words so that lines keep to [`WIDTH`]; grouped digits stay together.
 pub fn prose(label: &str, sentence: &str, style: Style) -> Vec<Line> {
-    let words: Vec<String> = sentence.split_whitespace().map(str::to_owned).collect();
-    wrapped(label, &words, " ", style)
+    let mut words: Vec<String> = Vec::new();
+    for word in sentence.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if last.ends_with(|c: char| c.is_ascii_digit()) && is_digit_group(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    wrapped(label, &separated(words, " "), style)
+}
+
+/// Three digits, and perhaps punctuation behind them: a number's next group.
+fn is_digit_group(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -104,9 +122,9 @@ mod tests {
 
     #[test]
     fn lines_keep_to_the_width() {
-        let items: Vec<String> = (0..40).map(|i| format!("hash2.round[{i}].e")).collect();
+        let items = (0..40).map(|i| format!("hash2.round[{i}].e")).collect();
         let mut page = Page::new();
-        for line in wrapped("  also: ", &items, ", ", Style::Plain) {
+        for line in wrapped("  also: ", &separated(items, ", "), Style::Plain) {
             page.push(line);
         }
         let text = paint(&page, false);

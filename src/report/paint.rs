@@ -1,5 +1,7 @@
 //! A page as characters: plain, or coloured for a terminal.
 
+use std::fmt::Write as _;
+
 use owo_colors::{OwoColorize, Style as Ansi};
 
 use super::page::{Page, Span, Style};
@@ -10,26 +12,32 @@ use super::page::{Page, Span, Style};
 pub fn paint(page: &Page, colour: bool) -> String {
     let mut out = String::new();
     for line in page.lines() {
-        let start = out.len();
-        for span in line.spans() {
-            if colour {
-                coloured(span, &mut out);
+        let spans = line.spans();
+        // Trailing blanks are dropped before colouring, or they would hide within the codes.
+        let drawn = spans
+            .iter()
+            .rposition(|span| !is_blank(span))
+            .map_or(0, |last| last + 1);
+        for (i, span) in spans[..drawn].iter().enumerate() {
+            let text = if i + 1 == drawn {
+                span.text.trim_end_matches(' ')
             } else {
-                out.push_str(&span.text);
+                &span.text
+            };
+            match look(span.style) {
+                Some(ansi) if colour => {
+                    let _ = write!(out, "{}", text.style(ansi));
+                }
+                _ => out.push_str(text),
             }
         }
-        let end = out.trim_end_matches(' ').len().max(start);
-        out.truncate(end);
         out.push('\n');
     }
     out
 }
 
-fn coloured(span: &Span, out: &mut String) {
-    match look(span.style) {
-        Some(ansi) => out.push_str(&span.text.style(ansi).to_string()),
-        None => out.push_str(&span.text),
-    }
+fn is_blank(span: &Span) -> bool {
+    span.text.bytes().all(|b| b == b' ')
 }
 
 /// The sixteen colours only: they follow the reader's own palette, dark or light.
@@ -54,7 +62,12 @@ mod tests {
     #[test]
     fn colour_only_when_told() {
         let mut page = Page::new();
-        page.push(Line::new().then(Style::Bad, "FAIL").plain("  x  "));
+        page.push(
+            Line::new()
+                .then(Style::Bad, "FAIL")
+                .plain("  x")
+                .then(Style::Dim, "  "),
+        );
         assert_eq!(paint(&page, false), "FAIL  x\n");
         assert_eq!(paint(&page, true), "\x1b[31;1mFAIL\x1b[0m  x\n");
     }

@@ -24,7 +24,12 @@ type Order = fn(&[u8; 32]) -> [u8; 32];
 pub(super) fn explain(faults: &[ResultFault], golden: &[GoldenHit]) -> Vec<String> {
     let (due, came) = due_and_came(faults);
     let mut readings = Vec::new();
-    readings.extend(transposed(&due, &came));
+    // A single wrong job id says all of it in its own sentence.
+    let said =
+        matches!(faults, [ResultFault::WrongHit { nonce, due_nonce, .. }] if nonce == due_nonce);
+    if !said {
+        readings.extend(transposed(&due, &came));
+    }
     readings.extend(duplicates(&came, golden));
     readings.extend(shared_low_bits(&due, &came));
     readings.extend(late(faults));

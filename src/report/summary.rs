@@ -1,5 +1,7 @@
 //! The table of a core's cases, and the line of totals under a run.
 
+use std::fmt::Write as _;
+
 use super::failure::outcome_style;
 use super::list::prose;
 use super::numbers::{counted, duration, grouped, rate};
@@ -167,7 +169,7 @@ fn expectation(core: &CoreRun) -> Option<Line> {
     }
 }
 
-/// Two lines under a run: what was counted, and the verdict on the whole.
+/// The lines under a run: cases by outcome, how much was compared, and the verdict on the whole.
 pub fn totals(run: &Regression, times: &Times) -> Page {
     let cases: Vec<&CaseVerdict> = run.cores.iter().flat_map(|core| &core.cases).collect();
     let mut line = Line::new().plain(format!(
@@ -194,19 +196,19 @@ pub fn totals(run: &Regression, times: &Times) -> Page {
             separator = ", ";
         }
     }
-    line.append(Line::new().plain(format!("; {}", amounts(&cases))));
+    let mut page = Page::new();
+    page.push(line);
+    let mut counts = amounts(&cases);
     let seconds: f64 = cases
         .iter()
         .filter_map(|case| times.cases.get(&case.id))
         .sum();
     if seconds > 0.0 {
-        line.push(
-            Style::Plain,
-            format!("; {} of simulation", duration(seconds)),
-        );
+        let _ = write!(counts, "; {} of simulation", duration(seconds));
     }
-    let mut page = Page::new();
-    page.push(line);
+    for line in prose("", &counts, Style::Dim) {
+        page.push(line);
+    }
     page.push(conclusion(run, cases.is_empty()));
     page
 }
