@@ -97,9 +97,11 @@ impl Cache {
         }
         if keep_bytes == 0 && self.root.is_dir() {
             self.prepare()?;
-            self.sweep();
+            self.sweep(None);
             if let Some(_alone) = lock::try_exclusive(&self.lock_path("runtime")) {
-                for dir in ["runtime", "depends"] {
+                // What is left is found again only with its list of dependencies.
+                let all = ["runtime", "depends"];
+                for dir in &all[..if freed.in_use == 0 { 2 } else { 1 }] {
                     freed.bytes += size(&self.root.join(dir));
                     let _ = fs::remove_dir_all(self.root.join(dir));
                 }
@@ -181,7 +183,8 @@ impl Cache {
     }
 
     /// Removes what killed builds left: whose key nobody holds the lock of, nobody is building.
-    pub(crate) fn sweep(&self) {
+    /// `held` is the key that the caller holds the lock of.
+    pub(crate) fn sweep(&self, held: Option<&str>) {
         for left in fs::read_dir(self.dir("tmp"))
             .into_iter()
             .flatten()
@@ -189,7 +192,8 @@ impl Cache {
         {
             let name = left.file_name().to_string_lossy().into_owned();
             let key = name.split('.').next().unwrap_or_default();
-            if let Some(_dead) = lock::try_exclusive(&self.lock_path(key)) {
+            let lock = lock::try_exclusive(&self.lock_path(key));
+            if lock.is_some() || held == Some(key) {
                 let _ = fs::remove_dir_all(left.path());
             }
         }

@@ -2,12 +2,14 @@
 
 mod build;
 mod cache;
+mod chunks;
 mod compile;
 mod cxx;
 mod ending;
 mod error;
 mod foreign;
 mod generated;
+mod inputs;
 mod key;
 mod library;
 mod lock;
@@ -17,11 +19,13 @@ mod parts;
 mod power_up;
 mod process;
 mod record;
+mod runtime;
 mod signal;
 mod spec;
 mod stepper;
 mod toolchain;
 mod verilate;
+mod verilator;
 
 pub use build::{Built, Progress, build};
 pub use cache::{Cache, Entry, Freed};
@@ -35,4 +39,5 @@ pub use power_up::{Fill, PowerUp};
 pub use signal::{Direction, Port, PortId, Signal, SignalId};
 pub use spec::{BuildSpec, Opt, Probe, Trace};
 pub use stepper::{LowPhaseChange, Stepped, Stepper};
-pub use toolchain::{Toolchain, Verilator};
+pub use toolchain::Toolchain;
+pub use verilator::Verilator;

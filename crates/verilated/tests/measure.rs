@@ -1,0 +1,90 @@
+//! Measures build time and speed of a module as large as a mining core. Run it alone, in a release
+//! build: `cargo test -p verilated --release --test measure -- --ignored --nocapture`.
+
+mod common;
+use common::{random, rtl, toolchains, try_build};
+use std::time::Instant;
+use verilated::{BuildSpec, Library, Model, Opt, Probe, Trace};
+
+const CYCLES: usize = 1000;
+
+fn measure(name: &str, spec: &BuildSpec, tools: &verilated::Toolchain) {
+    let built = try_build(spec, tools, &common::cache()).unwrap();
+    let library = Library::open(&built.library).unwrap();
+    let mut m = Model::new(&library, random(1), &[]).unwrap();
+    let port = |n: &str| m.port(n).unwrap();
+    let registers: Vec<_> = m
+        .signals()
+        .iter()
+        .map(|s| m.signal(&s.path).unwrap())
+        .collect();
+    let mut stepper = m
+        .stepper(
+            port("clk"),
+            &[port("state"), port("words")],
+            &[port("out")],
+            &registers,
+        )
+        .unwrap();
+    let stimulus: Vec<u32> = (0..CYCLES * stepper.input_words())
+        .map(|i| (i as u32).wrapping_mul(0x9e37_79b9))
+        .collect();
+    let mut outputs = vec![0; CYCLES * stepper.output_words()];
+    let mut rows = vec![0; CYCLES * stepper.register_words()];
+    let mut best = |rows: &mut [u32]| {
+        (0..5)
+            .map(|_| {
+                let start = Instant::now();
+                let done = stepper.step_n(&mut m, CYCLES, &stimulus, &mut outputs, rows);
+                assert_eq!((done.cycles, done.low_phase_change), (CYCLES, None));
+                start.elapsed().as_nanos() / CYCLES as u128
+            })
+            .min()
+            .unwrap()
+    };
+    let plain = best(&mut []);
+    let sampled = best(&mut rows);
+    println!(
+        "{} | {name} | verilate {:.1} s, runtime {:.1} s, compile {:.1} s ({:.1} s CPU){} | {plain} ns/cycle | {sampled} ns/cycle sampling {} words",
+        tools.verilator.version,
+        built.verilate.as_secs_f64(),
+        built.runtime.as_secs_f64(),
+        built.compile.as_secs_f64(),
+        built.compile_cpu.as_secs_f64(),
+        if built.cached { " (cached)" } else { "" },
+        stepper.register_words(),
+    );
+}
+
+#[test]
+#[ignore = "takes minutes; measures, checks little"]
+fn build_time_and_speed() {
+    for tools in toolchains() {
+        let plain = BuildSpec::new("pipeline", [rtl("pipeline.sv")]);
+        let probes = ["state_q", "words_q"].map(|var| Probe {
+            module: "round".into(),
+            var: var.into(),
+            writable: false,
+        });
+        for opt in [Opt::Os, Opt::O1, Opt::O2] {
+            measure(
+                &format!("{opt:?}, ports only"),
+                &BuildSpec {
+                    opt,
+                    ..plain.clone()
+                },
+                &tools,
+            );
+        }
+        let probed = BuildSpec {
+            probes: probes.into(),
+            ..plain.clone()
+        };
+        measure("Os, two registers a stage", &probed, &tools);
+        let traced = BuildSpec {
+            trace: Trace::Vcd,
+            ..plain
+        };
+        measure("Os, VCD compiled in, off", &traced, &tools);
+    }
+}
