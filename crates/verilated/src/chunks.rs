@@ -28,7 +28,7 @@ pub(crate) fn split(files: &[PathBuf], opt: &'static str) -> Result<Vec<Chunk>, 
             }
             room = room.saturating_sub(bytes);
             if let Some((list, _)) = chunks.last_mut() {
-                list.push(file);
+                list.push(file.clone());
             }
         }
     }
