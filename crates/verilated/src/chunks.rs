@@ -16,12 +16,12 @@ pub(crate) type Chunk = (Vec<PathBuf>, &'static str);
 pub(crate) fn split(files: &[PathBuf], opt: &'static str) -> Result<Vec<Chunk>, BuildError> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let (slow, fast): (Vec<_>, Vec<_>) = files
-        .into_iter()
+        .iter()
         .partition(|f| f.to_string_lossy().contains("__Slow"));
     for (files, opt) in [(fast, opt), (slow, "-O0")] {
         let mut room = 0;
         for file in files {
-            let bytes = fs::metadata(&file).at(&file)?.len();
+            let bytes = fs::metadata(file).at(file)?.len();
             if bytes > room {
                 chunks.push((Vec::new(), opt));
                 room = CHUNK;

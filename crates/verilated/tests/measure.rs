@@ -59,32 +59,34 @@ fn measure(name: &str, spec: &BuildSpec, tools: &verilated::Toolchain) {
 #[test]
 #[ignore = "takes minutes; measures, checks little"]
 fn build_time_and_speed() {
-    for tools in toolchains() {
-        let plain = BuildSpec::new("pipeline", [rtl("pipeline.sv")]);
-        let probes = ["state_q", "words_q"].map(|var| Probe {
-            module: "round".into(),
-            var: var.into(),
-            writable: false,
-        });
-        for opt in [Opt::Os, Opt::O1, Opt::O2] {
-            measure(
-                &format!("{opt:?}, ports only"),
-                &BuildSpec {
-                    opt,
-                    ..plain.clone()
-                },
-                &tools,
-            );
+    let plain = BuildSpec::new("pipeline", [rtl("pipeline.sv")]);
+    let probes = ["state_q", "words_q"].map(|var| Probe {
+        module: "round".into(),
+        var: var.into(),
+        writable: false,
+    });
+    let probed = BuildSpec {
+        probes: probes.into(),
+        ..plain.clone()
+    };
+    let traced = BuildSpec {
+        trace: Trace::Vcd,
+        ..plain.clone()
+    };
+    let opt = |opt| BuildSpec {
+        opt,
+        ..plain.clone()
+    };
+    let tools = toolchains();
+    for (name, spec) in [
+        ("Os, ports only", &plain),
+        ("Os, two registers a stage", &probed),
+        ("O1, ports only", &opt(Opt::O1)),
+        ("O2, ports only", &opt(Opt::O2)),
+        ("Os, VCD compiled in, off", &traced),
+    ] {
+        for tools in &tools {
+            measure(name, spec, tools);
         }
-        let probed = BuildSpec {
-            probes: probes.into(),
-            ..plain.clone()
-        };
-        measure("Os, two registers a stage", &probed, &tools);
-        let traced = BuildSpec {
-            trace: Trace::Vcd,
-            ..plain
-        };
-        measure("Os, VCD compiled in, off", &traced, &tools);
     }
 }
