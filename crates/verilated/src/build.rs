@@ -78,7 +78,7 @@ pub fn build(
         return Ok(built);
     }
     let lock_path = cache.lock_path(&name);
-    let _lock = lock::exclusive(&lock_path, cancel, &mut || progress(Progress::Waiting))?;
+    let lock = lock::exclusive(&lock_path, cancel, &mut || progress(Progress::Waiting))?;
     // Whoever held the lock may have built it.
     if let Some(built) = look() {
         return Ok(built);
@@ -102,6 +102,13 @@ pub fn build(
         let _ = writeln!(log, "%Warning-PROBE: {}", warning.text);
     }
     let verilate = start.elapsed();
+    // What was edited since it was hashed is not what the key says: begin again.
+    if inputs::base_key(spec, tools)?.finish() != name {
+        drop((dir, lock));
+        return build(spec, tools, cache, progress, cancel);
+    }
+    let also = inputs::dependencies(spec, &dir.0)?;
+    let full = inputs::full_key(base.clone(), &also);
 
     progress(Progress::Runtime);
     let start = Instant::now();
@@ -116,7 +123,6 @@ pub fn build(
     let compile_cpu = compiler.model(&objects, &library)?;
     let compile = start.elapsed();
 
-    let also = inputs::dependencies(spec, &dir.0);
     let sum = key::checksum(&library).at(&library)?;
     for (file, text) in [
         ("sum", sum),
@@ -127,10 +133,10 @@ pub fn build(
         let path = ready.join(file);
         fs::write(&path, text).at(path)?;
     }
-    let full = inputs::full_key(base, &also);
     // Dependencies first: if we die between, the next build finds no entry and builds again.
     let aside = dir.0.join("depends");
     fs::write(&aside, also.join("\n")).at(&aside)?;
+    cache.prepare()?; // a cleaner may have taken the empty directories away
     fs::rename(&aside, &depends).at(&depends)?;
     let entry = cache.entry(&full);
     let placing = lock::exclusive(&cache.place_lock(&full), cancel, &mut || {})?;
@@ -143,7 +149,7 @@ pub fn build(
         path: entry,
         source: std::io::Error::other("damaged as soon as it was written"),
     })?;
-    drop(placing);
+    drop((placing, lock));
     Ok(Built {
         cached: false,
         verilate,

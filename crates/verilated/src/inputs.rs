@@ -61,21 +61,24 @@ pub(crate) fn recorded(depends: &Path) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Files that Verilator read besides the sources and its own, from its dependency file.
-pub(crate) fn dependencies(spec: &BuildSpec, dir: &Path) -> Vec<String> {
-    let text = fs::read_to_string(dir.join("Vdut__ver.d")).unwrap_or_default();
-    let read = text.split_once(" : ").map_or("", |(_, read)| read);
+/// Files that Verilator read besides the sources and its own, from its list of files: `S` lines are
+/// what was read, each ending in a quoted name. (Its make rules do not quote names with spaces.)
+pub(crate) fn dependencies(spec: &BuildSpec, dir: &Path) -> Result<Vec<String>, BuildError> {
+    let list = dir.join("Vdut__verFiles.dat");
+    let text = fs::read_to_string(&list).at(&list)?;
     let ours = |path: &Path| {
         path.starts_with(dir)
             || path.file_name().is_some_and(|n| n == "verilator_bin")
             || spec.sources.iter().any(|s| s == path)
     };
-    let mut list: Vec<String> = read
-        .split_whitespace()
-        .filter(|path| !ours(Path::new(path)))
-        .map(str::to_owned)
+    let mut read: Vec<String> = text
+        .lines()
+        .filter(|line| line.starts_with("S "))
+        .filter_map(|line| line.strip_suffix('"')?.rsplit_once('"'))
+        .map(|(_, name)| name.to_owned())
+        .filter(|name| !ours(Path::new(name)))
         .collect();
-    list.sort();
-    list.dedup();
-    list
+    read.sort();
+    read.dedup();
+    Ok(read)
 }

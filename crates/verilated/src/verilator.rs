@@ -85,6 +85,17 @@ impl Verilator {
         })
     }
 
+    /// A word of caution if this is newer than what this crate is tested with (5.048).
+    pub fn notice(&self) -> Option<String> {
+        let number = self
+            .version
+            .split(' ')
+            .find(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
+        let mut parts = number.split('.').map_while(|n| n.parse::<u32>().ok());
+        let newer = (parts.next()?, parts.next()?) > (5, 48);
+        newer.then(|| format!("{} is newer than 5.048, the newest tested", self.version))
+    }
+
     /// A command that runs it.
     pub(crate) fn command(&self) -> Command {
         command(&self.script, self.root.as_deref())
