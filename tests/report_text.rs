@@ -217,3 +217,12 @@ fn lost_low_bits_latency_and_word_order_are_named() {
         "{text}"
     );
 }
+
+#[test]
+fn the_manual_shows_what_is_printed() {
+    let manual = include_str!("../docs/report.md");
+    assert!(
+        manual.contains(&report(&adder())),
+        "docs/report.md no longer shows the report on a wrong adder"
+    );
+}

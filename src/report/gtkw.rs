@@ -7,7 +7,7 @@
 //! | `[*] text` | remark |
 //! | `[dumpfile] "file"` | the waves |
 //! | `[timestart] t` | time at the left edge |
-//! | `*zoom marker -1 ..` | zoom as minus log2 of time units per pixel; the marker; 26 named markers, unset |
+//! | `*zoom marker -1 ..` | zoom as minus log2 of time units in 200 pixels; the marker; baseline and 26 named markers, unset |
 //! | `@flags` | how signals below are shown, hex: 1 highlighted, 2 hex, 8 binary, 20 right-justified, 200 no wave |
 //! | `[color] 1` | the next signal is red |
 //! | `top.x[31:0]` | a signal with its declared range |
@@ -71,7 +71,7 @@ pub struct View {
     pub wave: PathBuf,
     /// Cycles to time.
     pub clocking: Clocking,
-    /// First and last cycle in view.
+    /// First and last cycle of the waves. The viewer opens on a few around the marker, with values wide enough to read.
     pub window: (Cycle, Cycle),
     /// The cycle that the marker stands on: its rising edge.
     pub marker: Cycle,
@@ -81,8 +81,11 @@ pub struct View {
     pub groups: Vec<Group>,
 }
 
-/// Pixels that the window is laid out for; a wider one shows more.
-const PIXELS: f64 = 1000.0;
+/// The viewer measures zoom in frames of 200 pixels. So many of them are free for waves in the window that is asked for.
+const FRAMES: f64 = 3.6;
+
+/// Cycles shown at first: with more of them, a word's eight digits do not fit into a cycle.
+const CYCLES: u64 = 12;
 
 const HEX: &str = "@22";
 const HEX_SELECTED: &str = "@23";
@@ -161,7 +164,10 @@ impl Signal {
                 bit.saturating_sub(left)
             }
         };
-        let label: String = visible(&slice.label).replace(['{', '}', ' '], "_");
+        // Behind a point the viewer would see a scope, and show the last name only.
+        let label = visible(&slice.label)
+            .replace('.', "/")
+            .replace(['{', '}', ' '], "_");
         let mut entry = format!("#{{{label}}}");
         for bit in (slice.low..=slice.high).rev() {
             let _ = write!(entry, " ({}){name}", place(bit));
@@ -178,11 +184,19 @@ impl Clocking {
 }
 
 impl View {
+    /// First cycle shown, and the one after the last: at most [`CYCLES`] of the window, a third of them before the marker.
+    fn shown(&self) -> (Cycle, Cycle) {
+        let (first, last) = self.window;
+        let before = Cycle(self.marker.0.saturating_sub(CYCLES / 3));
+        let start = before.clamp(first, last.max(first));
+        (start, (start + CYCLES).min(last.max(first) + 1))
+    }
+
     /// The save file's text: the same view gives the same bytes, so neither date nor size of the waves stands in it.
     pub fn render(&self) -> String {
         let mut out = String::from("[*]\n[*] Written by goldbench\n[*]\n");
-        let (first, last) = self.window;
-        let (start, end) = (self.clocking.time(first), self.clocking.time(last + 1));
+        let (start, end) = self.shown();
+        let (start, end) = (self.clocking.time(start), self.clocking.time(end));
         let _ = writeln!(
             out,
             "[dumpfile] \"{}\"",
@@ -190,17 +204,17 @@ impl View {
         );
         let _ = writeln!(out, "[timestart] {start}");
         let _ = writeln!(out, "[size] 1400 800\n[pos] -1 -1");
-        let per_pixel = (end.saturating_sub(start).max(1)) as f64 / PIXELS;
+        let per_frame = (end.saturating_sub(start).max(1)) as f64 / FRAMES;
         let _ = writeln!(
             out,
             "*{:.6} {}{}",
-            -per_pixel.log2(),
+            -per_frame.log2(),
             self.clocking.time(self.marker),
             " -1".repeat(27)
         );
         let _ = writeln!(
             out,
-            "[sst_width] 240\n[signals_width] 320\n[sst_expanded] 1"
+            "[sst_width] 240\n[signals_width] 360\n[sst_expanded] 1"
         );
         if let Some(divergent) = &self.divergent {
             let _ = writeln!(out, "@200\n-first divergence, cycle {}", self.marker);
@@ -240,8 +254,8 @@ mod tests {
 
     #[test]
     fn bits_are_counted_from_the_left() {
-        let down = Signal::vector("t.x", 7, 0).slice("n", 5, 4);
-        assert_eq!(down.entry(), "#{n} (2)t.x[7:0] (3)t.x[7:0]");
+        let down = Signal::vector("t.x", 7, 0).slice("a.n", 5, 4);
+        assert_eq!(down.entry(), "#{a/n} (2)t.x[7:0] (3)t.x[7:0]");
         let up = Signal::vector("t.x", 0, 7).slice("n", 5, 4);
         assert_eq!(up.entry(), "#{n} (5)t.x[0:7] (4)t.x[0:7]");
         let based = Signal::vector("t.x", 15, 8).slice("n", 8, 8);
@@ -256,7 +270,7 @@ mod tests {
                 origin: 1,
                 period: 2,
             },
-            window: (Cycle(0), Cycle(499)),
+            window: (Cycle(0), Cycle(1899)),
             marker: Cycle(10),
             divergent: None,
             groups: vec![],
@@ -268,9 +282,31 @@ mod tests {
             29,
             "zoom, marker, baseline and 26 letters: {line}"
         );
-        assert!(
-            line.starts_with("*-0.000000 21 -1") || line.starts_with("*0.000000 21 -1"),
-            "{line}"
-        );
+        // 12 cycles of 2 in 3.6 frames: 6.67 time units in each, 2 to the 2.737.
+        assert!(line.starts_with("*-2.736966 21 -1"), "{line}");
+    }
+
+    #[test]
+    fn a_few_cycles_around_the_marker_are_shown() {
+        let shown = |first, last, marker| {
+            let view = View {
+                wave: "w.fst".into(),
+                clocking: Clocking {
+                    origin: 0,
+                    period: 1,
+                },
+                window: (Cycle(first), Cycle(last)),
+                marker: Cycle(marker),
+                divergent: None,
+                groups: vec![],
+            };
+            let (start, end) = view.shown();
+            (start.0, end.0)
+        };
+        assert_eq!(shown(100, 200, 150), (146, 158));
+        assert_eq!(shown(100, 200, 101), (100, 112));
+        assert_eq!(shown(100, 152, 150), (146, 153));
+        assert_eq!(shown(0, 3, 0), (0, 4));
+        assert_eq!(shown(9, 5, 7), (9, 10));
     }
 }
