@@ -10,11 +10,13 @@ use crate::stimulus::StoredCase;
 
 /// Run a stored case again, with waves of the failing window
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Exits with 0 when the core's verdict is the one that its manifest expects, else with 1.
+#[command(
+    after_help = "Exits with 0 when the core's verdict is the one that its manifest expects, else with 1.
 
 EXAMPLES:
   goldbench replay out/miner/job_switch/case.json
-  goldbench replay case.json --manifest fixed/core.toml --format json")]
+  goldbench replay case.json --manifest fixed/core.toml --format json"
+)]
 pub struct Args {
     /// The case, as written by `verify`
     #[arg(value_name = "CASE.json")]
@@ -34,8 +36,9 @@ pub struct Args {
 
 /// Reads the case and runs it.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let stored = StoredCase::read(&args.case)
-        .map_err(|error| Failure::input(error.to_string()).help("name a case.json that `goldbench verify` wrote"))?;
+    let stored = StoredCase::read(&args.case).map_err(|error| {
+        Failure::input(error.to_string()).help("name a case.json that `goldbench verify` wrote")
+    })?;
     let manifest = args.manifest.unwrap_or(stored.manifest);
     let seed = stored.case.seed;
     let plan = Plan::of_case(ctx, &manifest, stored.case)?;

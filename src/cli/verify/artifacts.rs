@@ -41,7 +41,12 @@ pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
 
 impl Scene<'_> {
     /// Writes the case and, for the first few failures, its waves.
-    pub(super) fn keep(&self, case: &Case, verdict: &mut CaseVerdict, failing: usize) -> Result<(), Failure> {
+    pub(super) fn keep(
+        &self,
+        case: &Case,
+        verdict: &mut CaseVerdict,
+        failing: usize,
+    ) -> Result<(), Failure> {
         let folder = self.folder(case);
         let file = folder.join("case.json");
         let manifest = self.manifest_path();
@@ -63,7 +68,9 @@ impl Scene<'_> {
         if failing < WAVES {
             self.waves(&kept, divergence, &folder, &mut artifacts)?;
         } else {
-            artifacts.no_wave = Some(format!("recorded for the first {WAVES} failures of a core; replay records it"));
+            artifacts.no_wave = Some(format!(
+                "recorded for the first {WAVES} failures of a core; replay records it"
+            ));
         }
         divergence.artifacts = artifacts;
         Ok(())
@@ -79,9 +86,18 @@ impl Scene<'_> {
         let plain: String = case
             .name
             .chars()
-            .map(|c| if c.is_alphanumeric() || c == '_' || c == '-' { c } else { '-' })
+            .map(|c| {
+                if c.is_alphanumeric() || c == '_' || c == '-' {
+                    c
+                } else {
+                    '-'
+                }
+            })
             .collect();
-        self.session.out.join(self.core.name()).join(plain.trim_end_matches('-'))
+        self.session
+            .out
+            .join(self.core.name())
+            .join(plain.trim_end_matches('-'))
     }
 
     /// A manifest's path that holds from anywhere.
@@ -145,11 +161,18 @@ impl Scene<'_> {
             // Arrays stand in waves entry by entry, under names that differ between versions.
             (owner.entries == 1).then(|| in_wave(&path, owner.width))
         };
-        let at = structure.element(&divergence.first.element).map(|element| element.register);
-        let around = at.map_or(0..0, |at| at.saturating_sub(4)..(at + 5).min(structure.registers.len()));
-        let ports = |layout: &crate::design::FrameLayout, bound: &std::collections::BTreeMap<String, String>| {
+        let at = structure
+            .element(&divergence.first.element)
+            .map(|element| element.register);
+        let around = at.map_or(0..0, |at| {
+            at.saturating_sub(4)..(at + 5).min(structure.registers.len())
+        });
+        let ports = |layout: &crate::design::FrameLayout,
+                     bound: &std::collections::BTreeMap<String, String>| {
             let fields = layout.fields().iter();
-            fields.map(|f| in_wave(&format!("{top}.{}", bound[f.port.role]), f.port.width)).collect()
+            fields
+                .map(|f| in_wave(&format!("{top}.{}", bound[f.port.role]), f.port.width))
+                .collect()
         };
         let clock = in_wave(&format!("{top}.{}", self.core.manifest.clock.port), 1);
         let group = |name: &str, signals: Vec<Signal>| Group {
@@ -168,9 +191,21 @@ impl Scene<'_> {
             divergent: at.and_then(signal),
             groups: vec![
                 group("clock", vec![clock]),
-                group("around", around.filter(|r| Some(*r) != at).filter_map(signal).collect()),
-                group("inputs", ports(&structure.inputs, &self.core.manifest.inputs)),
-                group("outputs", ports(&structure.outputs, &self.core.manifest.outputs)),
+                group(
+                    "around",
+                    around
+                        .filter(|r| Some(*r) != at)
+                        .filter_map(signal)
+                        .collect(),
+                ),
+                group(
+                    "inputs",
+                    ports(&structure.inputs, &self.core.manifest.inputs),
+                ),
+                group(
+                    "outputs",
+                    ports(&structure.outputs, &self.core.manifest.outputs),
+                ),
             ],
         }
     }

@@ -35,7 +35,12 @@ impl Builder {
     }
 
     /// Builds, or finds in the cache.
-    pub(super) fn build(&self, ctx: &Context, core: &Core, kind: BuildKind) -> Result<Attempt, Failure> {
+    pub(super) fn build(
+        &self,
+        ctx: &Context,
+        core: &Core,
+        kind: BuildKind,
+    ) -> Result<Attempt, Failure> {
         let name = format!("{} ({} build)", core.name(), kind.word());
         let progress = Progress::endless(&format!("building {name}"));
         let mut step = |step: Step| {
@@ -46,7 +51,13 @@ impl Builder {
                 Step::Compiling => format!("compiling {name}"),
             });
         };
-        match build(&core.build_spec(kind, 0), &self.tools, &self.cache, &mut step, ctx.cancel) {
+        match build(
+            &core.build_spec(kind, 0),
+            &self.tools,
+            &self.cache,
+            &mut step,
+            ctx.cancel,
+        ) {
             Ok(built) => {
                 self.times.borrow_mut().push((
                     core.name().into(),
@@ -62,7 +73,11 @@ impl Builder {
             Err(BuildError::Rtl { messages, log }) => {
                 let errors = messages.iter().filter(|m| m.severity == Severity::Error);
                 let text: Vec<String> = errors.map(ToString::to_string).collect();
-                Ok(Attempt::Refused(if text.is_empty() { log } else { text.join("\n") }))
+                Ok(Attempt::Refused(if text.is_empty() {
+                    log
+                } else {
+                    text.join("\n")
+                }))
             }
             Err(BuildError::Tool(error)) => Err(Failure::from(error)),
             Err(BuildError::Cancelled) => Err(Failure::Cancelled),

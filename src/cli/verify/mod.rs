@@ -22,13 +22,15 @@ pub use session::{Session, Verified};
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1.
+#[command(
+    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1.
 
 EXAMPLES:
   goldbench verify                                   the built-in cores, smoke suite
   goldbench verify mycore/core.toml --suite regression
   goldbench verify builtin:miner --case 'headers*' --case job_switch
-  goldbench verify --format json --report junit=out/junit.xml")]
+  goldbench verify --format json --report junit=out/junit.xml"
+)]
 pub struct Args {
     /// Manifests of the cores; `builtin:miner` and `builtin:compress` where none is named
     #[arg(value_name = "MANIFEST")]
@@ -123,7 +125,10 @@ fn report_of(text: &str) -> Result<ReportArg, String> {
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let (suite, suite_name) = args.suite.suite();
     let manifests = if args.manifests.is_empty() {
-        builtin_names().iter().map(|name| PathBuf::from(format!("{BUILTIN}{name}"))).collect()
+        builtin_names()
+            .iter()
+            .map(|name| PathBuf::from(format!("{BUILTIN}{name}")))
+            .collect()
     } else {
         args.manifests
     };
@@ -142,7 +147,10 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             ReportKind::Junit => Junit.render(&verified.regression, &verified.times),
             ReportKind::Json => Json::default().render(&verified.regression, &verified.times),
         };
-        write(&report.file, &text.map_err(|error| Failure::input(error.to_string()))?)?;
+        write(
+            &report.file,
+            &text.map_err(|error| Failure::input(error.to_string()))?,
+        )?;
     }
     show(&verified, args.output.format, ctx)?;
     verified.outcome()
@@ -169,7 +177,8 @@ pub(crate) fn write(file: &Path, text: &str) -> Result<(), Failure> {
             .help("name a folder that can be written, with room on its disk")
     };
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| fail(format!("the folder can't be made: {error}")))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| fail(format!("the folder can't be made: {error}")))?;
     }
     report::write_file(file, text.as_bytes()).map_err(|error| fail(error.to_string()))
 }

@@ -76,7 +76,10 @@ impl Plan {
                 .map_err(|error| Failure::input(format!("--case {text}: {}", error.kind())))?
                 .compile_matcher();
             let all = self.cores.iter().flat_map(|core| &core.cases);
-            let matched: Vec<_> = all.filter(|case| glob.is_match(&case.name)).map(|c| c.name.clone()).collect();
+            let matched: Vec<_> = all
+                .filter(|case| glob.is_match(&case.name))
+                .map(|c| c.name.clone())
+                .collect();
             if matched.is_empty() {
                 return Err(Failure::input(format!("--case {text} matches no case"))
                     .help(format!("the cases here are: {}", self.names())));
@@ -114,7 +117,8 @@ fn literal_brackets(glob: &str) -> String {
 fn open(ctx: &Context, manifest: &PathBuf) -> Result<Core, Failure> {
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
-        Failure::input(error.to_string()).help("docs/manifest.md describes every field of a manifest")
+        Failure::input(error.to_string())
+            .help("docs/manifest.md describes every field of a manifest")
     })
 }
 
@@ -124,9 +128,13 @@ mod tests {
 
     #[test]
     fn brackets_in_a_glob_are_brackets() {
-        let glob = Glob::new(&literal_brackets("random[3]")).unwrap().compile_matcher();
+        let glob = Glob::new(&literal_brackets("random[3]"))
+            .unwrap()
+            .compile_matcher();
         assert!(glob.is_match("random[3]") && !glob.is_match("random3"));
-        let glob = Glob::new(&literal_brackets("head*[?]")).unwrap().compile_matcher();
+        let glob = Glob::new(&literal_brackets("head*[?]"))
+            .unwrap()
+            .compile_matcher();
         assert!(glob.is_match("headers[4]"));
     }
 }

@@ -28,17 +28,29 @@ type Slot = Option<Result<(CaseVerdict, f64), Failure>>;
 
 impl Pool<'_> {
     /// Runs one case.
-    pub(super) fn run_one(&self, core: &Core, builds: &Builds, case: &Case) -> Result<CaseVerdict, Failure> {
+    pub(super) fn run_one(
+        &self,
+        core: &Core,
+        builds: &Builds,
+        case: &Case,
+    ) -> Result<CaseVerdict, Failure> {
         let task = Task::Run(builds.clone());
         match self.ask(core, case, task) {
             Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),
-            Answer::Reply(Reply::Refused(text)) => Err(Failure::input(text).at(core.origin.display())),
-            Answer::Reply(other) => Err(Failure::tool(format!("a worker answered {other:?}"))),
-            Answer::Lost { outcome, detail, cycles } => Ok(lost(core.name(), case, outcome, detail, cycles)),
-            Answer::Cancelled => Err(Failure::Cancelled),
-            Answer::NotStarted(error) => {
-                Err(Failure::tool(format!("no worker could be started: {error}")).at(self.program.display()))
+            Answer::Reply(Reply::Refused(text)) => {
+                Err(Failure::input(text).at(core.origin.display()))
             }
+            Answer::Reply(other) => Err(Failure::tool(format!("a worker answered {other:?}"))),
+            Answer::Lost {
+                outcome,
+                detail,
+                cycles,
+            } => Ok(lost(core.name(), case, outcome, detail, cycles)),
+            Answer::Cancelled => Err(Failure::Cancelled),
+            Answer::NotStarted(error) => Err(Failure::tool(format!(
+                "no worker could be started: {error}"
+            ))
+            .at(self.program.display())),
         }
     }
 
@@ -50,7 +62,13 @@ impl Pool<'_> {
             case: case.clone(),
             task,
         };
-        ask(&self.program, &request, self.patience, self.cancel, &mut |_| {})
+        ask(
+            &self.program,
+            &request,
+            self.patience,
+            self.cancel,
+            &mut |_| {},
+        )
     }
 
     /// Runs all cases; verdicts come back in the cases' order, whichever ended first.
@@ -88,12 +106,17 @@ impl Pool<'_> {
         });
         slots
             .into_iter()
-            .filter_map(|slot| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+            .filter_map(|slot| {
+                slot.into_inner()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+            })
             .collect()
     }
 }
 
 /// A worker thread that panicked has left whole values behind.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

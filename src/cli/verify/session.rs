@@ -67,8 +67,9 @@ impl Session {
     pub fn run(&self, ctx: &Context, plan: Plan) -> Result<Verified, Failure> {
         artifacts::check_folder(&self.out)?;
         let builder = Builder::new(ctx)?;
-        let program = std::env::current_exe()
-            .map_err(|error| Failure::tool(format!("this program does not know where it lies: {error}")))?;
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::tool(format!("this program does not know where it lies: {error}"))
+        })?;
         let pool = Pool {
             program,
             cache: builder.cache.root(),
@@ -129,7 +130,11 @@ impl Session {
         let probe = match builder.build(ctx, core, BuildKind::Probe)? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
-                run.cases = planned.cases.iter().map(|case| refused(core.name(), case, &text)).collect();
+                run.cases = planned
+                    .cases
+                    .iter()
+                    .map(|case| refused(core.name(), case, &text))
+                    .collect();
                 return Ok(run);
             }
         };
@@ -138,23 +143,34 @@ impl Session {
             match builder.build(ctx, core, BuildKind::Fast)? {
                 Attempt::Built(built) => Some(built),
                 Attempt::Refused(text) => {
-                    return Err(Failure::tool(format!("the fast build failed where the probe build did not: {text}")));
+                    return Err(Failure::tool(format!(
+                        "the fast build failed where the probe build did not: {text}"
+                    )));
                 }
             }
         } else {
             None
         };
         let builds = Builds {
-            fast: fast.as_ref().map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
+            fast: fast
+                .as_ref()
+                .map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
             probe: probe.library.clone(),
         };
         let verdicts = pool.run_all(core, &builds, &planned.cases)?;
         for (mut verdict, took) in verdicts {
             times.cases.insert(verdict.id.clone(), took);
             if verdict.outcome == verdict::Outcome::Fail
-                && let Some(case) = planned.cases.iter().find(|case| case.name == verdict.id.case)
+                && let Some(case) = planned
+                    .cases
+                    .iter()
+                    .find(|case| case.name == verdict.id.case)
             {
-                let failing = run.cases.iter().filter(|c| c.outcome == verdict::Outcome::Fail).count();
+                let failing = run
+                    .cases
+                    .iter()
+                    .filter(|c| c.outcome == verdict::Outcome::Fail)
+                    .count();
                 let scene = artifacts::Scene {
                     session: self,
                     ctx,
