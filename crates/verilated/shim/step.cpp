@@ -19,8 +19,9 @@ struct Plan {
     std::vector<uint32_t> before;  // registers when step_n began
 };
 
-// Four words at a time: the vector that every x86-64 keeps in a register. Optimised for size, compilers turn memcpy and memcmp of a few words into
-// string instructions, which cost more than evaluating the model.
+// Four words at a time: a vector that every x86-64 and aarch64 keeps in a
+// register. Optimised for size, compilers turn memcpy and memcmp of a few words
+// into string instructions, and keep longer vectors in memory.
 typedef uint32_t Words4 __attribute__((vector_size(16), aligned(4), may_alias));
 
 // Mirrors foreign::Stepped.
