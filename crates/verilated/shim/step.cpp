@@ -19,9 +19,10 @@ struct Plan {
     std::vector<uint32_t> before;  // registers when step_n began
 };
 
-// Eight words at a time. Optimised for size, compilers turn memcpy and memcmp of a few words into
-// string instructions, which cost more than evaluating the model.
-typedef uint32_t Words8 __attribute__((vector_size(32), aligned(4), may_alias));
+// Four words at a time: a vector that every x86-64 and aarch64 keeps in a
+// register. Optimised for size, compilers turn memcpy and memcmp of a few words
+// into string instructions, and keep longer vectors in memory.
+typedef uint32_t Words4 __attribute__((vector_size(16), aligned(4), may_alias));
 
 // Mirrors foreign::Stepped.
 struct VltStepped {
@@ -33,6 +34,12 @@ struct VltStepped {
 static void keep(std::vector<Item>& to, const Item& item) { to.push_back(item); }
 
 static void keep(std::vector<Move>& to, const Item& item) {
+    // Neighbours in the row that are neighbours in the model are one move.
+    if (!to.empty() && to.back().storage >= 4 && item.head.storage >= 4
+        && static_cast<uint32_t*>(to.back().data) + to.back().words == item.data) {
+        to.back().words += item.words();
+        return;
+    }
     to.push_back(Move{item.data, item.words(), item.head.storage});
 }
 
@@ -76,8 +83,8 @@ static inline void sample(const std::vector<Move>& list, uint32_t* row) {
         } else {
             const uint32_t* const from = static_cast<const uint32_t*>(move.data);
             uint32_t i = 0;
-            for (; i + 8 <= move.words; i += 8)
-                *reinterpret_cast<Words8*>(row + i) = *reinterpret_cast<const Words8*>(from + i);
+            for (; i + 4 <= move.words; i += 4)
+                *reinterpret_cast<Words4*>(row + i) = *reinterpret_cast<const Words4*>(from + i);
             for (; i < move.words; ++i) row[i] = from[i];
         }
         row += move.words;
@@ -94,7 +101,7 @@ static inline uint32_t narrow_difference(const Move& move, const uint32_t* row) 
 
 // Whether any word differs from `row`; without a branch per register.
 static inline bool any_difference(const std::vector<Move>& list, const uint32_t* row) {
-    Words8 wide = {};
+    Words4 wide = {};
     uint32_t all = 0;
     for (const Move& move : list) {
         if (move.storage == 1) {
@@ -104,14 +111,14 @@ static inline bool any_difference(const std::vector<Move>& list, const uint32_t*
         } else {
             const uint32_t* const now = static_cast<const uint32_t*>(move.data);
             uint32_t i = 0;
-            for (; i + 8 <= move.words; i += 8)
-                wide |= *reinterpret_cast<const Words8*>(now + i)
-                        ^ *reinterpret_cast<const Words8*>(row + i);
+            for (; i + 4 <= move.words; i += 4)
+                wide |= *reinterpret_cast<const Words4*>(now + i)
+                        ^ *reinterpret_cast<const Words4*>(row + i);
             for (; i < move.words; ++i) all |= now[i] ^ row[i];
         }
         row += move.words;
     }
-    for (int i = 0; i < 8; ++i) all |= wide[i];
+    for (int i = 0; i < 4; ++i) all |= wide[i];
     return all != 0;
 }
 
