@@ -155,9 +155,10 @@ fn run_with(texts: &[String]) -> Regression {
         found.source[0].file = text(5).into();
         found.source[0].text = text(0);
         found.rtl_path = Some(text(1));
-        found.artifacts.wave = Some(text(2).into());
-        found.artifacts.view = Some(text(3).into());
-        found.artifacts.case = Some(text(4).into());
+        let kept = verdict.artifacts.as_mut().unwrap();
+        kept.wave = Some(text(2).into());
+        kept.view = Some(text(3).into());
+        kept.case = Some(text(4).into());
         core.cases.push(verdict);
     }
     run

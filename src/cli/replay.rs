@@ -50,7 +50,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         patience: Duration::from_secs(60),
         shrink: false,
     };
-    let verified = session.run(ctx, plan)?;
+    let verified = session.run(ctx, &plan)?;
     show(&verified, args.output.format, ctx)?;
     verified.outcome()
 }

@@ -68,8 +68,7 @@ pub fn miner_outputs() -> FrameLayout {
 }
 
 pub(super) fn elaborate(config: &DesignConfig) -> Structure {
-    let (slots, fifo) = (config.slots(), config.fifo_depth());
-    let (slot_bits, pointer) = (config.slot_bits, config.fifo_depth_bits + 1);
+    let (slots, slot_bits) = (config.slots(), config.slot_bits);
     let mut r = RegisterBuilder::new(Site::Part("nonce counter"));
     r.scalar(
         "issue.active",
@@ -138,6 +137,17 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         Kind::Data,
         "header bytes 64 to 75, taken on a load",
     );
+    add_results(&mut r, config, slot_bits);
+    Structure {
+        inputs: miner_inputs(),
+        outputs: miner_outputs(),
+        registers: r.finish(),
+    }
+}
+
+/// The way of a nonce: tags, both hashes, compare, FIFO.
+fn add_results(r: &mut RegisterBuilder, config: &DesignConfig, slot_bits: u32) {
+    let (fifo, pointer) = (config.fifo_depth(), config.fifo_depth_bits + 1);
     r.at(Site::Part("tag pipe"));
     r.vector(
         "tags.valid",
@@ -151,10 +161,10 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         Kind::Control,
         "the nonce's job slot moves on by one stage",
     );
-    add_pipe(&mut r, "hash1");
-    add_digest(&mut r, "hash1.digest", "hash1");
-    add_pipe(&mut r, "hash2");
-    add_digest(&mut r, "hash2.digest", "hash2");
+    add_pipe(r, "hash1");
+    add_digest(r, "hash1.digest", "hash1");
+    add_pipe(r, "hash2");
+    add_digest(r, "hash2.digest", "hash2");
     r.at(Site::Part("target compare"));
     r.scalar("hit.valid", 1, Kind::Control, "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it");
     r.at(Site::Part("hit register"));
@@ -201,11 +211,6 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         Kind::Data,
         "the hit's job id, written at the write pointer",
     );
-    Structure {
-        inputs: miner_inputs(),
-        outputs: miner_outputs(),
-        registers: r.finish(),
-    }
 }
 
 #[cfg(test)]

@@ -192,7 +192,7 @@ impl VerilatedDevice {
                 covered[at] = true;
                 match runs.last_mut() {
                     Some((start, _, words)) if *start + *words == register.word => {
-                        *words += register.words()
+                        *words += register.words();
                     }
                     _ => runs.push((register.word, sampled, register.words())),
                 }

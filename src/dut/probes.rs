@@ -36,9 +36,9 @@ impl ProbeMap {
         for (name, signal) in &core.manifest.probes {
             let mut matched = false;
             for (at, register) in registers.iter().enumerate() {
-                if let Some(index) = matches(name, &register.name) {
+                if let Some(fit) = fit(name, &register.name) {
                     matched = true;
-                    map.paths[at] = Some(full_path(core, signal, index));
+                    map.paths[at] = Some(full_path(core, signal, fit));
                     map.modules[at] = Some(signal.module.clone());
                 }
             }
@@ -54,22 +54,30 @@ impl ProbeMap {
     }
 }
 
-fn full_path(core: &Core, signal: &SignalRef, index: Option<&str>) -> String {
-    let path = match index {
-        Some(index) => signal.signal.replace("{i}", index),
-        None => signal.signal.clone(),
+fn full_path(core: &Core, signal: &SignalRef, fit: Fit<'_>) -> String {
+    let path = match fit {
+        Fit::Index(index) => signal.signal.replace("{i}", index),
+        Fit::Equal => signal.signal.clone(),
     };
     format!("{}.{path}", core.manifest.core.top)
 }
 
-/// `hash1.round[*].state` against `hash1.round[37].state`: the index, `Some(None)` where the names are simply equal.
-fn matches<'a>(pattern: &str, name: &'a str) -> Option<Option<&'a str>> {
+/// How a probe's name fits a register's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit<'a> {
+    /// The names are equal.
+    Equal,
+    /// `hash1.round[*].state` fits `hash1.round[37].state` with this index.
+    Index(&'a str),
+}
+
+fn fit<'a>(pattern: &str, name: &'a str) -> Option<Fit<'a>> {
     let Some((head, tail)) = pattern.split_once("[*]") else {
-        return (pattern == name).then_some(None);
+        return (pattern == name).then_some(Fit::Equal);
     };
     let rest = name.strip_prefix(head)?.strip_prefix('[')?;
     let (index, behind) = rest.split_once(']')?;
-    (behind == tail).then_some(Some(index))
+    (behind == tail).then_some(Fit::Index(index))
 }
 
 #[cfg(test)]
@@ -78,9 +86,9 @@ mod tests {
 
     #[test]
     fn patterns_match_by_index() {
-        assert_eq!(matches("a[*].b", "a[37].b"), Some(Some("37")));
-        assert_eq!(matches("a[*].b", "a[37].c"), None);
-        assert_eq!(matches("issue.end", "issue.end"), Some(None));
-        assert_eq!(matches("issue.en", "issue.end"), None);
+        assert_eq!(fit("a[*].b", "a[37].b"), Some(Fit::Index("37")));
+        assert_eq!(fit("a[*].b", "a[37].c"), None);
+        assert_eq!(fit("issue.end", "issue.end"), Some(Fit::Equal));
+        assert_eq!(fit("issue.en", "issue.end"), None);
     }
 }

@@ -42,11 +42,11 @@ impl After {
             faults: Vec::new(),
             faults_before: 0,
         };
-        after.seen = after.differing(scene, model).into_iter().collect();
+        after.seen = Self::differing(scene, model).into_iter().collect();
         after
     }
 
-    fn differing<M: Model>(&self, scene: &Scene<'_, M::Inputs>, model: &M) -> Vec<usize> {
+    fn differing<M: Model>(scene: &Scene<'_, M::Inputs>, model: &M) -> Vec<usize> {
         if scene.now.is_empty() {
             return Vec::new();
         }
@@ -68,7 +68,7 @@ impl After {
     {
         self.now = scene.cycle;
         let structure = model.structure();
-        for register in self.differing(scene, model) {
+        for register in Self::differing(scene, model) {
             if !self.seen.insert(register) {
                 continue;
             }

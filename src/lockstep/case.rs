@@ -87,6 +87,7 @@ fn run_view(
         results,
         result_faults: faults,
         divergence: run.divergence,
+        artifacts: None,
     };
     if let Some(divergence) = &mut verdict.divergence {
         locate(core, divergence);

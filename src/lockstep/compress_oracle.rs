@@ -113,7 +113,7 @@ impl Oracle for CompressOracle<'_> {
         }
     }
 
-    fn finish(&mut self) {}
+    fn finish(&mut self, _cycles: u64) {}
 
     fn results(&self) -> &Results {
         &self.results

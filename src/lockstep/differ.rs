@@ -1,5 +1,7 @@
 //! Which elements differ.
 
+use std::fmt::Write as _;
+
 use crate::design::{Element, Structure};
 use crate::verdict::Mismatch;
 
@@ -61,11 +63,10 @@ pub fn element_value(element: &Element, state: &[u32]) -> Vec<u32> {
 /// `0x` and as many digits as the width has.
 pub(super) fn hex(words: &[u32], width: u32) -> String {
     let digits = width.div_ceil(4) as usize;
-    let all: String = words
-        .iter()
-        .rev()
-        .map(|word| format!("{word:08x}"))
-        .collect();
+    let mut all = String::new();
+    for word in words.iter().rev() {
+        let _ = write!(all, "{word:08x}");
+    }
     format!("0x{}", &all[all.len() - digits..])
 }
 

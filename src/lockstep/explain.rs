@@ -5,7 +5,7 @@ use super::hypotheses;
 use crate::design::{Register, Site, Structure};
 use crate::model::{Model, Packed256, Stage};
 use crate::units::Cycle;
-use crate::verdict::{Artifacts, Divergence, Fault, Inputs, Mismatch};
+use crate::verdict::{Divergence, Fault, Inputs, Mismatch};
 
 /// So many elements of the same cycle are listed.
 const ALSO: usize = 24;
@@ -112,7 +112,6 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             fault,
             then: Vec::new(),
             source: Vec::new(),
-            artifacts: Artifacts::default(),
         }
     }
 
@@ -248,7 +247,6 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             first,
             then: Vec::new(),
             source: Vec::new(),
-            artifacts: Artifacts::default(),
         }
     }
 
@@ -299,7 +297,6 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             },
             then: Vec::new(),
             source: Vec::new(),
-            artifacts: Artifacts::default(),
         }
     }
 }

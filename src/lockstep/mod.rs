@@ -15,6 +15,7 @@ mod explain;
 mod hypotheses;
 mod miner_oracle;
 mod oracle;
+mod rows;
 mod run;
 mod terms;
 mod waves;

@@ -13,8 +13,8 @@ pub trait Oracle {
     /// One cycle: inputs, and outputs before the edge.
     fn cycle(&mut self, cycle: Cycle, inputs: &Self::Inputs, outputs: &Self::Outputs);
 
-    /// The run is over: what has not come by now does not come.
-    fn finish(&mut self);
+    /// The run is over after so many cycles: what was due by now and has not come does not come.
+    fn finish(&mut self, cycles: u64);
 
     /// What was delivered.
     fn results(&self) -> &Results;

@@ -3,18 +3,16 @@
 use super::after::After;
 use super::explain::Scene;
 use super::oracle::Oracle;
-use crate::design::{Site, Structure};
-use crate::dut::Device;
+use super::rows::Rows;
+use crate::design::{Register, Site, Structure};
+use crate::dut::{Device, Ran};
 use crate::model::{Frame, Model};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
 use crate::verdict::{Divergence, Tally};
 
-/// Cycles in a batch. Small, so that its samples are still in the cache when the model comes to them.
-const BATCH: usize = 32;
-
 /// What a run came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lockstep {
     /// How much was compared.
     pub tally: Tally,
@@ -22,14 +20,6 @@ pub struct Lockstep {
     pub divergence: Option<Box<Divergence>>,
     /// The device ended the run itself: when and how.
     pub ended: Option<(Cycle, String)>,
-}
-
-/// The words in which registers of the pipes stand: these are known once the pipe has filled.
-fn pipe_words(structure: &Structure) -> std::ops::Range<usize> {
-    let in_pipe = |r: &&crate::design::Register| !matches!(r.site, Site::Part(_));
-    let first = structure.registers.iter().find(in_pipe);
-    let last = structure.registers.iter().rfind(in_pipe);
-    first.map_or(0, |r| r.word)..last.map_or(0, |r| r.range().end)
 }
 
 /// Runs `cycles` cycles. `progress` hears of the cycles done, batch by batch.
@@ -47,136 +37,149 @@ where
     O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
 {
     let structure = model.structure().clone();
-    let (input_words, output_words) = (structure.inputs.words(), structure.outputs.words());
-    let row = device.register_words();
-    let covered = covered_words(&structure, device);
-    let all_covered = covered.iter().all(|&c| c);
-    let pipe = pipe_words(&structure);
-
-    let mut stimulus = vec![0; BATCH * input_words];
-    let mut outputs = vec![0; BATCH * output_words];
-    // One row more in front: the state before the batch.
-    let mut registers = vec![0; (BATCH + 1) * row];
-    let mut inputs: Vec<M::Inputs> = Vec::with_capacity(BATCH);
-    let mut shown = vec![0; output_words];
-    let mut defined = vec![false; output_words];
-
-    let mut run = Lockstep {
-        tally: Tally::default(),
-        divergence: None,
-        ended: None,
-    };
-    let mut after: Option<After> = None;
+    let mut rows = Rows::new(&structure, device.register_words());
     model.power_up();
-    if row > 0 {
-        device.sample(&mut registers[..row]);
-        if origin == Origin::PowerUp {
-            model.load(&registers[..row]);
-        }
+    rows.start(device);
+    if origin == Origin::PowerUp && rows.sees_registers() {
+        model.load(rows.before(0));
     }
-
-    let mut done = 0u64;
-    while done < cycles && run.ended.is_none() {
-        let n = BATCH.min((cycles - done) as usize);
-        inputs.clear();
-        for frame in stimulus.chunks_mut(input_words).take(n) {
-            let next = driver.next_inputs();
-            next.write(frame);
-            inputs.push(next);
-        }
-        let ran = device.run(
-            n,
-            &stimulus[..n * input_words],
-            &mut outputs[..n * output_words],
-            &mut registers[row..(n + 1) * row],
-        );
-        for k in 0..ran.cycles {
-            let cycle = Cycle(done + k as u64);
-            let got = &outputs[k * output_words..(k + 1) * output_words];
-            let expected = model.step(&inputs[k]);
-            oracle.cycle(cycle, &inputs[k], &M::Outputs::read(got));
-            expected.write(&mut shown);
-            let outputs_differ = if shown == got {
-                false
-            } else {
-                expected.write_known(&mut defined);
-                (0..output_words).any(|w| defined[w] && shown[w] != got[w])
-            };
-
-            let now = &registers[(k + 1) * row..(k + 2) * row];
-            let mut state_differs = false;
-            if row > 0 {
-                let late = cycle.0 >= cycles - cycles / 4;
-                let (mut at, mut unknown, mut unknown_pipe) = (0, 0, 0);
-                model.visit(&mut |piece, known| {
-                    let words = at..at + piece.len();
-                    at = words.end;
-                    if !known {
-                        unknown += piece.len() as u64;
-                        if pipe.contains(&words.start) {
-                            unknown_pipe += piece.len() as u64;
-                        }
-                    } else if all_covered {
-                        state_differs |= now[words] != *piece;
-                    } else {
-                        let differ = |w: usize| covered[w] && now[w] != piece[w - words.start];
-                        state_differs |= words.clone().any(differ);
-                    }
-                });
-                run.tally.words += row as u64 - unknown;
-                run.tally.unknown += unknown;
-                run.tally.unknown_late += if late { unknown_pipe } else { 0 };
+    let covered = covered_words(&structure, device);
+    let mut run = Run {
+        all_covered: covered.iter().all(|&c| c),
+        pipe: pipe_words(&structure),
+        covered,
+        late: cycles - cycles / 4,
+        shown: vec![0; structure.outputs.words()],
+        defined: vec![false; structure.outputs.words()],
+        model,
+        oracle,
+        after: None,
+        found: Lockstep::default(),
+    };
+    let mut done = 0;
+    while done < cycles && run.found.ended.is_none() {
+        let n = Rows::BATCH.min((cycles - done) as usize);
+        let inputs: Vec<M::Inputs> = (0..n).map(|_| driver.next_inputs()).collect();
+        let ran = rows.run(device, &inputs);
+        for (k, inputs) in inputs.iter().enumerate().take(ran.cycles) {
+            run.cycle(Cycle(done + k as u64), inputs, (&rows, k), &ran);
+            if run.after.as_ref().is_some_and(After::is_over) {
+                return run.finish();
             }
-            run.tally.cycles += 1;
-
-            let fell = ran
-                .moved_at_fall
-                .filter(|&(c, _)| c == k)
-                .map(|(_, word)| word);
-            let wrong = outputs_differ || state_differs || fell.is_some();
-            if !wrong && after.is_none() {
-                continue;
-            }
-            let scene = Scene {
-                cycle,
-                inputs: &inputs[k],
-                before: &registers[k * row..(k + 1) * row],
-                now,
-                covered: &covered,
-                fell,
-                expected: (&shown, &defined),
-                outputs: got,
-                outputs_differ,
-            };
-            match &mut after {
-                None => {
-                    run.divergence = Some(Box::new(scene.explain(model)));
-                    after = Some(After::new(&scene, model));
-                }
-                Some(after) => after.watch(&scene, model, oracle.faults()),
-            }
-            if after.as_ref().is_some_and(After::is_over) {
-                return finish(run, after, oracle);
-            }
-        }
-        if let Some(ended) = ran.ended {
-            run.ended = Some((Cycle(done + ran.cycles as u64), ended.how));
-        }
-        if row > 0 {
-            registers.copy_within(ran.cycles * row..(ran.cycles + 1) * row, 0);
         }
         done += ran.cycles as u64;
+        run.found.ended = ran.ended.map(|ended| (Cycle(done), ended.how));
+        rows.turn(ran.cycles);
         progress(done);
     }
-    finish(run, after, oracle)
+    run.finish()
 }
 
-fn finish(mut run: Lockstep, after: Option<After>, oracle: &mut impl Oracle) -> Lockstep {
-    oracle.finish();
-    if let (Some(divergence), Some(after)) = (&mut run.divergence, after) {
-        divergence.then = after.consequences(oracle.faults());
+/// A run under way.
+struct Run<'a, M, O> {
+    model: &'a mut M,
+    oracle: &'a mut O,
+    covered: Vec<bool>,
+    all_covered: bool,
+    /// Words of the pipes: these are known once the pipe has filled.
+    pipe: std::ops::Range<usize>,
+    /// The last quarter of the run begins here.
+    late: u64,
+    shown: Vec<u32>,
+    defined: Vec<bool>,
+    after: Option<After>,
+    found: Lockstep,
+}
+
+impl<M, O> Run<'_, M, O>
+where
+    M: Model,
+    O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
+{
+    fn cycle(&mut self, cycle: Cycle, inputs: &M::Inputs, (rows, k): (&Rows, usize), ran: &Ran) {
+        let got = rows.outputs(k);
+        let expected = self.model.step(inputs);
+        self.oracle.cycle(cycle, inputs, &M::Outputs::read(got));
+        expected.write(&mut self.shown);
+        let outputs_differ = self.shown != got && {
+            expected.write_known(&mut self.defined);
+            (0..got.len()).any(|w| self.defined[w] && self.shown[w] != got[w])
+        };
+        self.found.tally.cycles += 1;
+        let state_differs = rows.sees_registers() && self.compare(cycle, rows.now(k));
+        let fell = ran
+            .moved_at_fall
+            .filter(|&(c, _)| c == k)
+            .map(|(_, word)| word);
+        let wrong = outputs_differ || state_differs || fell.is_some();
+        if !wrong && self.after.is_none() {
+            return;
+        }
+        let scene = Scene {
+            cycle,
+            inputs,
+            before: rows.before(k),
+            now: rows.now(k),
+            covered: &self.covered,
+            fell,
+            expected: (&self.shown, &self.defined),
+            outputs: got,
+            outputs_differ,
+        };
+        match &mut self.after {
+            None => {
+                self.found.divergence = Some(Box::new(scene.explain(self.model)));
+                self.after = Some(After::new(&scene, self.model));
+            }
+            Some(after) => after.watch(&scene, self.model, self.oracle.faults()),
+        }
     }
-    run
+
+    /// Holds the whole state against the model's; true where it differs.
+    fn compare(&mut self, cycle: Cycle, now: &[u32]) -> bool {
+        let all_covered = self.all_covered;
+        let (covered, pipe) = (&self.covered, &self.pipe);
+        let (mut at, mut unknown, mut unknown_pipe, mut differs) = (0, 0, 0, false);
+        self.model.visit(&mut |piece, known| {
+            let words = at..at + piece.len();
+            at = words.end;
+            if !known {
+                unknown += piece.len() as u64;
+                if pipe.contains(&words.start) {
+                    unknown_pipe += piece.len() as u64;
+                }
+            } else if all_covered {
+                differs |= now[words] != *piece;
+            } else {
+                let differ = |w: usize| covered[w] && now[w] != piece[w - words.start];
+                differs |= words.clone().any(differ);
+            }
+        });
+        let tally = &mut self.found.tally;
+        tally.words += now.len() as u64 - unknown;
+        tally.unknown += unknown;
+        tally.unknown_late += if cycle.0 >= self.late {
+            unknown_pipe
+        } else {
+            0
+        };
+        differs
+    }
+
+    fn finish(mut self) -> Lockstep {
+        self.oracle.finish(self.found.tally.cycles);
+        if let (Some(divergence), Some(after)) = (&mut self.found.divergence, self.after) {
+            divergence.then = after.consequences(self.oracle.faults());
+        }
+        self.found
+    }
+}
+
+fn pipe_words(structure: &Structure) -> std::ops::Range<usize> {
+    let in_pipe = |r: &&Register| !matches!(r.site, Site::Part(_));
+    let first = structure.registers.iter().find(in_pipe);
+    let last = structure.registers.iter().rfind(in_pipe);
+    first.map_or(0, |r| r.word)..last.map_or(0, |r| r.range().end)
 }
 
 /// For each word of the state: can the device show it.

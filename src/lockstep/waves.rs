@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::CaseError;
 use super::case::power_up;
-use crate::dut::{Core, Device as _, DeviceError, VerilatedDevice};
+use crate::dut::{Core, DeviceError, VerilatedDevice};
 use crate::model::Frame;
 use crate::stimulus::{Case, CompressDriver, Driver, MinerDriver, Script};
 use crate::units::Cycle;

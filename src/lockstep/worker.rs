@@ -150,6 +150,7 @@ pub fn lost(core: &str, case: &Case, outcome: Outcome, detail: String, cycles: u
         results: Results::default(),
         result_faults: Vec::new(),
         divergence: None,
+        artifacts: None,
     }
 }
 

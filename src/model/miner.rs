@@ -13,6 +13,7 @@ use crate::units::{JobId, Nonce};
 
 /// What drives the core in one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // they are wires
 pub struct MinerInputs {
     /// Clears control.
     pub reset: bool,
@@ -40,6 +41,7 @@ pub struct MinerInputs {
 
 /// What the core shows in one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // they are wires
 pub struct MinerOutputs {
     /// A load would be taken.
     pub load_ready: bool,

@@ -1,9 +1,8 @@
 //! The first divergence in words: what differs, whose fault it is, what followed, where it is written.
 
-use super::list::{WIDTH, bits, bounded, prose, separated, wrapped};
+use super::list::{bits, bounded, prose, separated, wrapped};
 use super::page::{Line, Page, Style};
-use super::shell;
-use crate::verdict::{Artifacts, Consequence, Divergence, Inputs, Mismatch};
+use crate::verdict::{Consequence, Divergence, Inputs, Mismatch};
 
 /// Elements, consequences and explanations that are listed before `and 12 more`.
 const LISTED: usize = 12;
@@ -66,7 +65,6 @@ pub(super) fn whence(found: &Divergence) -> Page {
             line.then(Style::Dim, format!("  ({})", source.what))
         });
     }
-    files(&found.artifacts, &mut page);
     page
 }
 
@@ -161,14 +159,20 @@ fn inputs_sentence(inputs: &Inputs, element: &str, function: &str) -> String {
     } else {
         format!(" ({})", inputs.names)
     };
+    // `T1` and `Sigma0` are names; `e adder` and `nonce counter` are nouns.
+    let article = if function.starts_with(char::is_uppercase) {
+        ""
+    } else {
+        "the "
+    };
     match (inputs.agree, function.is_empty()) {
-        (true, false) => format!("{whose} agree{names}: the fault is inside the {function}"),
+        (true, false) => format!("{whose} agree{names}: the fault is inside {article}{function}"),
         (true, true) => {
             format!("{whose} agree{names}: the fault is inside the function that writes it")
         }
         (false, false) => {
             format!(
-                "{whose} do not all agree{names}: the {function} may be right, and the fault before it"
+                "{whose} do not all agree{names}: {article}{function} may be right, and the fault before it"
             )
         }
         (false, true) => format!("{whose} do not all agree{names}: the fault may lie before it"),
@@ -239,38 +243,6 @@ fn is_element(what: &str) -> bool {
     what.contains('.') && !what.contains(char::is_whitespace)
 }
 
-fn files(artifacts: &Artifacts, page: &mut Page) {
-    if let Some(shrunk) = &artifacts.shrunk {
-        extend(page, prose("  shrunk: ", shrunk, Style::Plain));
-    }
-    if let Some(wave) = &artifacts.wave {
-        let mut line = labelled("  wave:   ").then(Style::Link, wave.to_string_lossy());
-        if let Some((first, last)) = artifacts.window {
-            line.push(Style::Plain, format!(" (cycles {first}-{last})"));
-        }
-        let opened = artifacts.view.as_ref().unwrap_or(wave);
-        let command = format!("gtkwave {}", shell::word(opened));
-        // Two long paths do not fit one line; the command is on one of its own then, to be copied whole.
-        if line.width() + 2 + command.chars().count() > WIDTH {
-            page.push(line);
-            page.push(Line::new().plain("          ").then(Style::Link, command));
-        } else {
-            page.push(line.plain(", ").then(Style::Link, command));
-        }
-    } else if let Some(reason) = &artifacts.no_wave {
-        extend(
-            page,
-            prose("  wave:   ", &format!("none: {reason}"), Style::Plain),
-        );
-    }
-    if let Some(case) = &artifacts.case {
-        page.push(labelled("  replay: ").then(
-            Style::Link,
-            format!("goldbench replay {}", shell::word(case)),
-        ));
-    }
-}
-
 fn place(source: &crate::verdict::SourceLine) -> String {
     super::page::visible(&format!(
         "{}:{}",
@@ -279,11 +251,11 @@ fn place(source: &crate::verdict::SourceLine) -> String {
     ))
 }
 
-fn labelled(label: &str) -> Line {
+pub(super) fn labelled(label: &str) -> Line {
     Line::new().then(Style::Dim, label)
 }
 
-fn extend(page: &mut Page, lines: Vec<Line>) {
+pub(super) fn extend(page: &mut Page, lines: Vec<Line>) {
     for line in lines {
         page.push(line);
     }

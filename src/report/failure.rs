@@ -3,7 +3,7 @@
 use super::list::prose;
 use super::numbers::{counted, grouped};
 use super::page::{Line, Page, Style};
-use super::{divergence, faults};
+use super::{artifacts, divergence, faults};
 use crate::units::Cycle;
 use crate::verdict::{CaseVerdict, Outcome, ResultFault};
 
@@ -28,6 +28,9 @@ pub fn case_page(verdict: &CaseVerdict) -> Page {
     page.append(detail(verdict));
     if let Some(found) = &verdict.divergence {
         page.append(divergence::whence(found));
+    }
+    if let Some(kept) = &verdict.artifacts {
+        artifacts::files(kept, &mut page);
     }
     if verdict.outcome == Outcome::Pass {
         page.append(golden(verdict));

@@ -15,6 +15,7 @@
 //! # Ok::<(), goldbench::report::RenderError>(())
 //! ```
 
+mod artifacts;
 mod divergence;
 mod failure;
 mod faults;

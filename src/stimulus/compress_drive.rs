@@ -31,7 +31,7 @@ impl<'a> CompressDriver<'a> {
             stall_until: 0,
             dry: false,
             // What stands at the ports beside no block must not matter.
-            noise: rng(Seed(0x6e6f_6973_65)),
+            noise: rng(Seed(0x006e_6f69_7365)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Divergence, ResultFault, Results};
+use super::{Artifacts, Divergence, ResultFault, Results};
 use crate::units::Seed;
 
 /// Which case of which core.
@@ -87,4 +87,7 @@ pub struct CaseVerdict {
     /// The first divergence from the model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub divergence: Option<Box<Divergence>>,
+    /// Files that show a failure again; `None` for a pass, and until they are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifacts: Option<Artifacts>,
 }

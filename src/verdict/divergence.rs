@@ -69,25 +69,6 @@ pub struct Consequence {
     pub what: String,
 }
 
-/// Files that show the failure again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Artifacts {
-    /// The case, to be replayed.
-    pub case: Option<PathBuf>,
-    /// Waves of the window around the divergence.
-    pub wave: Option<PathBuf>,
-    /// The viewer's save file, with the signals in view.
-    pub view: Option<PathBuf>,
-    /// First and last cycle of the waves.
-    pub window: Option<(Cycle, Cycle)>,
-    /// Why there is no wave, when there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub no_wave: Option<String>,
-    /// What shrinking did: `200 jobs -> 1 job`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shrunk: Option<String>,
-}
-
 /// The first divergence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Divergence {
@@ -117,7 +98,4 @@ pub struct Divergence {
     pub then: Vec<Consequence>,
     /// Lines of the RTL: the register's, and the function's where it is known.
     pub source: Vec<SourceLine>,
-    /// Files.
-    #[serde(default)]
-    pub artifacts: Artifacts,
 }

@@ -39,57 +39,94 @@ pub struct GoldenHit {
 pub enum ResultFault {
     /// A hit that had to come did not.
     Missing {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// The job.
         job: JobId,
+        /// The nonce.
         nonce: Nonce,
     },
     /// A hit that should not be: its hash misses the target, or it was not due.
     Extra {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// The job.
         job: JobId,
+        /// The nonce.
         nonce: Nonce,
     },
     /// A hit came in another cycle than it had to.
     WrongCycle {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// The cycle in which it was due.
         due: Cycle,
+        /// The job.
         job: JobId,
+        /// The nonce.
         nonce: Nonce,
     },
     /// A hit came with another job's id or another nonce.
     WrongHit {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// The job.
         job: JobId,
+        /// The nonce.
         nonce: Nonce,
+        /// The job whose hit was due.
         due_job: JobId,
+        /// The nonce that was due.
         due_nonce: Nonce,
     },
     /// The overflow count differs from the hits dropped.
     Overflow {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// What the core says.
         counted: u64,
+        /// Hits that were dropped.
         dropped: u64,
     },
     /// `exhausted` rose or fell in another cycle than it had to.
-    Exhausted { cycle: Cycle, reported: bool },
+    Exhausted {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// What the core says.
+        reported: bool,
+    },
     /// A stored header's nonce was not reported in its cycle.
     GoldenMissed {
+        /// The stored vector's id.
         vector: String,
+        /// The nonce.
         nonce: Nonce,
+        /// The cycle in which it was due.
         due: Cycle,
     },
     /// A digest differs from `sha2`'s.
     Digest {
+        /// The cycle in which it showed.
         cycle: Cycle,
+        /// What came.
         got: String,
+        /// What was due.
         want: String,
     },
     /// A digest came that was not due, or did not come.
-    DigestValid { cycle: Cycle, reported: bool },
+    DigestValid {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// What the core says.
+        reported: bool,
+    },
     /// A stored message's digest is wrong.
     Message {
+        /// The stored vector's id.
         vector: String,
+        /// What came.
         got: String,
+        /// What was due.
         want: String,
     },
 }

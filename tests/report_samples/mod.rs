@@ -34,6 +34,7 @@ pub fn case(name: &str, outcome: Outcome) -> CaseVerdict {
         },
         result_faults: Vec::new(),
         divergence: None,
+        artifacts: None,
     }
 }
 
@@ -82,6 +83,7 @@ pub fn adder() -> CaseVerdict {
             function: "e adder".into(),
             rule: "e = d + T1".into(),
             explained_by: vec!["bit 5 of the sum stuck at 0".into()],
+            logic: Vec::new(),
         },
         then: vec![
             followed(18_343, "hash2.round[38].f"),
@@ -104,15 +106,15 @@ pub fn adder() -> CaseVerdict {
                 what: "logic".into(),
             },
         ],
-        artifacts: Artifacts {
-            case: Some("out/miner/job_switch-0x51ab3f/case.json".into()),
-            wave: Some("out/miner/job_switch-0x51ab3f/window.fst".into()),
-            view: Some("out/miner/job_switch-0x51ab3f/window.gtkw".into()),
-            window: Some((Cycle(18_310), Cycle(18_410))),
-            no_wave: None,
-            shrunk: Some("200 jobs -> 1 job, 1 nonce".into()),
-        },
     }));
+    verdict.artifacts = Some(Artifacts {
+        case: Some("out/miner/job_switch-0x51ab3f/case.json".into()),
+        wave: Some("out/miner/job_switch-0x51ab3f/window.fst".into()),
+        view: Some("out/miner/job_switch-0x51ab3f/window.gtkw".into()),
+        window: Some((Cycle(18_310), Cycle(18_410))),
+        no_wave: None,
+        shrunk: Some("200 jobs -> 1 job, 1 nonce".into()),
+    });
     verdict
 }
 
@@ -146,18 +148,19 @@ pub fn crowded() -> CaseVerdict {
                    long as it takes the host to raise it again"
                 .into(),
             explained_by: (0..6).map(|i| format!("H{i} taken for H{}", i + 1)).collect(),
+            logic: Vec::new(),
         },
         then: (0..70)
             .map(|i| followed(8 + i, &format!("hash1.round[{i}].b")))
             .chain((0..20).map(|i| followed(90 + i, &format!("wrong digest {i}"))))
             .collect(),
         source: Vec::new(),
-        artifacts: Artifacts {
-            case: Some(PathBuf::from("out dir/it's/case.json")),
-            no_wave: Some("this Verilator was built without FST".into()),
-            ..Artifacts::default()
-        },
     }));
+    verdict.artifacts = Some(Artifacts {
+        case: Some(PathBuf::from("out dir/it's/case.json")),
+        no_wave: Some("this Verilator was built without FST".into()),
+        ..Artifacts::default()
+    });
     verdict
 }
 

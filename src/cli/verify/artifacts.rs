@@ -57,22 +57,23 @@ impl Scene<'_> {
             case: kept.clone(),
         };
         write(&file, &stored.to_json())?;
-        let Some(divergence) = &mut verdict.divergence else {
-            return Ok(());
-        };
         let mut artifacts = Artifacts {
             case: Some(file),
             shrunk,
             ..Artifacts::default()
         };
-        if failing < WAVES {
-            self.waves(&kept, divergence, &folder, &mut artifacts)?;
-        } else {
-            artifacts.no_wave = Some(format!(
-                "recorded for the first {WAVES} failures of a core; replay records it"
-            ));
+        match &verdict.divergence {
+            Some(divergence) if failing < WAVES => {
+                self.waves(&kept, divergence, &folder, &mut artifacts)?;
+            }
+            Some(_) => {
+                artifacts.no_wave = Some(format!(
+                    "recorded for the first {WAVES} failures of a core; replay records it"
+                ));
+            }
+            None => {}
         }
-        divergence.artifacts = artifacts;
+        verdict.artifacts = Some(artifacts);
         Ok(())
     }
 

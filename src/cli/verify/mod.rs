@@ -141,7 +141,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         patience: std::time::Duration::from_secs(args.timeout),
         shrink: !args.no_shrink,
     };
-    let verified = session.run(ctx, plan)?;
+    let verified = session.run(ctx, &plan)?;
     for report in &args.report {
         let text = match report.kind {
             ReportKind::Junit => Junit.render(&verified.regression, &verified.times),

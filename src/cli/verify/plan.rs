@@ -1,6 +1,6 @@
 //! What is to be run: cores with their cases.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
@@ -60,7 +60,7 @@ impl Plan {
     ///
     /// # Errors
     /// A manifest that can't be used.
-    pub fn of_case(ctx: &Context, manifest: &PathBuf, case: Case) -> Result<Self, Failure> {
+    pub fn of_case(ctx: &Context, manifest: &Path, case: Case) -> Result<Self, Failure> {
         Ok(Self {
             cores: vec![Planned {
                 core: open(ctx, manifest)?,
@@ -114,7 +114,7 @@ fn literal_brackets(glob: &str) -> String {
     glob.replace('[', "[[]")
 }
 
-fn open(ctx: &Context, manifest: &PathBuf) -> Result<Core, Failure> {
+fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
         Failure::input(error.to_string())

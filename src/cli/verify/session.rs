@@ -64,7 +64,7 @@ impl Session {
     ///
     /// # Errors
     /// A tool that is absent, a manifest that does not fit its RTL, a folder that can't be written.
-    pub fn run(&self, ctx: &Context, plan: Plan) -> Result<Verified, Failure> {
+    pub fn run(&self, ctx: &Context, plan: &Plan) -> Result<Verified, Failure> {
         artifacts::check_folder(&self.out)?;
         let builder = Builder::new(ctx)?;
         let program = std::env::current_exe().map_err(|error| {
@@ -160,17 +160,13 @@ impl Session {
         let verdicts = pool.run_all(core, &builds, &planned.cases)?;
         for (mut verdict, took) in verdicts {
             times.cases.insert(verdict.id.clone(), took);
-            if verdict.outcome == verdict::Outcome::Fail
+            if verdict.outcome.is_finding()
                 && let Some(case) = planned
                     .cases
                     .iter()
                     .find(|case| case.name == verdict.id.case)
             {
-                let failing = run
-                    .cases
-                    .iter()
-                    .filter(|c| c.outcome == verdict::Outcome::Fail)
-                    .count();
+                let failing = run.cases.iter().filter(|c| c.outcome.is_finding()).count();
                 let scene = artifacts::Scene {
                     session: self,
                     ctx,
