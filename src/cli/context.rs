@@ -4,11 +4,14 @@ use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
+use verilated::{Cache, Toolchain};
 
 use crate::cli::color::{ColorWhen, Paint};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::INTERRUPTED;
 use crate::tools::dirs::Dirs;
+use crate::tools::size::ByteSize;
+use crate::tools::{build_cache, toolchain};
 
 /// The surroundings of one run of a verb.
 #[derive(Debug)]
@@ -95,6 +98,22 @@ impl Context {
             Failure::input(error.to_string())
                 .help("set HOME, or set XDG_CACHE_HOME and XDG_DATA_HOME to absolute paths")
         })
+    }
+
+    /// The Verilator and the compiler to build with; [`Failure::Tool`] when one is absent or broken.
+    pub fn toolchain(&self) -> Result<Toolchain, Failure> {
+        toolchain::find(&self.dirs()?).map_err(Failure::from)
+    }
+
+    /// The store of compiled models.
+    pub fn cache(&self) -> Result<Cache, Failure> {
+        Ok(build_cache::of(&self.dirs()?))
+    }
+
+    /// The size to trim the store to after a build.
+    pub fn cache_bound(&self) -> Result<ByteSize, Failure> {
+        build_cache::bound()
+            .map_err(|error| Failure::input(error.to_string()).at(build_cache::BOUND_VARIABLE))
     }
 }
 

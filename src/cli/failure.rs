@@ -128,6 +128,12 @@ impl Display for Failure {
 
 impl std::error::Error for Failure {}
 
+impl From<verilated::ToolError> for Failure {
+    fn from(error: verilated::ToolError) -> Self {
+        Self::tool(error.what).help(error.remedy)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+pub mod cache;
 pub mod color;
 pub mod completions;
 pub mod context;
@@ -65,6 +66,7 @@ macro_rules! verbs {
 // In the order of `--help`, which is the way of data: sim, vectors, verify, replay; then the housekeeping.
 verbs! {
     Doctor = doctor,
+    Cache = cache,
     Completions = completions,
 }
 

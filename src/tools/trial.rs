@@ -8,8 +8,10 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use verilated::Verilator;
+
 use crate::tools::run::{RunError, run};
-use crate::tools::toolchain::Verilator;
+use crate::tools::toolchain;
 
 /// A trial takes a second; a machine under load may need more.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -63,7 +65,7 @@ pub fn elaborate(verilator: &Verilator, cancel: &AtomicBool) -> Result<(), Trial
     let scratch = tempfile::tempdir()?;
     let source = scratch.path().join("trial.sv");
     fs::write(&source, MODULE)?;
-    let mut command = verilator.command();
+    let mut command = toolchain::command(verilator);
     command
         .args(["--lint-only", "--top-module", "trial"])
         .arg(&source);

