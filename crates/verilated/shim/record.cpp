@@ -1,0 +1,57 @@
+// Waves and coverage, as far as the build has them.
+
+VLT_API uint32_t vlt_has_trace() {
+#if defined(VLT_FST) || defined(VLT_VCD)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+VLT_API uint32_t vlt_has_coverage() {
+#ifdef VLT_COVERAGE
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+VLT_API uint32_t vlt_trace_open(Vlt* model, const char* path) {
+#if defined(VLT_FST) || defined(VLT_VCD)
+    bool open = false;
+    enter(model, [&]() {
+        if (model->trace) model->trace->close();
+        // A new writer each time: reusing one appends to its old signal table.
+        model->trace.reset(new typename decltype(model->trace)::element_type);
+        model->top->trace(model->trace.get(), 99);
+        model->trace->open(path);
+        open = model->trace->isOpen();
+        if (!open) model->trace.reset();
+    });
+    return open;
+#else
+    (void)model;
+    (void)path;
+    return 0;
+#endif
+}
+
+VLT_API void vlt_trace_close(Vlt* model) {
+#if defined(VLT_FST) || defined(VLT_VCD)
+    const Entry entry{model};
+    if (model->trace) model->trace->close();
+    model->trace.reset();
+#else
+    (void)model;
+#endif
+}
+
+VLT_API uint32_t vlt_coverage_write(Vlt* model, const char* path) {
+#ifdef VLT_COVERAGE
+    return enter(model, [&]() { model->context->coveragep()->write(path); });
+#else
+    (void)model;
+    (void)path;
+    return 0;
+#endif
+}
