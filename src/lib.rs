@@ -9,4 +9,5 @@ pub mod spec;
 pub mod design;
 pub mod job;
 pub mod model;
+pub mod wave;
 pub mod cli;
