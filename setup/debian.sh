@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by setup.sh: Debian packages, each with the reason it is wanted.
 
 # package, the sign that it is there (a command, or a file by its path), what for
@@ -7,6 +8,7 @@ g++         c++                    compiles the verilated models
 perl        perl                   runs Verilator's script
 verilator   verilator              turns RTL into C++; the oldest version that is supported
 zlib1g-dev  /usr/include/zlib.h    FST waves
+liblz4-dev  /usr/include/lz4.h     FST waves with the newer Verilator
 yosys       yosys                  RTL lint: elaboration as synthesis sees it
 iverilog    iverilog               RTL lint: a second simulator's elaboration
 z3          z3                     word-level proofs

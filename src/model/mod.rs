@@ -29,7 +29,17 @@ pub use tracked::{Packed256, Tracked};
 
 pub use constants::round_constant;
 
-use crate::design::Structure;
+use crate::design::{Site, Structure};
+use crate::units::{JobId, Nonce};
+
+/// Whose value stands somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occupant {
+    /// The job.
+    pub job: JobId,
+    /// The nonce.
+    pub nonce: Nonce,
+}
 
 /// A cycle-level machine of one design.
 pub trait Model: Send {
@@ -38,7 +48,13 @@ pub trait Model: Send {
     /// What it shows in one cycle.
     type Outputs: Frame;
 
-    /// A machine after power-up: nothing is known.
+    /// Another machine of the same design, after power-up.
+    #[must_use]
+    fn fresh(&self) -> Self
+    where
+        Self: Sized;
+
+    /// Power-up: nothing is known.
     fn power_up(&mut self);
 
     /// The design that it is a machine of.
@@ -49,6 +65,15 @@ pub trait Model: Send {
 
     /// Shows every register in the order of [`Structure::registers`], in pieces of whole words, and whether it is known.
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool));
+
+    /// Whose value stands at this site now: the job and nonce, where the machine knows them.
+    fn occupant(&self, site: Site) -> Option<Occupant>;
+
+    /// What stands at the first round's inputs of this pipe in a cycle with these inputs, if it is known.
+    fn entering(&self, pipe: &str, inputs: &Self::Inputs) -> Option<Stage>;
+
+    /// The chaining value that the feed-forward of this pipe adds in this cycle, if it is known.
+    fn forwarding(&self, pipe: &str) -> Option<Packed256>;
 
     /// Takes over a whole state, as read from a device after power-up; everything is known from here on.
     fn load(&mut self, state: &[u32]);

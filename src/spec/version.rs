@@ -29,9 +29,9 @@ impl Version {
         ((self.0 & VERSION_ROLLING_MASK) >> VERSION_ROLLING_MASK.trailing_zeros()) as u16
     }
 
-    /// Whether the header is of BIP 9's form (top bits 001) and has a
-    /// rollable bit set. Soft forks signalled in the low bits, outside the
-    /// mask, so on mainnet this tells rolled versions well.
+    /// Whether the version is of BIP 9's form (top bits 001) and has a bit set
+    /// that BIP 320 gives to miners. Before 2018 such a bit was a signal of a
+    /// soft fork, if anything; the number alone does not tell.
     pub const fn is_rolled(self) -> bool {
         self.0 >> 29 == 0b001 && self.roll() != 0
     }

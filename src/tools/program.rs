@@ -30,7 +30,7 @@ pub const YOSYS: Program = Program {
     name: "yosys",
     commands: &["yosys"],
     version_argument: Some("-V"),
-    disables: "the Yosys half of the RTL lint",
+    disables: "RTL lint by Yosys",
     install: "apt-get install yosys",
 };
 
@@ -39,7 +39,7 @@ pub const ICARUS: Program = Program {
     name: "icarus",
     commands: &["iverilog"],
     version_argument: Some("-V"),
-    disables: "the Icarus half of the RTL lint",
+    disables: "RTL lint by Icarus",
     install: "apt-get install iverilog",
 };
 
@@ -66,7 +66,7 @@ pub const WAVE_VIEWER: Program = Program {
     name: "wave viewer",
     commands: &["gtkwave", "surfer"],
     version_argument: None,
-    disables: "looking at the wave of a failure (it is written all the same)",
+    disables: "view of waves (they are written all the same)",
     install: "apt-get install gtkwave",
 };
 

@@ -33,6 +33,11 @@ const ZLIB: &str = "#include <zlib.h>
 int main() { return zlibVersion()[0] == ZLIB_VERSION[0] ? 0 : 1; }
 ";
 
+/// What FST waves of newer Verilators ask besides.
+const LZ4: &str = "#include <lz4.h>
+int main() { return LZ4_versionNumber() == LZ4_VERSION_NUMBER ? 0 : 1; }
+";
+
 /// What is elaborated to try a Verilator.
 const MODULE: &str = "module trial (input logic clk, output logic q);\n  always_ff @(posedge clk) q <= ~q;\nendmodule\n";
 
@@ -50,6 +55,16 @@ pub enum TrialError {
     Cancelled,
 }
 
+impl TrialError {
+    /// The same without the directory of the trial, which is another one each time and gone by now.
+    fn without(self, scratch: &Path) -> Self {
+        match self {
+            Self::Failed(why) => Self::Failed(why.replace(&format!("{}/", scratch.display()), "")),
+            other => other,
+        }
+    }
+}
+
 /// Compiles, links and runs a C++20 program with a thread.
 pub fn compile(cxx: &Path, cancel: &AtomicBool) -> Result<(), TrialError> {
     compile_and_run(cxx, PLAIN, &["-pthread"], cancel)
@@ -58,6 +73,11 @@ pub fn compile(cxx: &Path, cancel: &AtomicBool) -> Result<(), TrialError> {
 /// Compiles, links and runs a program that uses zlib.
 pub fn compile_with_zlib(cxx: &Path, cancel: &AtomicBool) -> Result<(), TrialError> {
     compile_and_run(cxx, ZLIB, &["-lz"], cancel)
+}
+
+/// Compiles, links and runs a program that uses lz4.
+pub fn compile_with_lz4(cxx: &Path, cancel: &AtomicBool) -> Result<(), TrialError> {
+    compile_and_run(cxx, LZ4, &["-llz4"], cancel)
 }
 
 /// Elaborates a module of three lines.
@@ -69,7 +89,7 @@ pub fn elaborate(verilator: &Verilator, cancel: &AtomicBool) -> Result<(), Trial
     command
         .args(["--lint-only", "--top-module", "trial"])
         .arg(&source);
-    finish(&mut command, cancel)
+    finish(&mut command, cancel).map_err(|error| error.without(scratch.path()))
 }
 
 fn compile_and_run(
@@ -89,8 +109,9 @@ fn compile_and_run(
         .arg("-o")
         .arg(&program)
         .args(libraries);
-    finish(&mut command, cancel)?;
-    finish(&mut Command::new(&program), cancel)
+    finish(&mut command, cancel)
+        .and_then(|()| finish(&mut Command::new(&program), cancel))
+        .map_err(|error| error.without(scratch.path()))
 }
 
 fn finish(command: &mut Command, cancel: &AtomicBool) -> Result<(), TrialError> {

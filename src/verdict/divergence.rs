@@ -42,6 +42,9 @@ pub struct Fault {
     /// What the wrong value would be explained by: `K[38] instead of K[37]`. Empty where nothing known explains it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explained_by: Vec<String>,
+    /// The functions, by their names in a manifest's `[logic]`, whose lines are to be shown.
+    #[serde(skip)]
+    pub logic: Vec<&'static str>,
 }
 
 /// A line of the RTL.

@@ -38,23 +38,58 @@ pub struct GoldenHit {
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum ResultFault {
     /// A hit that had to come did not.
-    Missing { cycle: Cycle, job: JobId, nonce: Nonce },
+    Missing {
+        cycle: Cycle,
+        job: JobId,
+        nonce: Nonce,
+    },
     /// A hit that should not be: its hash misses the target, or it was not due.
-    Extra { cycle: Cycle, job: JobId, nonce: Nonce },
+    Extra {
+        cycle: Cycle,
+        job: JobId,
+        nonce: Nonce,
+    },
     /// A hit came in another cycle than it had to.
-    WrongCycle { cycle: Cycle, due: Cycle, job: JobId, nonce: Nonce },
+    WrongCycle {
+        cycle: Cycle,
+        due: Cycle,
+        job: JobId,
+        nonce: Nonce,
+    },
     /// A hit came with another job's id or another nonce.
-    WrongHit { cycle: Cycle, job: JobId, nonce: Nonce, due_job: JobId, due_nonce: Nonce },
+    WrongHit {
+        cycle: Cycle,
+        job: JobId,
+        nonce: Nonce,
+        due_job: JobId,
+        due_nonce: Nonce,
+    },
     /// The overflow count differs from the hits dropped.
-    Overflow { cycle: Cycle, counted: u64, dropped: u64 },
+    Overflow {
+        cycle: Cycle,
+        counted: u64,
+        dropped: u64,
+    },
     /// `exhausted` rose or fell in another cycle than it had to.
     Exhausted { cycle: Cycle, reported: bool },
     /// A stored header's nonce was not reported in its cycle.
-    GoldenMissed { vector: String, nonce: Nonce, due: Cycle },
+    GoldenMissed {
+        vector: String,
+        nonce: Nonce,
+        due: Cycle,
+    },
     /// A digest differs from `sha2`'s.
-    Digest { cycle: Cycle, got: String, want: String },
+    Digest {
+        cycle: Cycle,
+        got: String,
+        want: String,
+    },
     /// A digest came that was not due, or did not come.
     DigestValid { cycle: Cycle, reported: bool },
     /// A stored message's digest is wrong.
-    Message { vector: String, got: String, want: String },
+    Message {
+        vector: String,
+        got: String,
+        want: String,
+    },
 }

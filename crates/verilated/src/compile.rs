@@ -10,6 +10,7 @@ use crate::parts;
 use crate::process::{self, Done};
 use crate::spec::{BuildSpec, Trace};
 use crate::toolchain::Toolchain;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -137,7 +138,10 @@ impl Compiler<'_> {
         let mut units = vec![(self.dir.join("shim.cpp"), self.spec.opt.flag())];
         for (index, (files, opt)) in self.chunks()?.into_iter().enumerate() {
             let name = format!("chunk_{index}.cpp");
-            let text: String = files.iter().map(|f| format!("#include {f:?}\n")).collect();
+            let mut text = String::new();
+            for file in files.iter().filter_map(|f| f.file_name()) {
+                let _ = writeln!(text, "#include \"{}\"", file.to_string_lossy());
+            }
             write(&name, &text)?;
             units.push((self.dir.join(name), opt));
         }

@@ -126,10 +126,10 @@ pub(crate) fn symbols(dir: &Path) -> Result<Symbols, BuildError> {
         }
         let text = fs::read_to_string(&path).at(&path)?;
         for line in text.lines() {
-            if let Some((scope, args)) = line.split_once(".configure(") {
-                if let Some(name) = args.split('"').nth(1) {
-                    scopes.insert(scope.trim().to_owned(), name.to_owned());
-                }
+            if let Some((scope, args)) = line.split_once(".configure(")
+                && let Some(name) = args.split('"').nth(1)
+            {
+                scopes.insert(scope.trim().to_owned(), name.to_owned());
             }
         }
         for line in text.lines().filter(|l| l.contains("varInsert(")) {

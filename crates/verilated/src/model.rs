@@ -4,63 +4,12 @@
 use crate::error::ModelError;
 use crate::foreign::{Handle, PORTS, SIGNALS};
 use crate::library::Library;
+use crate::power_up::PowerUp;
 use crate::signal::{self, Direction, Port, PortId, Signal, SignalId};
 use std::collections::HashMap;
 use std::ffi::{CString, c_char};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// What registers hold before anything sets them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fill {
-    /// All zeros.
-    Zeros,
-    /// All ones.
-    Ones,
-    /// Random, from the seed. The same seed gives the same values with one version of Verilator,
-    /// other values with another.
-    Random,
-}
-
-/// Power-up state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PowerUp {
-    /// Contents of registers.
-    pub fill: Fill,
-    /// Seed of [`Fill::Random`] and of the RTL's own `$random`. Any value; seeds from 1 to
-    /// 2^31 - 1 are used as they are, others are hashed into that range.
-    pub seed: u64,
-}
-
-/// How a simulation ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
-    /// The RTL called `$finish`.
-    Finish {
-        /// File as given to Verilator.
-        file: String,
-        /// Line.
-        line: i32,
-    },
-    /// The RTL called `$stop`, `$fatal` or `$error`, or an assertion failed.
-    Stop {
-        /// File as given to Verilator.
-        file: String,
-        /// Line.
-        line: i32,
-        /// What it printed just before, or `$stop`.
-        text: String,
-    },
-    /// The model's code gave up (no convergence, a fatal runtime error). It does not run again.
-    Broken {
-        /// File that Verilator names.
-        file: String,
-        /// Line.
-        line: i32,
-        /// Reason.
-        text: String,
-    },
-}
 
 /// One model. Models are independent of one another, also on one thread.
 pub struct Model {
@@ -97,15 +46,10 @@ impl Model {
         let args = std::iter::once("model").chain(plusargs.iter().map(String::as_str));
         let args = args.map(c_string).collect::<Result<Vec<CString>, _>>()?;
         let pointers: Vec<*const c_char> = args.iter().map(|a| a.as_ptr()).collect();
-        let reset = match power_up.fill {
-            Fill::Zeros => 0,
-            Fill::Ones => 1,
-            Fill::Random => 2,
-        };
         let count = i32::try_from(pointers.len()).unwrap_or(i32::MAX);
         // SAFETY: `pointers` holds `count` strings that outlive the call; the shim copies them.
         let handle = unsafe {
-            (library.functions.create)(reset, seed(power_up.seed), count, pointers.as_ptr())
+            (library.functions.create)(power_up.reset(), power_up.seed(), count, pointers.as_ptr())
         };
         let mut model = Self {
             handle,
@@ -195,7 +139,7 @@ impl Model {
         assert_eq!(value.len(), shape.words(), "words of {}", shape.path);
         // SAFETY: live handle, index in range, and room for the signal's words.
         unsafe {
-            (self.library.functions.peek)(self.handle, SIGNALS, signal.0, value.as_mut_ptr())
+            (self.library.functions.peek)(self.handle, SIGNALS, signal.0, value.as_mut_ptr());
         };
     }
 
@@ -227,48 +171,6 @@ impl Model {
         // SAFETY: live handle.
         unsafe { (self.library.functions.time)(self.handle) }
     }
-
-    /// Whether the simulation has ended; [`Model::ending`] says how.
-    pub fn finished(&self) -> bool {
-        // SAFETY: live handle.
-        unsafe { (self.library.functions.finished)(self.handle) != 0 }
-    }
-
-    /// How the simulation ended, if it has.
-    pub fn ending(&self) -> Option<Ending> {
-        // SAFETY: live handle; the struct lives with the model, its texts are terminated.
-        let (kind, line, file, text) = unsafe {
-            let e = &*(self.library.functions.ending)(self.handle);
-            (
-                e.kind,
-                e.line,
-                signal::text(e.file.as_ptr()),
-                signal::text(e.text.as_ptr()),
-            )
-        };
-        match kind {
-            0 => None,
-            1 => Some(Ending::Finish { file, line }),
-            2 => Some(Ending::Stop { file, line, text }),
-            _ => Some(Ending::Broken { file, line, text }),
-        }
-    }
-
-    /// The last kilobytes that the RTL printed (`$display` and the like). They went to standard
-    /// error as well, never to standard output.
-    pub fn printed(&self) -> String {
-        // SAFETY: live handle; the text is valid until the model runs again.
-        unsafe { signal::text((self.library.functions.printed)(self.handle)) }
-    }
-
-    pub(crate) fn alive(&self) -> Result<(), ModelError> {
-        match self.ending() {
-            Some(Ending::Broken { file, line, text }) => {
-                Err(ModelError::Broken { file, line, text })
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Drop for Model {
@@ -280,17 +182,4 @@ impl Drop for Model {
 
 pub(crate) fn c_string(text: &str) -> Result<CString, ModelError> {
     CString::new(text).map_err(|_| ModelError::ZeroByte(text.to_owned()))
-}
-
-/// Verilator takes 1 to 2^31 - 1; 0 would mean a seed of the moment.
-fn seed(seed: u64) -> i32 {
-    if let Ok(plain @ 1..) = i32::try_from(seed) {
-        return plain;
-    }
-    // Finaliser of splitmix64.
-    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^= z >> 31;
-    i32::try_from(z % 0x7fff_ffff).unwrap_or(0) + 1
 }

@@ -11,7 +11,7 @@ pub enum Trace {
     None,
     /// Value change dump (IEEE 1364), plain text.
     Vcd,
-    /// GTKWave's FST, compressed; needs zlib headers (and with newer Verilators lz4 headers).
+    /// `GTKWave`'s FST, compressed; needs zlib headers (and with newer Verilators lz4 headers).
     Fst,
 }
 

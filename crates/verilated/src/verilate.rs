@@ -6,6 +6,7 @@ use crate::message::{self, Message, Severity};
 use crate::process;
 use crate::spec::{BuildSpec, Trace};
 use crate::toolchain::Verilator;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -72,7 +73,7 @@ pub(crate) fn control_file(spec: &BuildSpec) -> String {
             "public_flat_rd"
         };
         let mut line = |var: &str| {
-            text.push_str(&format!("{verb} -module {:?} -var {var:?}\n", probe.module));
+            let _ = writeln!(text, "{verb} -module {:?} -var {var:?}", probe.module);
         };
         line(&probe.var);
         // Older Verilators match the encoded name; a name that matches nothing is harmless.

@@ -4,11 +4,13 @@ use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::tools::dirs::Dirs;
 
+mod compiler;
 mod examine;
 mod piece;
 mod table;
+mod verilators;
 
-pub use piece::{Piece, Report, Status};
+use piece::{Piece, Report, Status};
 
 /// Show the tools that are installed, and how to install those that are missing
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -45,8 +47,8 @@ fn failure(piece: &Piece) -> Failure {
         Status::Absent => "is absent",
         _ => "is broken",
     };
-    let failure = Failure::tool(format!("{} {state}: {}", piece.name, piece.detail))
-        .help(piece.install.clone());
+    let failure =
+        Failure::tool(format!("{} {state}: {}", piece.name, piece.detail)).help(piece.install);
     match &piece.path {
         Some(path) => failure.at(path.display()),
         None => failure,

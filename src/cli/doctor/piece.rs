@@ -16,11 +16,75 @@ pub enum Status {
     Broken,
 }
 
+/// What a piece is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether `verify` needs it.
+    pub needed: bool,
+    /// What goldbench cannot do without it, to be read after "no".
+    pub disables: &'static str,
+    /// The line that installs it.
+    pub install: &'static str,
+}
+
+/// What one look at a piece found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Whether it can be used.
+    pub status: Status,
+    /// Its version as it prints it, when it was asked.
+    pub version: Option<String>,
+    /// The file that would be run.
+    pub path: Option<PathBuf>,
+    /// What was tried on it, or why it cannot be used.
+    pub detail: String,
+}
+
+impl Finding {
+    /// It works, as far as `tried`.
+    pub fn works(path: PathBuf, tried: &str) -> Self {
+        Self {
+            status: Status::Ok,
+            version: None,
+            path: Some(path),
+            detail: tried.to_owned(),
+        }
+    }
+
+    /// It cannot be used, because of `why`.
+    pub fn not(status: Status, why: String) -> Self {
+        Self {
+            status,
+            version: None,
+            path: None,
+            detail: why,
+        }
+    }
+}
+
+impl Use {
+    /// The piece of this use, as it was found.
+    pub fn found(self, finding: Finding) -> Piece {
+        Piece {
+            name: self.name,
+            needed: self.needed,
+            status: finding.status,
+            version: finding.version,
+            path: finding.path,
+            detail: finding.detail,
+            disables: self.disables,
+            install: self.install,
+        }
+    }
+}
+
 /// One piece of the surroundings.
 #[derive(Clone, Debug, Serialize)]
 pub struct Piece {
     /// Its name.
-    pub name: String,
+    pub name: &'static str,
     /// Whether `verify` needs it.
     pub needed: bool,
     /// Whether it can be used.
@@ -32,9 +96,9 @@ pub struct Piece {
     /// What was tried on it, or why it cannot be used.
     pub detail: String,
     /// What goldbench cannot do without it.
-    pub disables: String,
+    pub disables: &'static str,
     /// The line that installs it.
-    pub install: String,
+    pub install: &'static str,
 }
 
 /// The whole of what `doctor` found; its JSON is `goldbench.doctor/1`.
@@ -81,16 +145,13 @@ mod tests {
     use super::*;
 
     fn piece(needed: bool, status: Status) -> Piece {
-        Piece {
-            name: "x".to_owned(),
+        let what = Use {
+            name: "x",
             needed,
-            status,
-            version: None,
-            path: None,
-            detail: String::new(),
-            disables: String::new(),
-            install: String::new(),
-        }
+            disables: "",
+            install: "",
+        };
+        what.found(Finding::not(status, String::new()))
     }
 
     #[test]

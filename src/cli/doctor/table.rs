@@ -59,19 +59,18 @@ fn row(text: &mut String, piece: &Piece, width: usize, paint: Paint) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::doctor::piece::{Finding, Use};
 
     #[test]
     fn a_missing_piece_shows_its_price_and_its_remedy() {
-        let report = Report::of(vec![Piece {
-            name: "z3".to_owned(),
+        let z3 = Use {
+            name: "z3",
             needed: false,
-            status: Status::Absent,
-            version: None,
-            path: None,
-            detail: "not on PATH: z3".to_owned(),
-            disables: "proofs".to_owned(),
-            install: "apt-get install z3".to_owned(),
-        }]);
+            disables: "proofs",
+            install: "apt-get install z3",
+        };
+        let missing = Finding::not(Status::Absent, "not on PATH: z3".to_owned());
+        let report = Report::of(vec![z3.found(missing)]);
         let text = render(&report, Paint(false));
         assert!(text.contains("absent  z3  not on PATH: z3"), "{text}");
         assert!(text.contains("without it: no proofs"), "{text}");

@@ -1,0 +1,5 @@
+module syntax (
+    input  logic clk
+);
+  assign = clk;
+endmodule

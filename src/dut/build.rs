@@ -1,0 +1,72 @@
+//! How a core is built, and which of its builds serves what.
+
+use std::collections::BTreeSet;
+
+use verilated::{BuildSpec, Opt, Probe, Trace};
+
+use super::Core;
+
+/// The three builds of a core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BuildKind {
+    /// Ports only: the fastest.
+    Fast,
+    /// Registers readable.
+    Probe,
+    /// Everything in waves: built when the first failure asks for it.
+    Trace,
+}
+
+impl BuildKind {
+    /// The word in progress and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            BuildKind::Fast => "fast",
+            BuildKind::Probe => "probe",
+            BuildKind::Trace => "trace",
+        }
+    }
+}
+
+impl Core {
+    /// What `verilated` is to build; `jobs` is the number of compilers side by side.
+    pub fn build_spec(&self, kind: BuildKind, jobs: usize) -> BuildSpec {
+        let table = &self.manifest.core;
+        let mut parameters = self.manifest.design.parameters();
+        parameters.extend(table.parameters.iter().map(|(k, v)| (k.clone(), v.clone())));
+        let mut spec = BuildSpec::new(table.top.clone(), self.sources());
+        spec.include_dirs = table.include_dirs.iter().map(|d| self.folder.join(d)).collect();
+        spec.defines = table
+            .defines
+            .iter()
+            .map(|(k, v)| (k.clone(), (!v.is_empty()).then(|| v.clone())))
+            .collect();
+        spec.parameters = parameters;
+        spec.lint_off.clone_from(&table.lint_off);
+        spec.jobs = jobs;
+        // Waves are short and compiled on the spot: compile time is what the reader of a report waits for.
+        if kind == BuildKind::Trace {
+            spec.trace = Trace::Fst;
+            spec.opt = Opt::O0;
+        }
+        let mut probes = BTreeSet::new();
+        if kind == BuildKind::Probe {
+            for signal in self.manifest.probes.values() {
+                probes.insert((signal.module.clone(), signal.var().to_owned(), false));
+            }
+        }
+        for tie in &self.manifest.ties {
+            let var = tie.signal.rsplit('.').next().unwrap_or(&tie.signal);
+            probes.insert((tie.module.clone(), var.to_owned(), true));
+        }
+        spec.probes = probes
+            .into_iter()
+            .map(|(module, var, writable)| Probe {
+                module,
+                var,
+                writable,
+            })
+            .collect();
+        spec
+    }
+}

@@ -1,0 +1,103 @@
+//! The built-in cores: RTL and manifests carried in the binary, so that it works outside a checkout.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+macro_rules! rtl {
+    ($($file:literal),* $(,)?) => {
+        [$(($file, include_str!(concat!("../../rtl/", $file)))),*]
+    };
+}
+
+/// Every file of `rtl/`, by its name there.
+const FILES: [(&str, &str); 18] = rtl![
+    "sha256_pkg.sv",
+    "sha256_round.sv",
+    "sha256_schedule.sv",
+    "sha256_stage.sv",
+    "sha256_pipe.sv",
+    "feed_forward.sv",
+    "tag_pipe.sv",
+    "chaining_ring.sv",
+    "nonce_counter.sv",
+    "job_slots.sv",
+    "job_tail.sv",
+    "target_compare.sv",
+    "hit_register.sv",
+    "result_fifo.sv",
+    "compress_core.sv",
+    "miner_core.sv",
+    "compress.toml",
+    "miner.toml",
+];
+
+/// What a manifest is called that stands in the binary: `builtin:miner`.
+pub const BUILTIN: &str = "builtin:";
+
+/// The built-in cores' names, in the order in which they are verified.
+pub fn builtin_names() -> [&'static str; 2] {
+    ["compress", "miner"]
+}
+
+/// Every file of the built-in RTL.
+pub fn rtl_files() -> &'static [(&'static str, &'static str)] {
+    &FILES
+}
+
+/// Writes the built-in RTL below `dir`, in a folder named after its contents, and gives that folder.
+///
+/// # Errors
+/// What the file system says.
+pub(super) fn unpack(dir: &Path) -> io::Result<PathBuf> {
+    let mut hasher = Sha256::new();
+    for (name, text) in FILES {
+        hasher.update(name);
+        hasher.update([0]);
+        hasher.update(text);
+        hasher.update([0]);
+    }
+    let folder = dir.join(format!("rtl-{}", &hex::encode(hasher.finalize())[..16]));
+    let complete = FILES.iter().all(|(name, text)| {
+        std::fs::read(folder.join(name)).is_ok_and(|found| found == text.as_bytes())
+    });
+    if complete {
+        return Ok(folder);
+    }
+    std::fs::create_dir_all(dir)?;
+    let aside = tempfile::tempdir_in(dir)?;
+    for (name, text) in FILES {
+        std::fs::write(aside.path().join(name), text)?;
+    }
+    // A damaged folder makes way; one that another process has just put here is as good as ours.
+    let _ = std::fs::remove_dir_all(&folder);
+    match std::fs::rename(aside.path(), &folder) {
+        Err(error) if !folder.is_dir() => Err(error),
+        _ => Ok(folder),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unpacking_mends_what_was_damaged() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = unpack(dir.path()).unwrap();
+        std::fs::write(folder.join("miner.toml"), "cut").unwrap();
+        assert_eq!(unpack(dir.path()).unwrap(), folder);
+        let text = std::fs::read_to_string(folder.join("miner.toml")).unwrap();
+        assert!(text.contains("miner_core"));
+    }
+
+    #[test]
+    fn every_file_of_rtl_is_carried() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl");
+        for entry in std::fs::read_dir(here).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(FILES.iter().any(|(file, _)| *file == name), "{name} is not embedded");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A core: a manifest with its files found.
+
+use std::path::{Path, PathBuf};
+
+use super::builtin::{self, BUILTIN};
+use super::near::nearest;
+use super::{Manifest, ManifestError};
+use crate::design::Structure;
+
+/// A core that can be built.
+#[derive(Clone, Debug)]
+pub struct Core {
+    /// What was written on the command line: a path, or `builtin:miner`.
+    pub origin: PathBuf,
+    /// Where the manifest's relative paths start.
+    pub folder: PathBuf,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The design, elaborated.
+    pub structure: Structure,
+}
+
+/// A core that can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CoreError {
+    /// Its manifest is wrong.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// No such built-in core.
+    #[error("`{0}` is not built in; nearest: {1}")]
+    NoBuiltin(String, String),
+    /// A source that does not exist.
+    #[error("{}: core.sources names {}, which does not exist", manifest.display(), file.display())]
+    NoSource {
+        /// The manifest.
+        manifest: PathBuf,
+        /// The file, as found from the manifest.
+        file: PathBuf,
+    },
+    /// The built-in RTL can't be written to the cache.
+    #[error("{}: {source}", path.display())]
+    Unpack {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Core {
+    /// Opens a manifest: a path, or `builtin:NAME`, whose files are written below `cache`.
+    ///
+    /// # Errors
+    /// A manifest that can't be read or is wrong, a source that is missing.
+    pub fn open(origin: &Path, cache: &Path) -> Result<Self, CoreError> {
+        let name = origin.to_str().and_then(|o| o.strip_prefix(BUILTIN));
+        let path = match name {
+            Some(name) => {
+                if !builtin::builtin_names().contains(&name) {
+                    let near = nearest(name, builtin::builtin_names().into_iter());
+                    return Err(CoreError::NoBuiltin(name.into(), near));
+                }
+                let folder = builtin::unpack(cache).map_err(|source| CoreError::Unpack {
+                    path: cache.into(),
+                    source,
+                })?;
+                folder.join(format!("{name}.toml"))
+            }
+            None => origin.into(),
+        };
+        let text = std::fs::read_to_string(&path).map_err(|source| ManifestError::Unreadable {
+            path: path.clone(),
+            source,
+        })?;
+        let manifest = Manifest::parse(&text, &path)?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let missing = manifest.core.sources.iter().map(|s| folder.join(s)).find(|s| !s.is_file());
+        if let Some(file) = missing {
+            return Err(CoreError::NoSource {
+                manifest: path,
+                file,
+            });
+        }
+        let structure = manifest.design.elaborate();
+        Ok(Self {
+            origin: origin.into(),
+            folder,
+            manifest,
+            structure,
+        })
+    }
+
+    /// The core's name.
+    pub fn name(&self) -> &str {
+        &self.manifest.core.name
+    }
+
+    /// The RTL files as the file system has them.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let files = self.manifest.core.sources.iter();
+        files.map(|file| self.folder.join(file)).collect()
+    }
+
+    /// A source as a reader knows it: below `rtl/` for a built-in core, else as found from the manifest.
+    pub fn shown(&self, source: &Path) -> PathBuf {
+        if self.origin.to_string_lossy().starts_with(BUILTIN) {
+            Path::new("rtl").join(source)
+        } else {
+            self.folder.join(source)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_builtin_opens_and_a_misspelt_one_names_the_nearest() {
+        let cache = tempfile::tempdir().unwrap();
+        let core = Core::open(Path::new("builtin:miner"), cache.path()).unwrap();
+        assert_eq!(core.name(), "miner");
+        assert!(core.sources().iter().all(|file| file.is_file()));
+        let error = Core::open(Path::new("builtin:minor"), cache.path()).unwrap_err();
+        assert!(error.to_string().contains("`miner`"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_source_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("core.toml");
+        std::fs::write(&path, include_str!("../../rtl/compress.toml")).unwrap();
+        let error = Core::open(&path, dir.path()).unwrap_err().to_string();
+        assert!(error.contains("sha256_pkg.sv"), "{error}");
+    }
+}

@@ -1,0 +1,327 @@
+//! The device that lockstep steps.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use verilated::{Direction, Ending, Library, Model, PortId, SignalId, Stepper};
+
+use super::near::nearest;
+use super::{Core, ProbeError, ProbeMap};
+use crate::design::FrameLayout;
+use crate::stimulus::{Fill, PowerUp};
+
+/// How a device ended the run by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// `$finish`, `$stop`, `$fatal`, with place and text where they are known.
+    pub how: String,
+}
+
+/// What a call of [`Device::run`] did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Cycles done.
+    pub cycles: usize,
+    /// The device ended the run itself.
+    pub ended: Option<Ended>,
+    /// First cycle and word in which a register moved while the clock fell.
+    pub moved_at_fall: Option<(usize, usize)>,
+}
+
+/// A device, in the words of the design's structure.
+pub trait Device {
+    /// Words of register state per cycle; 0 when only ports can be seen.
+    fn register_words(&self) -> usize;
+
+    /// For each register of the structure: can it be seen.
+    fn covered(&self) -> &[bool];
+
+    /// Registers as they stand now.
+    fn sample(&mut self, registers: &mut [u32]);
+
+    /// Runs `n` cycles: inputs in, outputs before each rising edge and registers after it out.
+    fn run(&mut self, n: usize, inputs: &[u32], outputs: &mut [u32], registers: &mut [u32]) -> Ran;
+}
+
+/// A build that does not fit its manifest.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// A port that the RTL does not have.
+    #[error("[{table}] {role} = \"{port}\": module {top} has no such port; nearest: {nearest}")]
+    NoPort {
+        /// `inputs`, `outputs` or `clock`.
+        table: &'static str,
+        /// The role.
+        role: String,
+        /// The port named.
+        port: String,
+        /// The top module.
+        top: String,
+        /// The nearest ports.
+        nearest: String,
+    },
+    /// A port of another width or direction.
+    #[error("[{table}] {role} = \"{port}\": the design needs {want}, the port has {got}")]
+    PortShape {
+        /// `inputs` or `outputs`.
+        table: &'static str,
+        /// The role.
+        role: String,
+        /// The port.
+        port: String,
+        /// What the design needs.
+        want: String,
+        /// What the port is.
+        got: String,
+    },
+    /// An input that nothing drives.
+    #[error("input port `{0}` has no role: bind it in [inputs]")]
+    Undriven(String),
+    /// A probe that matches no register of the design.
+    #[error(transparent)]
+    Probe(#[from] ProbeError),
+    /// A probed signal that the RTL does not have.
+    #[error("[probes] {register}: the RTL has no `{path}`; nearest: {nearest}")]
+    NoSignal {
+        /// The register.
+        register: String,
+        /// The path tried.
+        path: String,
+        /// The nearest paths.
+        nearest: String,
+    },
+    /// A probed signal of another size.
+    #[error("[probes] {register}: the design has {want} bits there, `{path}` has {got}")]
+    SignalShape {
+        /// The register.
+        register: String,
+        /// The path.
+        path: String,
+        /// Bits times entries of the design.
+        want: String,
+        /// Bits times entries of the RTL.
+        got: String,
+    },
+    /// A tied signal that the RTL does not have, or that can't be set.
+    #[error("[[ties]] `{0}`: {1}")]
+    Tie(String, String),
+    /// The library can't be opened or the model not made.
+    #[error("{0}")]
+    Load(String),
+}
+
+/// A Verilated core.
+pub struct VerilatedDevice {
+    model: Model,
+    stepper: Stepper,
+    covered: Vec<bool>,
+    /// First word in the structure's state and in the sample, and count, of each run of covered registers; one run over
+    /// everything is the common case.
+    runs: Vec<(usize, usize, usize)>,
+    state_words: usize,
+    scratch: Vec<u32>,
+}
+
+impl VerilatedDevice {
+    /// Opens a build of `core` and powers it up; registers are probed when `probe` is set.
+    ///
+    /// # Errors
+    /// A manifest that does not fit the RTL.
+    pub fn open(core: &Core, library: &Path, power_up: PowerUp, probe: bool) -> Result<Self, DeviceError> {
+        let library: Arc<Library> =
+            Library::open(library).map_err(|error| DeviceError::Load(error.to_string()))?;
+        let fill = match power_up.fill {
+            Fill::Zeros => verilated::Fill::Zeros,
+            Fill::Ones => verilated::Fill::Ones,
+            Fill::Random => verilated::Fill::Random,
+        };
+        let power_up = verilated::PowerUp {
+            fill,
+            seed: power_up.seed.0,
+        };
+        let mut model = Model::new(&library, power_up, &[])
+            .map_err(|error| DeviceError::Load(error.to_string()))?;
+        tie(core, &mut model)?;
+
+        let manifest = &core.manifest;
+        let clock = port(core, &model, "clock", "port", &manifest.clock.port)?;
+        let bind = |table, layout: &FrameLayout, direction| {
+            let bound = if table == "inputs" { &manifest.inputs } else { &manifest.outputs };
+            let bind_one = |field: &crate::design::Field| {
+                let role = field.port.role;
+                let name = &bound[role];
+                let id = port(core, &model, table, role, name)?;
+                let found = &model.ports()[id.index()];
+                if found.width != field.port.width || found.direction != direction {
+                    return Err(DeviceError::PortShape {
+                        table,
+                        role: role.into(),
+                        port: name.clone(),
+                        want: format!("{} bits {direction:?}", field.port.width),
+                        got: format!("{} bits {:?}", found.width, found.direction),
+                    });
+                }
+                Ok(id)
+            };
+            layout.fields().iter().map(bind_one).collect::<Result<Vec<_>, _>>()
+        };
+        let inputs = bind("inputs", &core.structure.inputs, Direction::Input)?;
+        let outputs = bind("outputs", &core.structure.outputs, Direction::Output)?;
+        let driven = |id: &PortId| inputs.contains(id) || *id == clock;
+        for found in model.ports().iter().filter(|p| p.direction == Direction::Input) {
+            if !model.port(&found.name).as_ref().is_some_and(driven) {
+                return Err(DeviceError::Undriven(found.name.clone()));
+            }
+        }
+        let mut covered = vec![false; core.structure.registers.len()];
+        let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+        let mut signals = Vec::new();
+        if probe {
+            let map = ProbeMap::of(core)?;
+            let mut sampled = 0;
+            for (at, register) in core.structure.registers.iter().enumerate() {
+                let Some(path) = &map.paths[at] else { continue };
+                signals.push(signal(&model, register, path)?);
+                covered[at] = true;
+                match runs.last_mut() {
+                    Some((start, _, words)) if *start + *words == register.word => *words += register.words(),
+                    _ => runs.push((register.word, sampled, register.words())),
+                }
+                sampled += register.words();
+            }
+        }
+        let stepper = model
+            .stepper(clock, &inputs, &outputs, &signals)
+            .map_err(|error| DeviceError::Load(error.to_string()))?;
+        Ok(Self {
+            model,
+            stepper,
+            covered,
+            runs,
+            state_words: if probe { core.structure.state_words() } else { 0 },
+            scratch: Vec::new(),
+        })
+    }
+
+    /// The model, for waves and coverage.
+    pub fn model(&mut self) -> &mut Model {
+        &mut self.model
+    }
+
+    /// One cycle whose outputs nobody looks at.
+    pub fn run_blind(&mut self, inputs: &[u32]) -> Ran {
+        let mut outputs = vec![0; self.stepper.output_words()];
+        self.run(1, inputs, &mut outputs, &mut [])
+    }
+
+    /// Does the sample lie in memory as the state does.
+    fn is_straight(&self) -> bool {
+        self.runs.len() == 1 && self.stepper.register_words() == self.state_words
+    }
+
+    fn scatter(&self, sampled: &[u32], state: &mut [u32]) {
+        for &(to, from, words) in &self.runs {
+            state[to..to + words].copy_from_slice(&sampled[from..from + words]);
+        }
+    }
+}
+
+impl Device for VerilatedDevice {
+    fn register_words(&self) -> usize {
+        self.state_words
+    }
+
+    fn covered(&self) -> &[bool] {
+        &self.covered
+    }
+
+    fn sample(&mut self, registers: &mut [u32]) {
+        if self.is_straight() {
+            self.stepper.sample(&self.model, registers);
+        } else {
+            let mut sampled = vec![0; self.stepper.register_words()];
+            self.stepper.sample(&self.model, &mut sampled);
+            self.scatter(&sampled, registers);
+        }
+    }
+
+    fn run(&mut self, n: usize, inputs: &[u32], outputs: &mut [u32], registers: &mut [u32]) -> Ran {
+        let stepped = if self.state_words == 0 || self.is_straight() {
+            self.stepper.step_n(&mut self.model, n, inputs, outputs, registers)
+        } else {
+            let row = self.stepper.register_words();
+            let mut scratch = std::mem::take(&mut self.scratch);
+            scratch.resize(n * row, 0);
+            let stepped = self.stepper.step_n(&mut self.model, n, inputs, outputs, &mut scratch);
+            for (sampled, state) in scratch.chunks(row).zip(registers.chunks_mut(self.state_words)) {
+                self.scatter(sampled, state);
+            }
+            self.scratch = scratch;
+            stepped
+        };
+        let to_state = |word: usize| {
+            let run = self.runs.iter().rfind(|(_, from, _)| *from <= word);
+            run.map_or(word, |(to, from, _)| to + word - from)
+        };
+        Ran {
+            cycles: stepped.cycles,
+            ended: stepped.finished.then(|| Ended {
+                how: how_ended(self.model.ending()),
+            }),
+            moved_at_fall: stepped.low_phase_change.map(|c| (c.cycle, to_state(c.word))),
+        }
+    }
+}
+
+fn how_ended(ending: Option<Ending>) -> String {
+    match ending {
+        Some(Ending::Finish { file, line }) => format!("$finish at {file}:{line}"),
+        Some(Ending::Stop { file, line, text } | Ending::Broken { file, line, text }) => {
+            format!("{text} at {file}:{line}")
+        }
+        None => "the simulation ended".into(),
+    }
+}
+
+fn port(core: &Core, model: &Model, table: &'static str, role: &str, name: &str) -> Result<PortId, DeviceError> {
+    model.port(name).ok_or_else(|| DeviceError::NoPort {
+        table,
+        role: role.into(),
+        port: name.into(),
+        top: core.manifest.core.top.clone(),
+        nearest: nearest(name, model.ports().iter().map(|p| p.name.as_str())),
+    })
+}
+
+fn signal(model: &Model, register: &crate::design::Register, path: &str) -> Result<SignalId, DeviceError> {
+    let id = model.signal(path).ok_or_else(|| DeviceError::NoSignal {
+        register: register.name.clone(),
+        path: path.into(),
+        nearest: nearest(path, model.signals().iter().map(|s| s.path.as_str())),
+    })?;
+    let found = &model.signals()[id.index()];
+    if (found.width, found.elements()) == (register.width, register.entries) {
+        return Ok(id);
+    }
+    Err(DeviceError::SignalShape {
+        register: register.name.clone(),
+        path: path.into(),
+        want: format!("{} x {}", register.width, register.entries),
+        got: format!("{} x {}", found.width, found.elements()),
+    })
+}
+
+/// Sets what the manifest ties.
+fn tie(core: &Core, model: &mut Model) -> Result<(), DeviceError> {
+    for tie in &core.manifest.ties {
+        let below_top = format!("{}.{}", core.manifest.core.top, tie.signal);
+        let id = model.signal(&tie.signal).or_else(|| model.signal(&below_top));
+        let id = id.ok_or_else(|| {
+            DeviceError::Tie(tie.signal.clone(), "the RTL has no such signal".into())
+        })?;
+        model
+            .poke_signal(id, &[tie.value])
+            .map_err(|error| DeviceError::Tie(tie.signal.clone(), error.to_string()))?;
+    }
+    Ok(())
+}

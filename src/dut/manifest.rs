@@ -1,0 +1,225 @@
+//! The manifest: what a core's files, ports and registers are called.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::near::nearest;
+use crate::design::{ConfigError, DesignConfig, FrameLayout};
+use crate::verdict::Outcome;
+
+/// A manifest, as written in TOML. `docs/manifest.md` goes through it field by field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Files and names.
+    pub core: CoreTable,
+    /// What is built.
+    pub design: DesignConfig,
+    /// The clock.
+    pub clock: ClockTable,
+    /// Input roles to ports.
+    pub inputs: BTreeMap<String, String>,
+    /// Output roles to ports.
+    pub outputs: BTreeMap<String, String>,
+    /// Internal signals held at a value from power-up on.
+    #[serde(default)]
+    pub ties: Vec<Tie>,
+    /// Registers of the design to signals of the RTL.
+    #[serde(default)]
+    pub probes: BTreeMap<String, SignalRef>,
+    /// Functions that a report may name to the signals that hold their logic.
+    #[serde(default)]
+    pub logic: BTreeMap<String, SignalRef>,
+}
+
+/// `[core]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoreTable {
+    /// The name in reports.
+    pub name: String,
+    /// Top module.
+    pub top: String,
+    /// RTL files, packages first, relative to the manifest.
+    pub sources: Vec<PathBuf>,
+    /// Directories for `` `include ``, relative to the manifest.
+    #[serde(default)]
+    pub include_dirs: Vec<PathBuf>,
+    /// Macros.
+    #[serde(default)]
+    pub defines: BTreeMap<String, String>,
+    /// Parameters of the top module beyond those that `[design]` gives.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
+    /// Verilator warnings that are not reported.
+    #[serde(default)]
+    pub lint_off: Vec<String>,
+    /// The RTL's licence.
+    #[serde(default)]
+    pub licence: Option<String>,
+    /// The verdict that is expected of this core.
+    #[serde(default = "pass")]
+    pub expect: Outcome,
+}
+
+fn pass() -> Outcome {
+    Outcome::Pass
+}
+
+/// `[clock]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockTable {
+    /// The clock's port.
+    pub port: String,
+}
+
+/// A signal: the module that declares it, and its path below the top module, or its name within the module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignalRef {
+    /// The module.
+    pub module: String,
+    /// `u_hash1.g_stage[{i}].u_stage.state_q`
+    pub signal: String,
+}
+
+impl SignalRef {
+    /// The variable's own name.
+    pub fn var(&self) -> &str {
+        self.signal.rsplit('.').next().unwrap_or(&self.signal)
+    }
+}
+
+/// `[[ties]]`: an internal signal that is set once, after power-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    /// The module or package that declares it.
+    pub module: String,
+    /// Path below the top module, or `package.variable`.
+    pub signal: String,
+    /// The value.
+    pub value: u32,
+}
+
+/// A manifest that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// The file can't be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not TOML, or a field that is wrong; the text shows line and field.
+    #[error("{}: {text}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says, with the line.
+        text: String,
+    },
+    /// A design that can't exist.
+    #[error("{}: {source}", path.display())]
+    Design {
+        /// The file.
+        path: PathBuf,
+        /// The rule it breaks.
+        source: ConfigError,
+    },
+    /// A role that the design does not have, or one that is missing.
+    #[error("{}: [{table}] {text}", path.display())]
+    Role {
+        /// The file.
+        path: PathBuf,
+        /// `inputs` or `outputs`.
+        table: &'static str,
+        /// What is wrong, with the nearest role.
+        text: String,
+    },
+}
+
+impl Manifest {
+    /// Reads and checks a manifest's text; `path` is for errors.
+    ///
+    /// # Errors
+    /// With line and field where the text is wrong; with the nearest name where a role is.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ManifestError> {
+        let manifest: Self = toml::from_str(text).map_err(|error| ManifestError::Malformed {
+            path: path.into(),
+            text: error.to_string(),
+        })?;
+        manifest
+            .design
+            .check()
+            .map_err(|source| ManifestError::Design {
+                path: path.into(),
+                source,
+            })?;
+        let structure = manifest.design.elaborate();
+        let role = |table, text| ManifestError::Role {
+            path: path.into(),
+            table,
+            text,
+        };
+        check_roles(&manifest.inputs, &structure.inputs).map_err(|text| role("inputs", text))?;
+        check_roles(&manifest.outputs, &structure.outputs).map_err(|text| role("outputs", text))?;
+        Ok(manifest)
+    }
+}
+
+fn check_roles(bound: &BTreeMap<String, String>, layout: &FrameLayout) -> Result<(), String> {
+    let roles = || layout.fields().iter().map(|field| field.port.role);
+    if let Some(unknown) = bound.keys().find(|role| layout.field(role).is_none()) {
+        let near = nearest(unknown, roles());
+        return Err(format!("`{unknown}` is no role of this design; nearest: {near}"));
+    }
+    match roles().find(|role| !bound.contains_key(*role)) {
+        Some(missing) => Err(format!("role `{missing}` has no port: add `{missing} = \"port\"`")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMPRESS: &str = include_str!("../../rtl/compress.toml");
+
+    fn error(text: &str) -> String {
+        Manifest::parse(text, Path::new("core.toml")).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn our_own_are_good() {
+        assert!(Manifest::parse(COMPRESS, Path::new("c")).is_ok());
+        let miner = Manifest::parse(include_str!("../../rtl/miner.toml"), Path::new("m")).unwrap();
+        assert_eq!(miner.design, DesignConfig::miner());
+    }
+
+    #[test]
+    fn a_wrong_field_is_named_with_its_line() {
+        let text = error(&COMPRESS.replace("top = ", "topp = "));
+        assert!(text.contains("core.toml") && text.contains("topp"), "{text}");
+        assert!(text.contains("line 4"), "{text}");
+    }
+
+    #[test]
+    fn a_role_misspelt_or_missing_is_named() {
+        let text = error(&COMPRESS.replace("chaining = \"chaining_i\"", "chainning = \"chaining_i\""));
+        assert!(text.contains("`chainning`") && text.contains("chaining"), "{text}");
+        let text = error(&COMPRESS.replace("block = \"block_i\"", ""));
+        assert!(text.contains("role `block` has no port"), "{text}");
+    }
+
+    #[test]
+    fn a_design_that_cannot_exist_is_refused() {
+        let text = error(&COMPRESS.replace("kind = \"compress\"", "kind = \"compress\"\nslot_bits = 7"));
+        assert!(text.contains("slot_bits = 7"), "{text}");
+    }
+}

@@ -1,0 +1,22 @@
+//! The device under test: from a manifest to something that can be stepped.
+//!
+//! A [`Manifest`] says what a core's files, ports and registers are called; a [`Core`] is a manifest with its files found.
+//! [`Core::build_spec`] says how `verilated` builds it, and a [`VerilatedDevice`] is the result, seen through the
+//! [`Device`] trait in the words of [`crate::design::Structure`] rather than in the core's own names.
+
+mod build;
+mod builtin;
+mod core;
+mod device;
+mod manifest;
+mod near;
+mod probes;
+mod source;
+
+pub use self::core::{Core, CoreError};
+pub use build::BuildKind;
+pub use builtin::{BUILTIN, builtin_names, rtl_files};
+pub use device::{Device, DeviceError, Ended, Ran, VerilatedDevice};
+pub use manifest::{Manifest, ManifestError, SignalRef, Tie};
+pub use probes::{ProbeError, ProbeMap};
+pub use source::find_line;

@@ -1,0 +1,169 @@
+//! A whole case, from its script to its verdict.
+
+use std::path::{Path, PathBuf};
+
+use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
+use crate::design::CoreKind;
+use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
+use crate::model::{CompressModel, MinerModel};
+use crate::stimulus::{Case, CompressDriver, CompressScript, MinerDriver, Origin, Script, View};
+use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results};
+
+/// The libraries that a case runs on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Builds {
+    /// Ports only.
+    pub fast: PathBuf,
+    /// Registers readable.
+    pub probe: PathBuf,
+}
+
+/// A case that can't be run: the manifest does not fit the RTL, or the case the core.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// The manifest does not fit the RTL.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// A miner's script for a pipe, or the other way round.
+    #[error("case `{case}` drives a {drives} core, and `{core}` is a {kind} core")]
+    Kind {
+        /// The case.
+        case: String,
+        /// What it drives.
+        drives: &'static str,
+        /// The core.
+        core: String,
+        /// What it is.
+        kind: &'static str,
+    },
+}
+
+fn kind_word(kind: CoreKind) -> &'static str {
+    match kind {
+        CoreKind::Compress => "compress",
+        CoreKind::Miner => "miner",
+    }
+}
+
+/// Runs a case on a core. A mismatch or a wrong result seen at the ports is run again with every register in view.
+///
+/// # Errors
+/// A manifest that does not fit its RTL.
+pub fn run_case(
+    core: &Core,
+    builds: &Builds,
+    case: &Case,
+    progress: &mut dyn FnMut(u64),
+) -> Result<CaseVerdict, CaseError> {
+    if case.view == View::Ports && case.script.origin() == Origin::Reset {
+        let verdict = run_view(core, &builds.fast, false, case, progress)?;
+        if verdict.outcome != Outcome::Fail {
+            return Ok(verdict);
+        }
+    }
+    run_view(core, &builds.probe, true, case, progress)
+}
+
+fn run_view(
+    core: &Core,
+    library: &Path,
+    probe: bool,
+    case: &Case,
+    progress: &mut dyn FnMut(u64),
+) -> Result<CaseVerdict, CaseError> {
+    let mut device = VerilatedDevice::open(core, library, case.script.power_up(), probe)?;
+    let (run, results, faults) = run_script(core, &mut device, case, progress)?;
+    let mut verdict = CaseVerdict {
+        id: CaseId {
+            core: core.name().into(),
+            case: case.name.clone(),
+            seed: case.seed,
+        },
+        outcome: Outcome::Pass,
+        detail: String::new(),
+        tally: run.tally,
+        results,
+        result_faults: faults,
+        divergence: run.divergence,
+    };
+    if let Some(divergence) = &mut verdict.divergence {
+        locate(core, divergence);
+    }
+    if let Some((cycle, how)) = run.ended {
+        verdict.outcome = Outcome::Crash;
+        verdict.detail = format!("the device ended the simulation in cycle {cycle}: {how}");
+    } else if verdict.divergence.is_some() || !verdict.result_faults.is_empty() {
+        verdict.outcome = Outcome::Fail;
+    }
+    Ok(verdict)
+}
+
+/// Runs a case's script on any device of this core's design.
+///
+/// # Errors
+/// A script of the other kind.
+pub fn run_script(
+    core: &Core,
+    device: &mut dyn Device,
+    case: &Case,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(Lockstep, Results, Vec<ResultFault>), CaseError> {
+    let design = &core.manifest.design;
+    match (&case.script, design.kind) {
+        (Script::Miner(script), CoreKind::Miner) => {
+            let mut model = MinerModel::new(design);
+            let mut driver = MinerDriver::new(script);
+            let mut oracle = MinerOracle::new(design, &script.golden);
+            let length = (script.cycles, script.origin);
+            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+        }
+        (Script::Compress(script), CoreKind::Compress) => {
+            let mut model = CompressModel::new(design);
+            let mut driver = CompressDriver::new(script);
+            let mut oracle = CompressOracle::new(script);
+            let length = (length_of(script, design.latency().issue_to_result), script.origin);
+            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+        }
+        (script, kind) => Err(CaseError::Kind {
+            case: case.name.clone(),
+            drives: match script {
+                Script::Miner(_) => "miner",
+                Script::Compress(_) => "compress",
+            },
+            core: core.name().into(),
+            kind: kind_word(kind),
+        }),
+    }
+}
+
+/// Cycles of a pipe's script: as many as it says, else until its feed is through the pipe.
+fn length_of(script: &CompressScript, latency: u64) -> u64 {
+    if script.cycles > 0 {
+        return script.cycles;
+    }
+    let mut driver = CompressDriver::new(script);
+    driver.drain() + latency + 3
+}
+
+/// Adds the register's path, and the lines of the RTL.
+fn locate(core: &Core, divergence: &mut Divergence) {
+    let Some(element) = core.structure.element(&divergence.first.element) else {
+        return;
+    };
+    let Ok(map) = ProbeMap::of(core) else { return };
+    divergence.rtl_path.clone_from(&map.paths[element.register]);
+    let register = map.paths[element.register].as_deref().zip(map.modules[element.register].as_deref());
+    if let Some((path, module)) = register {
+        let var = path.rsplit('.').next().unwrap_or(path);
+        divergence.source.extend(find_line(core, module, var, "register"));
+    }
+    for function in &divergence.fault.logic {
+        if let Some(signal) = core.manifest.logic.get(*function) {
+            let what = format!("logic of {function}");
+            divergence.source.extend(find_line(core, &signal.module, signal.var(), &what));
+        }
+    }
+    divergence.source.dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
+}

@@ -1,0 +1,219 @@
+//! Whose fault a wrong register is, and what would explain its value.
+
+use super::differ::element_value;
+use super::terms::{Slip, Terms, carry_slips};
+use crate::design::{Element, Register, Structure};
+use crate::model::{Packed256, Stage};
+use crate::verdict::Fault;
+
+/// At most so many explanations are shown.
+const SHOWN: usize = 3;
+
+/// Those slips that make just this difference.
+fn explain(delta: u32, slips: Vec<Slip>) -> (Vec<String>, Vec<&'static str>) {
+    let mut found: Vec<Slip> = slips.into_iter().filter(|slip| slip.delta == delta).collect();
+    found.truncate(SHOWN);
+    let mut logic: Vec<_> = found.iter().map(|slip| slip.logic).collect();
+    logic.dedup();
+    (found.into_iter().map(|slip| slip.text).collect(), logic)
+}
+
+fn fault(
+    function: impl Into<String>,
+    rule: impl Into<String>,
+    (explained_by, mut logic): (Vec<String>, Vec<&'static str>),
+    otherwise: &'static str,
+) -> Fault {
+    if logic.is_empty() {
+        logic.push(otherwise);
+    }
+    Fault {
+        function: function.into(),
+        rule: rule.into(),
+        explained_by,
+        logic,
+    }
+}
+
+/// A wrong state behind a round whose inputs were right.
+pub(super) fn round(r: usize, before: &Stage, model: &Packed256, device: &Packed256) -> Fault {
+    let w = before.w;
+    let terms = Terms {
+        round: r,
+        state: before.state,
+        w: std::array::from_fn(|i| w[15 - i]),
+    };
+    // Lanes from the low end: h g f e d c b a.
+    let delta = |lane: usize| device[lane].wrapping_sub(model[lane]);
+    let (a, e) = (delta(7), delta(3));
+    let copied = [('b', 6), ('c', 5), ('d', 4), ('f', 2), ('g', 1), ('h', 0)];
+    if let Some(&(name, lane)) = copied.iter().find(|(_, lane)| delta(*lane) != 0) {
+        let from = (name as u8 - 1) as char;
+        let held = ('a'..='h').find(|&l| l != from && terms.letter(l) == device[lane]);
+        let text = held.map(|l| format!("{name} takes {l} instead of {from}"));
+        let found = (text.into_iter().collect(), Vec::new());
+        return fault("state shift", format!("{name} = {from} of the round before"), found, "round");
+    }
+    if a != 0 && e != 0 {
+        if a == e {
+            let found = explain(a, terms.t1_slips());
+            return fault("T1", format!("T1 = h + Sigma1(e) + Ch(e, f, g) + K[{r}] + W[{r}]"), found, "T1");
+        }
+        let found = (Vec::new(), Vec::new());
+        return fault("round function", "e = d + T1, a = T1 + T2", found, "round");
+    }
+    if e != 0 {
+        return fault("e adder", "e = d + T1", explain(e, terms.e_slips()), "round");
+    }
+    let found = explain(a, terms.a_slips());
+    let function = match found.1.first() {
+        Some(&"Sigma0") => "Sigma0",
+        Some(&"Maj") => "Maj",
+        Some(&"T2") => "T2",
+        Some(_) => "a adder",
+        None => "T2 or the a adder",
+    };
+    fault(function, "a = T1 + T2, T2 = Sigma0(a) + Maj(a, b, c)", found, "T2")
+}
+
+/// Wrong schedule words behind a round; both newest first.
+pub(super) fn schedule(r: usize, before: &Stage, model: &[u32; 16], device: &[u32; 16]) -> Fault {
+    if let Some(lane) = (1..16).find(|&lane| model[lane] != device[lane]) {
+        let index = r + 16 - lane;
+        let held = (0..16).find(|&i| i + 1 != lane && before.w[i] == device[lane]);
+        let text = held.map(|i| format!("W[{}] stands there", r + 15 - i));
+        let found = (text.into_iter().collect(), Vec::new());
+        return fault("schedule shift", format!("W[{index}] moves on by one place"), found, "schedule");
+    }
+    let t = r + 16;
+    let terms = Terms {
+        round: r,
+        state: before.state,
+        w: std::array::from_fn(|i| before.w[15 - i]),
+    };
+    let found = explain(device[0].wrapping_sub(model[0]), terms.schedule_slips());
+    let rule = format!("W[{t}] = W[{r}] + sigma0(W[{}]) + W[{}] + sigma1(W[{}])", r + 1, r + 9, r + 14);
+    fault(format!("schedule W[{t}]"), rule, found, "schedule")
+}
+
+/// A wrong digest: state after round 63 and chaining value were right. `others` are chaining values that it may have
+/// taken by mistake, with their names.
+pub(super) fn digest(
+    chaining: Option<&Packed256>,
+    others: &[(String, Packed256)],
+    model: &Packed256,
+    device: &Packed256,
+) -> Fault {
+    let lane = (0..8).rev().find(|&i| model[i] != device[i]).unwrap_or(0);
+    let delta = device[lane].wrapping_sub(model[lane]);
+    let mut slips = Vec::new();
+    if let Some(chaining) = chaining {
+        slips.extend(others.iter().filter(|(_, other)| other != chaining).map(|(name, other)| Slip {
+            text: format!("{name} instead of the nonce's own"),
+            delta: other[lane].wrapping_sub(chaining[lane]),
+            logic: "feed-forward",
+        }));
+        slips.push(Slip {
+            text: "the chaining value is missing".into(),
+            delta: 0u32.wrapping_sub(chaining[lane]),
+            logic: "feed-forward",
+        });
+        for other in (0..8).filter(|&i| i != lane) {
+            slips.push(Slip {
+                text: format!("chaining word H{} instead of H{}", 7 - other, 7 - lane),
+                delta: chaining[other].wrapping_sub(chaining[lane]),
+                logic: "feed-forward",
+            });
+        }
+    }
+    slips.extend(carry_slips("feed-forward"));
+    let rule = format!("H{} = chaining H{} + state after round 63", 7 - lane, 7 - lane);
+    fault("feed-forward", rule, explain(delta, slips), "feed-forward")
+}
+
+/// A wrong register of control or job context.
+pub(super) fn part(
+    structure: &Structure,
+    register: &Register,
+    element: &Element,
+    (before, model, device): (&[u32], &[u32], &[u32]),
+) -> Fault {
+    let (old, want, got) = (
+        element_value(element, before),
+        element_value(element, model),
+        element_value(element, device),
+    );
+    let mut texts = Vec::new();
+    if register.name == "hit.valid" {
+        texts.extend(compare_slips(structure, before, got[0] == 1));
+    }
+    if got == old {
+        texts.push("it did not move".into());
+    } else if want == old {
+        texts.push("it moved where it should hold".into());
+    }
+    if register.entries > 1 && got != old {
+        let twin = structure.elements_of(element.register).find(|other| {
+            other.name != element.name && other.width == element.width && element_value(other, model) == got
+        });
+        texts.extend(twin.map(|twin| format!("it holds what {} should hold", twin.name)));
+    }
+    if element.width == 32 && got[0] == want[0].swap_bytes() && got != want {
+        texts.push("the bytes are reversed".into());
+    }
+    if (3..=32).contains(&element.width) && got != old && want != old {
+        let mask = u64::MAX >> (64 - element.width);
+        let off = (u64::from(got[0]).wrapping_sub(u64::from(want[0]))) & mask;
+        let (sign, size) = if off > mask / 2 { ('-', mask - off + 1) } else { ('+', off) };
+        if size <= 256 {
+            texts.push(format!("off by {sign}{size}"));
+        }
+    }
+    texts.truncate(SHOWN);
+    let logic = match register.name.as_str() {
+        "hit.valid" => vec!["target compare"],
+        _ => Vec::new(),
+    };
+    Fault {
+        function: match register.site {
+            crate::design::Site::Part(name) => name.into(),
+            _ => register.name.clone(),
+        },
+        rule: register.rule.into(),
+        explained_by: texts,
+        logic,
+    }
+}
+
+/// Which wrong compares would have answered so.
+fn compare_slips(structure: &Structure, before: &[u32], answered: bool) -> Vec<String> {
+    let value = |name: &str| structure.element(name).map(|e| element_value(&e, before));
+    let words = |stem: &str| -> Option<Vec<u32>> {
+        (0..8).map(|i| value(&format!("{stem}.h{i}")).map(|v| v[0])).collect()
+    };
+    let target = || {
+        let slot = value("tags.slot[129]")?[0];
+        value(&format!("job.target[{slot}]"))
+    };
+    let (Some(digest), Some(target)) = (words("hash2.digest"), target()) else {
+        return Vec::new();
+    };
+    // From the most significant word down.
+    let target: Vec<u32> = target.into_iter().rev().collect();
+    let bitcoin: Vec<u32> = digest.iter().rev().map(|w| w.swap_bytes()).collect();
+    let words_reversed: Vec<u32> = digest.iter().rev().copied().collect();
+    let bytes_swapped: Vec<u32> = digest.iter().map(|w| w.swap_bytes()).collect();
+    let low: Vec<u32> = bitcoin.iter().map(|w| w & 0x7fff_ffff).collect();
+    let candidates = [
+        ("< where Bitcoin has <=", bitcoin < target),
+        ("> where Bitcoin has <=", bitcoin > target),
+        ("the digest compared as a big-endian number", digest <= target),
+        ("the digest's words reversed but not its bytes", words_reversed <= target),
+        ("the digest's bytes reversed in each word but not its words", bytes_swapped <= target),
+        ("only the upper 32 bits compared", bitcoin[0] <= target[0]),
+        ("the top bit ignored", low <= target),
+    ];
+    // Where nearly everything or nothing is a hit, most wrong compares are right: they are told apart by saying so.
+    let fits = candidates.iter().filter(|(_, says)| *says == answered);
+    fits.map(|(text, _)| format!("would fit: {text}")).collect()
+}

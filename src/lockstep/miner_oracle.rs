@@ -1,0 +1,233 @@
+//! What must come out of a miner core.
+
+use std::collections::VecDeque;
+
+use super::oracle::{ENOUGH, Oracle};
+use crate::bits::State;
+use crate::design::DesignConfig;
+use crate::job::{self, Job};
+use crate::model::{MinerInputs, MinerOutputs};
+use crate::spec::Target;
+use crate::stimulus::Golden;
+use crate::units::{Cycle, JobId, Nonce};
+use crate::verdict::{GoldenHit, ResultFault, Results};
+
+/// A hit, and the enabled cycle at whose end it enters the FIFO.
+#[derive(Clone, Copy, Debug)]
+struct Due {
+    at: u64,
+    job: JobId,
+    nonce: Nonce,
+}
+
+/// Follows jobs from an accepted load to the host's port. Knows loads, ranges, latency, FIFO and `sha2`; no register.
+#[derive(Debug)]
+pub struct MinerOracle {
+    design: DesignConfig,
+    golden: Vec<Golden>,
+    /// Nothing is judged before the first reset.
+    reset_seen: bool,
+    /// Enabled cycles so far.
+    age: u64,
+    current: Option<(Job, Nonce)>,
+    exhausted: bool,
+    due: VecDeque<Due>,
+    fifo: VecDeque<(JobId, Nonce)>,
+    dropped: u64,
+    results: Results,
+    faults: Vec<ResultFault>,
+}
+
+impl MinerOracle {
+    /// An oracle that also looks for these stored nonces.
+    pub fn new(design: &DesignConfig, golden: &[Golden]) -> Self {
+        Self {
+            design: *design,
+            golden: golden.to_vec(),
+            reset_seen: false,
+            age: 0,
+            current: None,
+            exhausted: false,
+            due: VecDeque::new(),
+            fifo: VecDeque::new(),
+            dropped: 0,
+            results: Results::default(),
+            faults: Vec::new(),
+        }
+    }
+
+    fn judge(&mut self, cycle: Cycle, i: &MinerInputs, o: &MinerOutputs) {
+        let reported = (JobId(o.hit_job_id.value), Nonce(o.hit_nonce.value));
+        let front = self.fifo.front().copied().filter(|_| i.enable);
+        let fault = match (o.hit_valid, front) {
+            (true, None) => Some(self.unexpected(cycle, reported)),
+            (false, Some((job, nonce))) => Some(ResultFault::Missing { cycle, job, nonce }),
+            (true, Some(due)) if due != reported => Some(ResultFault::WrongHit {
+                cycle,
+                job: reported.0,
+                nonce: reported.1,
+                due_job: due.0,
+                due_nonce: due.1,
+            }),
+            _ => None,
+        };
+        self.faults.extend(fault);
+        let counted = u64::from(o.overflow);
+        if counted != self.dropped.min(0xffff) {
+            self.faults.push(ResultFault::Overflow {
+                cycle,
+                counted,
+                dropped: self.dropped,
+            });
+        }
+        if o.exhausted != self.exhausted {
+            self.faults.push(ResultFault::Exhausted {
+                cycle,
+                reported: o.exhausted,
+            });
+        }
+        if o.hit_valid {
+            self.find_golden(cycle, reported);
+        }
+    }
+
+    /// A hit where none was due: early, or none at all.
+    fn unexpected(&self, cycle: Cycle, (job, nonce): (JobId, Nonce)) -> ResultFault {
+        let coming = self.due.iter().find(|due| (due.job, due.nonce) == (job, nonce));
+        match coming {
+            Some(due) => ResultFault::WrongCycle {
+                cycle,
+                due: Cycle(cycle.0 + due.at + 1 - self.age),
+                job,
+                nonce,
+            },
+            None => ResultFault::Extra { cycle, job, nonce },
+        }
+    }
+
+    fn find_golden(&mut self, cycle: Cycle, (job, nonce): (JobId, Nonce)) {
+        let stored = self.golden.iter().find(|g| (g.due, g.job, g.nonce) == (cycle, job, nonce));
+        if let Some(stored) = stored {
+            self.results.golden.push(GoldenHit {
+                vector: stored.vector.clone(),
+                nonce,
+                cycle,
+            });
+        }
+    }
+
+    fn advance(&mut self, i: &MinerInputs, o: &MinerOutputs) {
+        if i.reset {
+            self.reset_seen = true;
+            self.current = None;
+            self.exhausted = false;
+            self.due.clear();
+            self.fifo.clear();
+            self.dropped = 0;
+        }
+        if !i.enable {
+            return;
+        }
+        let latency = self.design.latency();
+        if !i.reset && self.reset_seen {
+            let pops = i.hit_ready && !self.fifo.is_empty();
+            let pushed = self.due.front().filter(|due| due.at == self.age).copied();
+            if let Some(due) = pushed {
+                self.due.pop_front();
+                if i.abort {
+                    // Killed on its last cycle.
+                } else if self.fifo.len() < self.design.fifo_depth() || pops {
+                    self.fifo.push_back((due.job, due.nonce));
+                } else {
+                    self.dropped += 1;
+                    self.results.dropped += 1;
+                }
+            }
+            if pops {
+                self.fifo.pop_front();
+                self.results.hits += 1;
+            }
+            self.issue(latency.issue_to_result - 1, i.abort);
+            if i.load && o.load_ready {
+                let job = offered(i);
+                let start = job.start;
+                self.current = Some((job, start));
+                self.exhausted = false;
+            }
+        }
+        self.age += 1;
+    }
+
+    /// The current job's next nonce enters the pipe.
+    fn issue(&mut self, latency: u64, abort: bool) {
+        if abort {
+            self.due.clear();
+            self.current = None;
+            self.exhausted = false;
+            return;
+        }
+        let Some((job, nonce)) = &mut self.current else { return };
+        self.results.nonces += 1;
+        if job::hit(job, *nonce) {
+            self.due.push_back(Due {
+                at: self.age + latency,
+                job: job.id,
+                nonce: *nonce,
+            });
+        }
+        if *nonce == job.end {
+            self.current = None;
+            self.exhausted = true;
+        } else {
+            *nonce = nonce.next();
+        }
+    }
+}
+
+fn offered(i: &MinerInputs) -> Job {
+    let mut target = [0; 32];
+    for (bytes, word) in target.chunks_mut(4).zip(i.target.iter().rev()) {
+        bytes.copy_from_slice(&word.to_be_bytes());
+    }
+    Job {
+        id: JobId(i.job_id),
+        midstate: State(std::array::from_fn(|n| i.midstate[7 - n])),
+        tail: [i.tail[2], i.tail[1], i.tail[0]],
+        target: Target::from_be_bytes(target),
+        start: Nonce(i.nonce_start),
+        end: Nonce(i.nonce_end),
+    }
+}
+
+impl Oracle for MinerOracle {
+    type Inputs = MinerInputs;
+    type Outputs = MinerOutputs;
+
+    fn cycle(&mut self, cycle: Cycle, i: &MinerInputs, o: &MinerOutputs) {
+        if self.faults.len() >= ENOUGH {
+            return;
+        }
+        if self.reset_seen {
+            self.judge(cycle, i, o);
+        }
+        self.advance(i, o);
+    }
+
+    fn finish(&mut self) {
+        let found = &self.results.golden;
+        let missed = self.golden.iter().filter(|g| !found.iter().any(|f| f.vector == g.vector));
+        self.faults.extend(missed.map(|g| ResultFault::GoldenMissed {
+            vector: g.vector.clone(),
+            nonce: g.nonce,
+            due: g.due,
+        }));
+    }
+
+    fn results(&self) -> &Results {
+        &self.results
+    }
+
+    fn faults(&self) -> &[ResultFault] {
+        &self.faults
+    }
+}

@@ -1,0 +1,30 @@
+//! Device and model side by side: the same inputs, every output and every register compared in every cycle.
+//!
+//! Two oracles are always on. The cycle model says what every register holds ([`crate::model`]); a result oracle, which
+//! knows `sha2` and the protocol but no register, says what must come out ([`MinerOracle`], [`CompressOracle`]).
+//!
+//! The device runs in batches on the C++ side; the model follows cycle by cycle through the samples, so at a mismatch it
+//! stands exactly there. The first divergence is then explained ([`explain`]), and the run goes on for a while to see
+//! what it leads to.
+
+mod after;
+mod case;
+mod compress_oracle;
+mod differ;
+mod explain;
+mod hypotheses;
+mod miner_oracle;
+mod oracle;
+mod run;
+mod terms;
+mod waves;
+
+pub use after::AFTER;
+pub use case::{Builds, CaseError, run_case};
+pub use compress_oracle::CompressOracle;
+pub use differ::{Differ, element_value};
+pub use explain::Scene;
+pub use miner_oracle::MinerOracle;
+pub use oracle::Oracle;
+pub use run::{Lockstep, lockstep};
+pub use waves::{Waves, record};

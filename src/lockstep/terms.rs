@@ -1,0 +1,282 @@
+//! A round's sum taken apart, and what it would be if one of its parts were wrong.
+
+use crate::model::{Packed256, round_constant};
+
+/// A way in which a sum may have gone wrong: what the report says, the difference it makes, the function it lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slip {
+    pub(super) text: String,
+    pub(super) delta: u32,
+    pub(super) logic: &'static str,
+}
+
+/// The terms of one round.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    pub(super) round: usize,
+    pub(super) state: Packed256,
+    /// Schedule words from this round's on.
+    pub(super) w: [u32; 16],
+}
+
+fn rotr(x: u32, n: u32) -> u32 {
+    x.rotate_right(n)
+}
+
+/// `(amounts, is the last one a shift)`.
+type Sigma = ([u32; 3], bool);
+
+const BIG_SIGMA0: Sigma = ([2, 13, 22], false);
+const BIG_SIGMA1: Sigma = ([6, 11, 25], false);
+const SMALL_SIGMA0: Sigma = ([7, 18, 3], true);
+const SMALL_SIGMA1: Sigma = ([17, 19, 10], true);
+
+fn sigma((n, shift): Sigma, x: u32) -> u32 {
+    let last = if shift { x >> n[2] } else { rotr(x, n[2]) };
+    rotr(x, n[0]) ^ rotr(x, n[1]) ^ last
+}
+
+/// Each amount off by one, each rotate a shift, each shift a rotate, each direction turned.
+fn sigma_slips(name: &'static str, which: Sigma, x: u32) -> Vec<Slip> {
+    let right = sigma(which, x);
+    let mut slips = Vec::new();
+    for i in 0..3 {
+        let n = which.0[i];
+        let is_shift = which.1 && i == 2;
+        let own = if is_shift { x >> n } else { rotr(x, n) };
+        let mut add = |text: String, part: u32| {
+            let delta = (right ^ own ^ part).wrapping_sub(right);
+            slips.push(Slip {
+                text: format!("{name}: {text}"),
+                delta,
+                logic: name,
+            });
+        };
+        if is_shift {
+            add(format!("rotate by {n} instead of shift"), rotr(x, n));
+            add(format!("shift left instead of right by {n}"), x << n);
+        } else {
+            add(format!("shift by {n} instead of rotate"), x >> n);
+            add(format!("rotate left instead of right by {n}"), x.rotate_left(n));
+        }
+        for near in [n - 1, n + 1] {
+            let part = if is_shift { x >> near } else { rotr(x, near) };
+            add(format!("amount {near} instead of {n}"), part);
+        }
+        add(format!("the term by {n} missing"), 0);
+    }
+    slips
+}
+
+fn ch(x: u32, y: u32, z: u32) -> u32 {
+    (x & y) ^ (!x & z)
+}
+
+fn maj(x: u32, y: u32, z: u32) -> u32 {
+    (x & y) ^ (x & z) ^ (y & z)
+}
+
+fn boolean_slips(name: &'static str, right: u32, others: &[(&str, u32)]) -> Vec<Slip> {
+    let slip = |&(text, value): &(&str, u32)| Slip {
+        text: format!("{name}: {text}"),
+        delta: value.wrapping_sub(right),
+        logic: name,
+    };
+    others.iter().map(slip).collect()
+}
+
+fn missing(name: &str, value: u32, logic: &'static str) -> Slip {
+    Slip {
+        text: format!("{name} missing"),
+        delta: 0u32.wrapping_sub(value),
+        logic,
+    }
+}
+
+/// A lost or an extra carry: a difference of one bit.
+pub(super) fn carry_slips(logic: &'static str) -> Vec<Slip> {
+    (0..32)
+        .flat_map(|bit| {
+            let one = 1u32 << bit;
+            [
+                (format!("the carry into bit {bit} is lost"), one.wrapping_neg()),
+                (format!("a carry into bit {bit} too many"), one),
+            ]
+        })
+        .map(|(text, delta)| Slip { text, delta, logic })
+        .collect()
+}
+
+impl Terms {
+    pub(super) fn letter(&self, name: char) -> u32 {
+        self.state[7 - (name as usize - 'a' as usize)]
+    }
+
+    fn k(&self) -> u32 {
+        round_constant(self.round)
+    }
+
+    pub(super) fn t1(&self) -> u32 {
+        let [e, f, g, h] = ['e', 'f', 'g', 'h'].map(|l| self.letter(l));
+        let sum = h.wrapping_add(sigma(BIG_SIGMA1, e)).wrapping_add(ch(e, f, g));
+        sum.wrapping_add(self.k()).wrapping_add(self.w[0])
+    }
+
+    /// What can be wrong within T1.
+    pub(super) fn t1_slips(&self) -> Vec<Slip> {
+        let [e, f, g, h] = ['e', 'f', 'g', 'h'].map(|l| self.letter(l));
+        let (r, k) = (self.round, self.k());
+        let mut slips: Vec<Slip> = (0..64)
+            .filter(|&j| j != r)
+            .map(|j| Slip {
+                text: format!("K[{j}] instead of K[{r}]"),
+                delta: round_constant(j).wrapping_sub(k),
+                logic: "K",
+            })
+            .collect();
+        slips.extend((1..16).map(|i| Slip {
+            text: format!("W[{}] instead of W[{r}]", r + i),
+            delta: self.w[i].wrapping_sub(self.w[0]),
+            logic: "T1",
+        }));
+        slips.extend(sigma_slips("Sigma1", BIG_SIGMA1, e));
+        let right = ch(e, f, g);
+        slips.extend(boolean_slips(
+            "Ch",
+            right,
+            &[
+                ("Maj(e, f, g) instead", maj(e, f, g)),
+                ("f and g swapped", ch(e, g, f)),
+                ("e not inverted before g", (e & f) ^ (e & g)),
+                ("& instead of ^", (e & f) & (!e & g)),
+                ("missing", 0),
+            ],
+        ));
+        slips.push(missing(&format!("K[{r}]"), k, "K"));
+        slips.push(missing(&format!("W[{r}]"), self.w[0], "T1"));
+        slips.push(missing("h", h, "T1"));
+        slips.push(missing("Sigma1", sigma(BIG_SIGMA1, e), "T1"));
+        slips.extend(carry_slips("T1"));
+        slips
+    }
+
+    /// What can be wrong with a alone: T2, or the sum of T1 and T2.
+    pub(super) fn a_slips(&self) -> Vec<Slip> {
+        let [a, b, c] = ['a', 'b', 'c'].map(|l| self.letter(l));
+        let mut slips = sigma_slips("Sigma0", BIG_SIGMA0, a);
+        let right = maj(a, b, c);
+        slips.extend(boolean_slips(
+            "Maj",
+            right,
+            &[
+                ("Ch(a, b, c) instead", ch(a, b, c)),
+                ("| instead of & in one term", (a & b) ^ (a & c) ^ (b | c)),
+                ("one term missing", (a & b) ^ (a & c)),
+                ("a ^ b ^ c instead", a ^ b ^ c),
+                ("missing", 0),
+            ],
+        ));
+        slips.push(missing("Sigma0", sigma(BIG_SIGMA0, a), "T2"));
+        let t2 = sigma(BIG_SIGMA0, a).wrapping_add(right);
+        slips.push(missing("T2", t2, "round"));
+        slips.push(missing("T1", self.t1(), "round"));
+        slips.extend(carry_slips("round"));
+        slips
+    }
+
+    /// What can be wrong with e alone: the sum of d and T1.
+    pub(super) fn e_slips(&self) -> Vec<Slip> {
+        let d = self.letter('d');
+        let mut slips: Vec<Slip> = ['a', 'b', 'c', 'e', 'f', 'g', 'h']
+            .into_iter()
+            .map(|l| Slip {
+                text: format!("{l} instead of d"),
+                delta: self.letter(l).wrapping_sub(d),
+                logic: "round",
+            })
+            .collect();
+        slips.push(missing("d", d, "round"));
+        slips.push(missing("T1", self.t1(), "round"));
+        slips.extend(carry_slips("round"));
+        slips
+    }
+
+    /// What can be wrong with the new schedule word.
+    pub(super) fn schedule_slips(&self) -> Vec<Slip> {
+        let (t, w) = (self.round, &self.w);
+        let mut slips = sigma_slips("sigma0", SMALL_SIGMA0, w[1]);
+        slips.extend(sigma_slips("sigma1", SMALL_SIGMA1, w[14]));
+        for (right, name) in [(0, "the sum"), (9, "the sum")] {
+            slips.extend((0..16).filter(|&i| i != right).map(|i| Slip {
+                text: format!("W[{}] instead of W[{}] in {name}", t + i, t + right),
+                delta: w[i].wrapping_sub(w[right]),
+                logic: "schedule",
+            }));
+        }
+        for i in [0, 2] {
+            slips.push(Slip {
+                text: format!("sigma0 of W[{}] instead of W[{}]", t + i, t + 1),
+                delta: sigma(SMALL_SIGMA0, w[i]).wrapping_sub(sigma(SMALL_SIGMA0, w[1])),
+                logic: "sigma0",
+            });
+        }
+        for i in [13, 15] {
+            slips.push(Slip {
+                text: format!("sigma1 of W[{}] instead of W[{}]", t + i, t + 14),
+                delta: sigma(SMALL_SIGMA1, w[i]).wrapping_sub(sigma(SMALL_SIGMA1, w[14])),
+                logic: "sigma1",
+            });
+        }
+        slips.push(missing(&format!("W[{t}]"), w[0], "schedule"));
+        slips.push(missing(&format!("W[{}]", t + 9), w[9], "schedule"));
+        slips.push(missing("sigma0", sigma(SMALL_SIGMA0, w[1]), "schedule"));
+        slips.push(missing("sigma1", sigma(SMALL_SIGMA1, w[14]), "schedule"));
+        slips.extend(carry_slips("schedule"));
+        slips
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{round, schedule};
+
+    fn terms() -> Terms {
+        let word = |i: usize| (i as u32 + 1).wrapping_mul(0x9e37_79b9);
+        Terms {
+            round: 37,
+            state: std::array::from_fn(word),
+            w: std::array::from_fn(|i| word(i + 8)),
+        }
+    }
+
+    #[test]
+    fn the_terms_are_the_rounds() {
+        let t = terms();
+        let after = round(&t.state, t.w[0], round_constant(37));
+        assert_eq!(after[3], t.letter('d').wrapping_add(t.t1()));
+    }
+
+    #[test]
+    fn a_wrong_constant_is_told_from_all_other_slips() {
+        let t = terms();
+        let right = round(&t.state, t.w[0], round_constant(37));
+        let wrong = round(&t.state, t.w[0], round_constant(38));
+        let delta = wrong[3].wrapping_sub(right[3]);
+        let hits: Vec<_> = t.t1_slips().into_iter().filter(|s| s.delta == delta).collect();
+        assert_eq!(hits.len(), 1);
+        assert_eq!(hits[0].text, "K[38] instead of K[37]");
+    }
+
+    #[test]
+    fn the_schedule_word_is_the_models() {
+        let t = terms();
+        let mut newest_first = t.w;
+        newest_first.reverse();
+        let sum = t.w[0]
+            .wrapping_add(t.w[9])
+            .wrapping_add(sigma(SMALL_SIGMA0, t.w[1]))
+            .wrapping_add(sigma(SMALL_SIGMA1, t.w[14]));
+        assert_eq!(schedule(&newest_first), sum);
+    }
+}

@@ -1,0 +1,111 @@
+//! A case: a script under a name, and the file in which one is stored to be shown again.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Script;
+use crate::units::Seed;
+
+/// What of the device is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// Every register in every cycle, on the probe build.
+    Full,
+    /// Outputs only, on the fast build; a mismatch runs again with every register in view.
+    Ports,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// `job_switch`
+    pub name: String,
+    /// Where its randomness came from.
+    pub seed: Seed,
+    /// What is compared.
+    pub view: View,
+    /// What is driven.
+    pub script: Script,
+}
+
+/// A case with its core, as stored in a `case.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredCase {
+    /// `goldbench.case/1`
+    pub schema: String,
+    /// The core's manifest: a path, or `builtin:miner`.
+    pub manifest: PathBuf,
+    /// The case.
+    pub case: Case,
+}
+
+/// A stored case that can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// The file can't be read at all.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not a case.
+    #[error("{path}:{line}:{column}: not a stored case: {reason}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// A case of another version.
+    #[error("{path}: schema `{schema}` is not known here: this version reads `{}`", StoredCase::SCHEMA)]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        schema: String,
+    },
+}
+
+impl StoredCase {
+    /// The schema that is written and read.
+    pub const SCHEMA: &str = "goldbench.case/1";
+
+    /// Reads a `case.json`.
+    ///
+    /// # Errors
+    /// Unreadable, malformed, or of another version.
+    pub fn read(path: &Path) -> Result<Self, CaseError> {
+        let text = std::fs::read_to_string(path).map_err(|source| CaseError::Unreadable {
+            path: path.into(),
+            source,
+        })?;
+        let stored: Self = serde_json::from_str(&text).map_err(|e| CaseError::Malformed {
+            path: path.into(),
+            line: e.line(),
+            column: e.column(),
+            reason: e.to_string(),
+        })?;
+        if stored.schema != Self::SCHEMA {
+            return Err(CaseError::Schema {
+                path: path.into(),
+                schema: stored.schema,
+            });
+        }
+        Ok(stored)
+    }
+
+    /// The file's bytes.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a case is plain data");
+        text.push('\n');
+        text
+    }
+}

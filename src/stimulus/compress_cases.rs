@@ -1,0 +1,103 @@
+//! The cases of a compression pipe.
+
+use rand::Rng;
+
+use super::patterns;
+use super::script::first_reset;
+use super::seed::case_seed;
+use super::{
+    Action, Case, CompressScript, Event, Feed, Fill, Origin, PowerUp, Script, Suite, View, rng,
+};
+use crate::units::{Cycle, Seed};
+
+fn script(seed: Seed, feed: Feed) -> CompressScript {
+    CompressScript {
+        cycles: 0,
+        power_up: PowerUp {
+            fill: Fill::Random,
+            seed,
+        },
+        origin: Origin::Reset,
+        events: vec![first_reset()],
+        feed,
+    }
+}
+
+fn random(seed: Seed, count: u64, idle: u32) -> CompressScript {
+    script(seed, Feed::Random { seed, count, idle })
+}
+
+/// Stalls and resets strewn over a random feed.
+fn disturbed(seed: Seed, count: u64, resets: bool) -> CompressScript {
+    let mut script = random(seed, count, 20);
+    let mut rng = rng(seed);
+    let mut cycle = 5;
+    while cycle < count {
+        let cycles = u64::from(1 + rng.next_u32() % 5);
+        let action = if resets {
+            Action::Reset { cycles }
+        } else {
+            Action::Stall { cycles }
+        };
+        script.events.push(Event {
+            at: Cycle(cycle),
+            action,
+        });
+        cycle += cycles + 1 + u64::from(rng.next_u32() % 97);
+    }
+    script
+}
+
+/// All cases of a compression pipe in a suite.
+pub(super) fn cases(core: &str, root: Seed, suite: Suite) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut add = |name: &str, make: &dyn Fn(Seed) -> CompressScript| {
+        let seed = case_seed(root, core, name);
+        cases.push(Case {
+            name: name.into(),
+            seed,
+            view: View::Full,
+            script: Script::Compress(make(seed)),
+        });
+    };
+    for set in ["fips180-4", "cavp_short", "cavp_long"] {
+        add(set, &|seed| script(seed, Feed::Messages { set: set.into() }));
+    }
+    if suite == Suite::Nightly {
+        let monte = |seed| {
+            let set = "cavp_monte".into();
+            script(seed, Feed::MonteCarlo { set, checkpoints: 100 })
+        };
+        add("cavp_monte", &monte);
+    }
+    add("patterns", &|seed| {
+        let blocks = patterns::blocks().map(Some).collect();
+        script(seed, Feed::Blocks { blocks })
+    });
+    add("bubbles", &|seed| random(seed, 2_000, 50));
+    add("stall", &|seed| disturbed(seed, 3_000, false));
+    add("reset_anywhere", &|seed| disturbed(seed, 3_000, true));
+    for (name, fill) in [("zeros", Fill::Zeros), ("ones", Fill::Ones)] {
+        add(&format!("power_up_{name}"), &|seed| {
+            let mut script = random(seed, 500, 10);
+            script.power_up.fill = fill;
+            script
+        });
+    }
+    for i in 0..suite.scale(4, 16, 100) {
+        add(&format!("power_up_state[{i}]"), &|seed| {
+            let mut script = random(seed, 400, 10);
+            script.origin = Origin::PowerUp;
+            script.events = vec![Event {
+                at: Cycle(200),
+                action: Action::Reset { cycles: 1 },
+            }];
+            script
+        });
+    }
+    let (count, cycles) = suite.random();
+    for i in 0..count {
+        add(&format!("random[{i}]"), &|seed| random(seed, cycles, 0));
+    }
+    cases
+}

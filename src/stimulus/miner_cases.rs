@@ -1,0 +1,156 @@
+//! The cases of a miner core, from stored headers and from the sweep of bins.
+
+use super::miner_random::random;
+use super::miner_sweep as sweep;
+use super::script::first_reset;
+use super::seed::case_seed;
+use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
+use crate::design::DesignConfig;
+use crate::golden::{self, HeaderVector};
+use crate::job::Job;
+use crate::units::{Cycle, JobId, Nonce, Seed};
+
+/// Cycles between two jobs, so that slots never run out: a slot is free again once its last nonce has left the pipe.
+pub(super) fn spacing(design: &DesignConfig) -> u64 {
+    (design.latency().issue_to_result + 1).div_ceil(design.slots() as u64 - 1) + 8
+}
+
+/// Collects events in the order of their cycles.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) design: DesignConfig,
+    pub(super) seed: Seed,
+    pub(super) events: Vec<Event>,
+    pub(super) golden: Vec<Golden>,
+    pub(super) fill: Fill,
+    pub(super) origin: Origin,
+    pub(super) noise: bool,
+}
+
+impl Plan {
+    pub(super) fn new(design: &DesignConfig, seed: Seed) -> Self {
+        Self {
+            design: *design,
+            seed,
+            events: vec![first_reset()],
+            golden: Vec::new(),
+            fill: Fill::Random,
+            origin: Origin::Reset,
+            noise: true,
+        }
+    }
+
+    pub(super) fn at(&mut self, cycle: u64, action: Action) {
+        self.events.push(Event {
+            at: Cycle(cycle),
+            action,
+        });
+    }
+
+    pub(super) fn load(&mut self, cycle: u64, job: Job) {
+        self.at(cycle, Action::Load { job });
+    }
+
+    /// The cycle in which a hit stands at the host's port, if nothing stalls.
+    pub(super) fn due(&self, loaded: u64, job: &Job, nonce: Nonce) -> Cycle {
+        let latency = self.design.latency();
+        Cycle(loaded + latency.load_to_issue + u64::from(nonce.0 - job.start.0) + latency.issue_to_result)
+    }
+
+    /// Ends the script once the last nonce of the last event has come out.
+    pub(super) fn finish(mut self, cycles: u64) -> Script {
+        self.events.sort_by_key(|event| event.at);
+        Script::Miner(MinerScript {
+            cycles,
+            power_up: PowerUp {
+                fill: self.fill,
+                seed: self.seed,
+            },
+            origin: self.origin,
+            noise: self.noise.then_some(self.seed),
+            events: self.events,
+            golden: self.golden,
+        })
+    }
+}
+
+/// Real headers one after the other, each on a short range around its nonce, under its own target.
+fn headers(design: &DesignConfig, seed: Seed, headers: &[HeaderVector], before: u32, after: u32) -> Script {
+    let mut plan = Plan::new(design, seed);
+    let mut cycle = 4;
+    for (i, vector) in headers.iter().enumerate() {
+        let nonce = vector.nonce;
+        let range = (
+            Nonce(nonce.0.saturating_sub(before)),
+            Nonce(nonce.0.saturating_add(after)),
+        );
+        let target = vector
+            .header
+            .target()
+            .expect("stored headers have a target: `vectors check` proves it");
+        let job = Job::new(JobId(i as u8), &vector.header, target, range)
+            .expect("the range lies around its nonce");
+        plan.golden.push(Golden {
+            vector: vector.id.clone(),
+            job: job.id,
+            nonce,
+            due: plan.due(cycle, &job, nonce),
+        });
+        let nonces = job.nonces();
+        plan.load(cycle, job);
+        cycle += nonces.max(spacing(design));
+    }
+    plan.finish(cycle + design.latency().issue_to_result + 8)
+}
+
+/// All cases of a miner core in a suite.
+pub(super) fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite) -> Vec<Case> {
+    let stored: Vec<HeaderVector> = golden::builtin()
+        .iter()
+        .flat_map(golden::VectorSet::headers)
+        .cloned()
+        .collect();
+    let mut cases = Vec::new();
+    let mut add = |name: &str, view: View, make: &dyn Fn(Seed) -> Script| {
+        let seed = case_seed(root, core, name);
+        cases.push(Case {
+            name: name.into(),
+            seed,
+            view,
+            script: make(seed),
+        });
+    };
+    for (i, chunk) in stored.chunks(8).enumerate() {
+        add(&format!("headers[{i}]"), View::Full, &|seed| {
+            headers(design, seed, chunk, 20, 12)
+        });
+    }
+    add("headers_long", View::Ports, &|seed| {
+        let some = &stored[..stored.len().min(suite.scale(4, 16, 40))];
+        headers(design, seed, some, suite.scale(2_000, 20_000, 200_000) as u32, 40)
+    });
+    for (name, make) in sweep::ALL {
+        add(name, View::Full, &|seed| make(design, seed));
+    }
+    for (name, fill) in [("zeros", Fill::Zeros), ("ones", Fill::Ones)] {
+        add(&format!("power_up_{name}"), View::Full, &|seed| {
+            let mut script = random(design, seed, 3_000);
+            if let Script::Miner(script) = &mut script {
+                script.power_up.fill = fill;
+            }
+            script
+        });
+    }
+    for i in 0..suite.scale(4, 16, 100) {
+        add(&format!("power_up_state[{i}]"), View::Full, &|seed| {
+            sweep::power_up_state(design, seed)
+        });
+    }
+    let (count, cycles) = suite.random();
+    for i in 0..count {
+        add(&format!("random[{i}]"), View::Full, &|seed| {
+            random(design, seed, cycles)
+        });
+    }
+    cases
+}

@@ -1,0 +1,101 @@
+//! From a miner's script to the inputs of each cycle.
+
+use rand::{Rng, RngExt};
+use rand_chacha::ChaCha8Rng;
+
+use super::{Action, Driver, MinerScript, rng};
+use crate::job::Job;
+use crate::model::MinerInputs;
+
+/// Walks a script cycle by cycle.
+#[derive(Debug)]
+pub struct MinerDriver<'a> {
+    script: &'a MinerScript,
+    cycle: u64,
+    next_event: usize,
+    reset_until: u64,
+    stall_until: u64,
+    inputs: MinerInputs,
+    noise: Option<ChaCha8Rng>,
+}
+
+impl<'a> MinerDriver<'a> {
+    /// A driver at the script's first cycle.
+    pub fn new(script: &'a MinerScript) -> Self {
+        Self {
+            script,
+            cycle: 0,
+            next_event: 0,
+            reset_until: 0,
+            stall_until: 0,
+            inputs: MinerInputs {
+                reset: false,
+                enable: true,
+                abort: false,
+                load: false,
+                hit_ready: true,
+                midstate: [0; 8],
+                tail: [0; 3],
+                target: [0; 8],
+                nonce_start: 0,
+                nonce_end: 0,
+                job_id: 0,
+            },
+            noise: script.noise.map(rng),
+        }
+    }
+
+    fn offer(&mut self, job: &Job) {
+        let reversed = |words: [u32; 8]| std::array::from_fn(|i| words[7 - i]);
+        let i = &mut self.inputs;
+        i.load = true;
+        i.midstate = reversed(job.midstate.0);
+        i.tail = [job.tail[2], job.tail[1], job.tail[0]];
+        i.target = reversed(job.target.to_be_words());
+        i.nonce_start = job.start.0;
+        i.nonce_end = job.end.0;
+        i.job_id = job.id.0;
+    }
+
+    fn disturb(&mut self) {
+        let Some(noise) = &mut self.noise else { return };
+        let i = &mut self.inputs;
+        noise.fill(&mut i.midstate);
+        noise.fill(&mut i.tail);
+        noise.fill(&mut i.target);
+        i.nonce_start = noise.next_u32();
+        i.nonce_end = noise.next_u32();
+        i.job_id = noise.next_u32() as u8;
+    }
+}
+
+impl Driver for MinerDriver<'_> {
+    type Inputs = MinerInputs;
+
+    fn next_inputs(&mut self) -> MinerInputs {
+        let script = self.script;
+        self.inputs.abort = false;
+        self.inputs.load = false;
+        let mut job = None;
+        while let Some(event) = script.events.get(self.next_event)
+            && event.at.0 <= self.cycle
+        {
+            self.next_event += 1;
+            match &event.action {
+                Action::Reset { cycles } => self.reset_until = event.at.0 + cycles,
+                Action::Stall { cycles } => self.stall_until = event.at.0 + cycles,
+                Action::Abort => self.inputs.abort = true,
+                Action::Load { job: offered } => job = Some(offered),
+                Action::Ready { on } => self.inputs.hit_ready = *on,
+            }
+        }
+        match job {
+            Some(job) => self.offer(job),
+            None => self.disturb(),
+        }
+        self.inputs.reset = self.cycle < self.reset_until;
+        self.inputs.enable = self.cycle >= self.stall_until;
+        self.cycle += 1;
+        self.inputs.clone()
+    }
+}

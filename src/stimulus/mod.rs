@@ -1,0 +1,37 @@
+//! What is driven into a core: scripts of jobs, blocks and control events, stored vectors first, then the sweep of bins,
+//! then constrained random.
+//!
+//! A [`Script`] is plain data and holds all that a run needs; from it a driver makes the inputs of each cycle. The same
+//! script with the same seed makes the same inputs, so a stored [`Case`] is a replay.
+
+mod case;
+mod compress_cases;
+mod compress_drive;
+mod feed;
+mod miner_cases;
+mod miner_drive;
+mod miner_random;
+mod miner_sweep;
+mod patterns;
+mod script;
+mod seed;
+mod suite;
+
+pub use case::{Case, CaseError, StoredCase, View};
+pub use compress_drive::CompressDriver;
+pub use feed::{Entering, Feed};
+pub use miner_drive::MinerDriver;
+pub use script::{Action, CompressScript, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script};
+pub use seed::{case_seed, rng};
+pub use suite::{Suite, cases};
+
+use crate::model::Frame;
+
+/// Makes the inputs of each cycle, from the first on.
+pub trait Driver {
+    /// What drives the core in one cycle.
+    type Inputs: Frame;
+
+    /// The next cycle's inputs.
+    fn next_inputs(&mut self) -> Self::Inputs;
+}

@@ -1,0 +1,7 @@
+//! The binary as a user meets it: what it prints where, and how it ends. One file per verb.
+
+mod cache;
+mod completions;
+mod doctor;
+mod home;
+mod shell;

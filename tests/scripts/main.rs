@@ -1,0 +1,5 @@
+//! The shell scripts behind `make`: each must do its work, and each must be able to fail.
+
+mod rtl_lint;
+mod setup;
+mod tally;
