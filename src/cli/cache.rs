@@ -1,9 +1,6 @@
 //! `goldbench cache`: the store of compiled models, what is in it and how to empty it.
 
-<<<<<<< HEAD
-=======
 use std::fmt::Write;
->>>>>>> main
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
@@ -94,12 +91,8 @@ const SCHEMA: &str = "goldbench.cache/1";
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let cache = ctx.cache()?;
     let bound = ctx.cache_bound()?;
-<<<<<<< HEAD
-    match args.action {
-=======
     let Args { action } = args;
     match action {
->>>>>>> main
         Action::List { output } => list(&cache, bound, output.format, ctx)?,
         Action::Clean { keep, all, output } => {
             let keep = if all {
@@ -136,15 +129,6 @@ fn list(cache: &Cache, bound: ByteSize, format: Format, ctx: &Context) -> Result
         let key: String = entry.key.chars().take(12).collect();
         let size = ByteSize(entry.bytes);
         let age = age(now.saturating_sub(entry.last_used));
-<<<<<<< HEAD
-        text.push_str(&format!("{key:12} {size:<11} {age:<11} {}\n", entry.what));
-    }
-    let (count, total) = (entries.len(), ByteSize(bytes));
-    text.push_str(&format!(
-        "{}, {total} of at most {bound}, in {directory}\n",
-        models(count)
-    ));
-=======
         let _ = writeln!(text, "{key:12} {size:<11} {age:<11} {}", entry.what);
     }
     let (count, total) = (entries.len(), ByteSize(bytes));
@@ -153,7 +137,6 @@ fn list(cache: &Cache, bound: ByteSize, format: Format, ctx: &Context) -> Result
         "{}, {total} of at most {bound}, in {directory}",
         models(count)
     );
->>>>>>> main
     ctx.print(&text)
 }
 
@@ -181,11 +164,7 @@ fn clean(cache: &Cache, keep: ByteSize, format: Format, ctx: &Context) -> Result
         ByteSize(left_bytes)
     );
     if freed.in_use > 0 {
-<<<<<<< HEAD
-        text.push_str(&format!("{} in use, left alone\n", models(freed.in_use)));
-=======
         let _ = writeln!(text, "{} in use, left alone", models(freed.in_use));
->>>>>>> main
     }
     ctx.print(&text)
 }
