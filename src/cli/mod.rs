@@ -24,6 +24,7 @@ pub mod failure;
 pub mod format;
 pub mod interrupt;
 pub mod progress;
+pub mod sim;
 
 pub use color::ColorWhen;
 pub use context::Context;
@@ -65,6 +66,7 @@ macro_rules! verbs {
 
 // In the order of `--help`, which is the way of data: sim, vectors, verify, replay; then the housekeeping.
 verbs! {
+    Sim = sim,
     Doctor = doctor,
     Cache = cache,
     Completions = completions,
