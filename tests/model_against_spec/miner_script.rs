@@ -1,7 +1,7 @@
 //! Random scripts for the miner core.
 
 use goldbench::bits::State;
-use goldbench::job::Job;
+use goldbench::job::{self, Job};
 use goldbench::model::MinerInputs;
 use goldbench::spec::Target;
 use goldbench::units::{JobId, Nonce};
@@ -94,6 +94,31 @@ impl Script {
     }
 }
 
+/// How hard a job is.
+#[derive(Clone, Copy, Debug)]
+enum Hardness {
+    /// Leading zero bits.
+    ZeroBits(u32),
+    /// The very hash of the nonce so far behind the first one.
+    Equal(u32),
+    /// One below that hash.
+    Below(u32),
+}
+
+impl Hardness {
+    fn target(self, job: &Job) -> Target {
+        let of = |distance: u32| {
+            let nonce = Nonce(job.start.0.saturating_add(distance).min(job.end.0));
+            Target::just_met_by(&job::hash(job, nonce))
+        };
+        match self {
+            Self::ZeroBits(bits) => Target::from_zero_bits(bits).unwrap(),
+            Self::Equal(distance) => of(distance),
+            Self::Below(distance) => of(distance).one_below().unwrap(),
+        }
+    }
+}
+
 /// Any job: short ranges and long, at the ends of the nonces too, with hits from every nonce to hardly one.
 pub fn job() -> impl Strategy<Value = Job> {
     let start = prop_oneof![
@@ -104,15 +129,23 @@ pub fn job() -> impl Strategy<Value = Job> {
     ];
     let length = prop_oneof![0..4u32, 0..200u32, Just(u32::MAX)];
     let words = (any::<[u32; 8]>(), any::<[u32; 3]>());
-    let target = prop_oneof![0..8u32, Just(0), Just(255)];
-    (words, target, start, length, any::<u8>()).prop_map(
-        |((midstate, tail), zero_bits, start, length, id)| Job {
-            id: JobId(id),
-            midstate: State(midstate),
-            tail,
-            target: Target::from_zero_bits(zero_bits).unwrap(),
-            start: Nonce(start),
-            end: Nonce(start.saturating_add(length)),
+    let hardness = prop_oneof![
+        2 => prop_oneof![0..8u32, Just(0), Just(255)].prop_map(Hardness::ZeroBits),
+        1 => (0..4u32).prop_map(Hardness::Equal),
+        1 => (0..4u32).prop_map(Hardness::Below),
+    ];
+    (words, hardness, start, length, any::<u8>()).prop_map(
+        |((midstate, tail), hardness, start, length, id)| {
+            let mut job = Job {
+                id: JobId(id),
+                midstate: State(midstate),
+                tail,
+                target: Target::MAX,
+                start: Nonce(start),
+                end: Nonce(start.saturating_add(length)),
+            };
+            job.target = hardness.target(&job);
+            job
         },
     )
 }
