@@ -31,6 +31,9 @@ impl Trace {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
+        if !beside.is_dir() {
+            return Err(failed(io::ErrorKind::NotFound.into()));
+        }
         let aside = named_aside(beside).map_err(failed)?;
         let file = aside.reopen().map_err(failed)?;
         let structure = DesignConfig::miner().elaborate();
@@ -84,7 +87,9 @@ fn named_aside(directory: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn unwritable(file: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::input(format!("the wave cannot be written: {error}")).at(file.display());
+    // The kind alone: the whole text names the file aside, whose name is random.
+    let failure =
+        Failure::input(format!("the wave cannot be written: {}", error.kind())).at(file.display());
     match error.kind() {
         io::ErrorKind::NotFound => failure.help("make the directory first"),
         io::ErrorKind::StorageFull => {
