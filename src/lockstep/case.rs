@@ -6,7 +6,9 @@ use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
 use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{Case, CompressDriver, CompressScript, MinerDriver, Origin, Script, View};
+use crate::stimulus::{
+    Case, CompressDriver, CompressScript, Fill, MinerDriver, Origin, Script, View,
+};
 use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results};
 
 /// The libraries that a case runs on.
@@ -71,7 +73,7 @@ fn run_view(
     case: &Case,
     progress: &mut dyn FnMut(u64),
 ) -> Result<CaseVerdict, CaseError> {
-    let mut device = VerilatedDevice::open(core, library, case.script.power_up(), probe)?;
+    let mut device = VerilatedDevice::open(core, library, power_up(&case.script), probe)?;
     let (run, results, faults) = run_script(core, &mut device, case, progress)?;
     let mut verdict = CaseVerdict {
         id: CaseId {
@@ -115,15 +117,32 @@ pub fn run_script(
             let mut driver = MinerDriver::new(script);
             let mut oracle = MinerOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
-            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
         (Script::Compress(script), CoreKind::Compress) => {
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
             let mut oracle = CompressOracle::new(script);
-            let length = (length_of(script, design.latency().issue_to_result), script.origin);
-            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            let length = (
+                length_of(script, design.latency().issue_to_result),
+                script.origin,
+            );
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
         (script, kind) => Err(CaseError::Kind {
@@ -147,6 +166,19 @@ fn length_of(script: &CompressScript, latency: u64) -> u64 {
     driver.drain() + latency + 3
 }
 
+/// The script's power-up, as the binding has it.
+pub(super) fn power_up(script: &Script) -> verilated::PowerUp {
+    let power_up = script.power_up();
+    verilated::PowerUp {
+        fill: match power_up.fill {
+            Fill::Zeros => verilated::Fill::Zeros,
+            Fill::Ones => verilated::Fill::Ones,
+            Fill::Random => verilated::Fill::Random,
+        },
+        seed: power_up.seed.0,
+    }
+}
+
 /// Adds the register's path, and the lines of the RTL.
 fn locate(core: &Core, divergence: &mut Divergence) {
     let Some(element) = core.structure.element(&divergence.first.element) else {
@@ -154,16 +186,24 @@ fn locate(core: &Core, divergence: &mut Divergence) {
     };
     let Ok(map) = ProbeMap::of(core) else { return };
     divergence.rtl_path.clone_from(&map.paths[element.register]);
-    let register = map.paths[element.register].as_deref().zip(map.modules[element.register].as_deref());
+    let register = map.paths[element.register]
+        .as_deref()
+        .zip(map.modules[element.register].as_deref());
     if let Some((path, module)) = register {
         let var = path.rsplit('.').next().unwrap_or(path);
-        divergence.source.extend(find_line(core, module, var, "register"));
+        divergence
+            .source
+            .extend(find_line(core, module, var, "register"));
     }
     for function in &divergence.fault.logic {
         if let Some(signal) = core.manifest.logic.get(*function) {
             let what = format!("logic of {function}");
-            divergence.source.extend(find_line(core, &signal.module, signal.var(), &what));
+            divergence
+                .source
+                .extend(find_line(core, &signal.module, signal.var(), &what));
         }
     }
-    divergence.source.dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
+    divergence
+        .source
+        .dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
 }

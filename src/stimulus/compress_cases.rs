@@ -61,12 +61,23 @@ pub(super) fn cases(core: &str, root: Seed, suite: Suite) -> Vec<Case> {
         });
     };
     for set in ["fips180-4", "cavp_short", "cavp_long"] {
-        add(set, &|seed| script(seed, Feed::Messages { set: set.into() }));
+        // The million-a message is 15,626 blocks one after the other: a million cycles.
+        let max_blocks = suite.scale(1_000, usize::MAX, usize::MAX);
+        add(set, &|seed| {
+            let set = set.into();
+            script(seed, Feed::Messages { set, max_blocks })
+        });
     }
     if suite == Suite::Nightly {
         let monte = |seed| {
             let set = "cavp_monte".into();
-            script(seed, Feed::MonteCarlo { set, checkpoints: 100 })
+            script(
+                seed,
+                Feed::MonteCarlo {
+                    set,
+                    checkpoints: 100,
+                },
+            )
         };
         add("cavp_monte", &monte);
     }

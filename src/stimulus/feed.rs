@@ -26,6 +26,8 @@ pub enum Feed {
     Messages {
         /// `fips180-4`, `cavp_short`, `cavp_long`
         set: String,
+        /// Messages of more blocks are left out; a message takes a turn of the pipe for each of its blocks.
+        max_blocks: usize,
     },
     /// The Monte Carlo chains of an embedded set, as so many checkpoints of a thousand messages each.
     MonteCarlo {
@@ -84,7 +86,9 @@ impl Feed {
                     Some(Some(Entering::plain(State(chaining), Block(block))))
                 }))
             }
-            Feed::Messages { set } => Box::new(interleave(&messages(set)).into_iter()),
+            Feed::Messages { set, max_blocks } => {
+                Box::new(interleave(&messages(set, *max_blocks)).into_iter())
+            }
             Feed::MonteCarlo { set, checkpoints } => {
                 Box::new(monte_carlo(set, *checkpoints).into_iter())
             }
@@ -99,15 +103,17 @@ impl Feed {
 
 fn set(name: &str) -> impl Iterator<Item = &'static Vector> {
     let sets = golden::builtin().iter();
-    sets.filter(move |set| set.name == name).flat_map(|set| &set.vectors)
+    sets.filter(move |set| set.name == name)
+        .flat_map(|set| &set.vectors)
 }
 
-fn messages(name: &str) -> Vec<&'static MessageVector> {
-    let of = |vector| match vector {
-        &Vector::Message(ref message) => Some(message),
+fn messages(name: &str, max_blocks: usize) -> Vec<&'static MessageVector> {
+    let of = |vector: &'static Vector| match vector {
+        Vector::Message(message) => Some(message),
         _ => None,
     };
-    set(name).filter_map(of).collect()
+    let short = |message: &&MessageVector| spec::pad(&message.msg).len() <= max_blocks;
+    set(name).filter_map(of).filter(short).collect()
 }
 
 /// Cycles from a block to the next block of the same message: the pipe's latency, and one to take the digest.
@@ -145,7 +151,9 @@ fn interleave(messages: &[&MessageVector]) -> Vec<Option<Entering>> {
 fn monte_carlo(name: &str, checkpoints: usize) -> Vec<Option<Entering>> {
     let mut cycles = Vec::new();
     for vector in set(name) {
-        let Vector::MonteCarlo(chain) = vector else { continue };
+        let Vector::MonteCarlo(chain) = vector else {
+            continue;
+        };
         let mut seed = chain.seed;
         for (at, stored) in chain.checkpoints.iter().take(checkpoints).enumerate() {
             let mut last = [seed; 3];

@@ -109,6 +109,29 @@ fn ctrl_c_ends_with_130() {
     );
 }
 
+#[test]
+fn a_second_ctrl_c_ends_it_at_once() {
+    let home = Home::new();
+    // Asking Verilator for its version does not listen for Ctrl-C, so the first one is not acted on yet.
+    home.fake("verilator", "exec /bin/sleep 9");
+    let started = Instant::now();
+    let mut child = start(&home, &["doctor"]);
+    for _ in 0..2 {
+        thread::sleep(Duration::from_millis(500));
+        assert_eq!(
+            child.try_wait().unwrap(),
+            None,
+            "it ended before the second Ctrl-C"
+        );
+        interrupt(&child);
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(
+        started.elapsed() < Duration::from_secs(8),
+        "it waited for the tool"
+    );
+}
+
 fn start(home: &Home, arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_goldbench"));
     home.settle(|name, value| {
