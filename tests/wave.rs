@@ -124,7 +124,7 @@ fn names(wave: &Waveform) -> HashMap<String, wellen::SignalRef> {
             if var.length() == Some(1)
                 && let Some(index) = var.index()
             {
-                name += &format!("[{}]", index.msb());
+                name = format!("{name}[{}]", index.msb());
             }
             let name = name.strip_prefix("core.").expect("one scope around all");
             (name.to_owned(), var.signal_ref())
@@ -138,7 +138,7 @@ fn miner_stimulus(cycles: u32) -> Vec<MinerInputs> {
         enable: cycle % 37 != 36,
         abort: false,
         load: cycle == 4 || cycle == 30,
-        hit_ready: cycle % 2 == 0,
+        hit_ready: cycle.is_multiple_of(2),
         midstate: std::array::from_fn(|i| cycle.wrapping_mul(0x9e37_79b9 + i as u32)),
         tail: [cycle, 2, 3],
         target: [u32::MAX; 8],
@@ -153,7 +153,7 @@ fn compress_stimulus(cycles: u32) -> Vec<CompressInputs> {
     let at = |cycle: u32| CompressInputs {
         reset: cycle == 1,
         enable: cycle % 5 != 4,
-        valid: cycle % 3 == 0,
+        valid: cycle.is_multiple_of(3),
         chaining: [cycle; 8],
         block: std::array::from_fn(|i| cycle ^ i as u32),
     };
@@ -201,9 +201,9 @@ fn a_window_keeps_the_times_of_the_run() {
     for name in ["a.vcd", "a.fst"] {
         let mut model = CompressModel::new(&DesignConfig::compress());
         let stimulus = compress_stimulus(20);
-        stimulus[..10]
-            .iter()
-            .for_each(|inputs| drop(model.step(inputs)));
+        for inputs in &stimulus[..10] {
+            model.step(inputs);
+        }
         let expected = record(&mut model, &file(name), 1_000_000, &stimulus[10..]);
         compare(&file(name), 1_000_000, &expected);
     }
@@ -247,9 +247,9 @@ fn the_estimate_of_the_size_holds() {
     for (name, format) in [("a.vcd", WaveFormat::Vcd), ("a.fst", WaveFormat::Fst)] {
         let mut model = MinerModel::new(&DesignConfig::miner());
         let stimulus = miner_stimulus(250);
-        stimulus[..150]
-            .iter()
-            .for_each(|inputs| drop(model.step(inputs)));
+        for inputs in &stimulus[..150] {
+            model.step(inputs);
+        }
         let file_of = std::fs::File::create(file(name)).unwrap();
         let mut recorder = Recorder::new(file_of, format, &design, "core").unwrap();
         for (cycle, inputs) in stimulus.iter().enumerate().skip(150) {

@@ -153,7 +153,8 @@ mod tests {
         struct Log(String);
         impl Tree for Log {
             fn open(&mut self, name: &str) -> std::io::Result<()> {
-                self.0 += &format!("{name}(");
+                self.0 += name;
+                self.0.push('(');
                 Ok(())
             }
             fn close(&mut self) -> std::io::Result<()> {

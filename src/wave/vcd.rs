@@ -29,7 +29,8 @@ impl Tree for Declarations<'_> {
     }
 
     fn declare(&mut self, signal: &Signal) -> io::Result<()> {
-        let range = (signal.width > 1).then(|| ReferenceIndex::Range(signal.width as i32 - 1, 0));
+        let range =
+            (signal.width > 1).then(|| ReferenceIndex::Range(signal.width.cast_signed() - 1, 0));
         let code = self
             .out
             .add_var(VarType::Wire, signal.width, &signal.name, range)?;

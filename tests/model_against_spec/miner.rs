@@ -51,7 +51,7 @@ fn design() -> impl Strategy<Value = DesignConfig> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
     fn every_output_of_every_cycle_is_what_must_come(script in script(), design in design()) {

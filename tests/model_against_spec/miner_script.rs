@@ -64,33 +64,50 @@ impl Script {
     /// Inputs of every cycle: a reset, the events, and as long as the pipe takes to empty.
     pub fn inputs(&self) -> Vec<MinerInputs> {
         let mut all = Vec::new();
-        let mut next = |change: &mut dyn FnMut(&mut MinerInputs)| {
+        let mut next = |change: &dyn Fn(&mut MinerInputs)| {
             let mut inputs = idle();
             inputs.enable = self.enable[all.len() % self.enable.len()];
             inputs.hit_ready = self.ready[all.len() % self.ready.len()];
             change(&mut inputs);
             all.push(inputs);
         };
-        next(&mut |i| i.reset = true);
+        next(&|i| i.reset = true);
         for (wait, event) in &self.events {
-            (0..*wait).for_each(|_| next(&mut |_| ()));
-            match event {
-                Event::Load(job, cycles) => {
-                    (0..*cycles).for_each(|_| next(&mut |i| offer(job, i)));
-                }
-                Event::Abort => next(&mut |i| i.abort = true),
-                Event::AbortAndLoad(job) => next(&mut |i| {
-                    i.abort = true;
-                    offer(job, i);
-                }),
-                Event::Reset { enable, load } => next(&mut |i| {
-                    (i.reset, i.enable) = (true, *enable);
-                    load.iter().for_each(|job| offer(job, i));
-                }),
+            for _ in 0..*wait {
+                next(&|_| ());
+            }
+            let cycles = match event {
+                Event::Load(_, cycles) => *cycles,
+                _ => 1,
+            };
+            for _ in 0..cycles {
+                next(&|i| event.drive(i));
             }
         }
-        (0..160).for_each(|_| next(&mut |_| ()));
+        for _ in 0..160 {
+            next(&|_| ());
+        }
         all
+    }
+}
+
+impl Event {
+    /// The inputs of a cycle of the event.
+    fn drive(&self, inputs: &mut MinerInputs) {
+        match self {
+            Self::Load(job, _) => offer(job, inputs),
+            Self::Abort => inputs.abort = true,
+            Self::AbortAndLoad(job) => {
+                inputs.abort = true;
+                offer(job, inputs);
+            }
+            Self::Reset { enable, load } => {
+                (inputs.reset, inputs.enable) = (true, *enable);
+                if let Some(job) = load {
+                    offer(job, inputs);
+                }
+            }
+        }
     }
 }
 

@@ -92,15 +92,15 @@ fn second_hash(digest: &State) -> Block {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn every_stage_of_the_miner_holds_its_nonces_round(script in miner_script::script(), stop in 0.0..1.0f64) {
+    fn every_stage_of_the_miner_holds_its_nonces_round(script in miner_script::script(), stop in any::<prop::sample::Index>()) {
         let design = DesignConfig::miner();
         let mut model = MinerModel::new(&design);
         let mut oracle = Oracle::new(design.slots(), design.fifo_depth());
         let inputs = script.inputs();
-        let stop = (stop * inputs.len() as f64) as usize;
+        let stop = stop.index(inputs.len());
         for inputs in &inputs[..stop] {
             model.step(inputs);
             oracle.edge(inputs, offered(inputs).as_ref());
@@ -127,7 +127,9 @@ proptest! {
     #[test]
     fn every_stage_of_the_pipe_holds_its_blocks_round(script in compress::script()) {
         let mut model = CompressModel::new(&DesignConfig::compress());
-        script.iter().for_each(|inputs| drop(model.step(inputs)));
+        for inputs in &script {
+            model.step(inputs);
+        }
         let seen = Seen::of(&model);
         let entered = script.iter().rev().filter(|i| i.enable).take(64);
         for (round, inputs) in entered.enumerate() {

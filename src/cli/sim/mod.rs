@@ -86,6 +86,10 @@ pub struct Args {
 }
 
 /// Walks the range and shows what came of it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every verb is handed its own arguments"
+)]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let request = Request::of(&args)?;
     let mut trace = match &request.trace {
@@ -112,7 +116,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             }
         }
         Format::Json => {
-            ctx.print_json(&shown.json(&walk, args.times.then_some((elapsed, rate))))?
+            ctx.print_json(&shown.json(&walk, args.times.then_some((elapsed, rate))))?;
         }
     }
     match (&walk.finding, cancelled) {
