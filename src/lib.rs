@@ -9,6 +9,7 @@ pub mod spec;
 pub mod design;
 pub mod job;
 pub mod model;
+pub mod wave;
 pub mod golden;
 pub mod stimulus;
 pub mod dut;

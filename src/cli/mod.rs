@@ -25,6 +25,7 @@ pub mod format;
 pub mod interrupt;
 pub mod progress;
 pub mod replay;
+pub mod sim;
 pub mod vectors;
 pub mod verify;
 pub mod worker;
@@ -69,6 +70,7 @@ macro_rules! verbs {
 
 // In the order of `--help`, which is the way of data: sim, vectors, verify, replay; then the housekeeping.
 verbs! {
+    Sim = sim,
     Vectors = vectors,
     Verify = verify,
     Replay = replay,

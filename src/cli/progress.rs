@@ -71,6 +71,11 @@ impl Progress {
         self.show_when_due();
     }
 
+    /// Takes the line away while `print` writes lines that may go to the same terminal.
+    pub fn beside<R>(&self, print: impl FnOnce() -> R) -> R {
+        self.bar.suspend(print)
+    }
+
     fn show_when_due(&self) {
         if self.waiting.get() && self.started.elapsed() >= PATIENCE {
             self.waiting.set(false);

@@ -5,3 +5,4 @@ mod completions;
 mod doctor;
 mod home;
 mod shell;
+mod sim;

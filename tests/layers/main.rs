@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("design", &["spec", "tools", "verdict"]),
     ("job", &["design"]),
     ("model", &["job"]),
+    ("wave", &["model"]),
     ("activity", &["model"]),
     ("golden", &["activity"]),
     ("bins", &["golden"]),
@@ -38,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("energy", &["gates"]),
     ("explore", &["energy"]),
     ("report", &["verdict"]),
-    ("cli", &["mutate", "explore", "report"]),
+    ("cli", &["wave", "mutate", "explore", "report"]),
 ];
 
 /// Who may write to the standard streams.

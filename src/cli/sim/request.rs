@@ -1,0 +1,184 @@
+//! What was typed becomes a job and a wave, or every reason why it cannot.
+
+use std::path::PathBuf;
+
+use super::{Args, header};
+use crate::cli::Failure;
+use crate::design::DesignConfig;
+use crate::job::Job;
+use crate::spec::{Header, Target, TargetError};
+use crate::tools::size::ByteSize;
+use crate::units::{JobId, Nonce};
+use crate::wave::{WaveFormat, bytes_per_cycle};
+
+use super::walk::length;
+
+/// Nonces walked when no number was typed.
+const COUNT: u64 = 256;
+/// The largest wave that is written: what a viewer still opens.
+const LARGEST_WAVE: ByteSize = ByteSize(1 << 30);
+
+/// A run that can be done.
+#[derive(Debug)]
+pub struct Request {
+    /// The header.
+    pub header: Header,
+    /// The job made of it.
+    pub job: Job,
+    /// The wave to write.
+    pub trace: Option<TraceRequest>,
+}
+
+/// A wave that was asked for.
+#[derive(Debug, Clone)]
+pub struct TraceRequest {
+    /// The file.
+    pub file: PathBuf,
+    /// By its extension.
+    pub format: WaveFormat,
+    /// First cycle in it.
+    pub from: u64,
+    /// Cycles in it.
+    pub cycles: u64,
+}
+
+impl Request {
+    /// What `args` mean.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the header, the range, the target and the wave, not only the first.
+    pub fn of(args: &Args) -> Result<Self, Failure> {
+        let header = header::read(&args.header, args.vector.as_deref());
+        let target = match &header {
+            Ok(header) => target(args, Some(header)),
+            Err(_) => target(args, None),
+        };
+        let own = header.as_ref().map_or(Nonce(0), |h| h.nonce);
+        let range = range(args, own);
+        let nonces = range
+            .as_ref()
+            .map_or(1, |(start, end)| u64::from(end.0 - start.0) + 1);
+        let trace = trace(args, length(nonces));
+        match (header, target, range, trace) {
+            (Ok(header), Ok(target), Ok(range), Ok(trace)) => {
+                let job = Job::new(JobId(0), &header, target, range)
+                    .map_err(|error| Failure::input(error.to_string()))?;
+                Ok(Self { header, job, trace })
+            }
+            (header, target, range, trace) => {
+                let failures = [header.err(), target.err(), range.err(), trace.err()];
+                let failures: Vec<_> = failures.into_iter().flatten().collect();
+                Failure::gather(failures)
+                    .and(Err(Failure::input("the request cannot be carried out")))
+            }
+        }
+    }
+}
+
+/// The target; without a header to default to, only what was typed is judged.
+fn target(args: &Args, header: Option<&Header>) -> Result<Target, Failure> {
+    if let Some(text) = &args.target {
+        let digits = text.strip_prefix("0x").unwrap_or(text);
+        return Target::from_hex(digits).map_err(|error| {
+            let help = match error {
+                TargetError::Hex(_) => {
+                    "positions count from 0; a target is 64 hex digits, most significant first"
+                }
+                _ => "the hardest target is 63 zeros and a 1",
+            };
+            Failure::input(error.to_string()).at("--target").help(help)
+        });
+    }
+    if let Some(bits) = args.zero_bits {
+        return Target::from_zero_bits(bits)
+            .map_err(|error| Failure::input(error.to_string()).at("--zero-bits"));
+    }
+    header.map_or(Ok(Target::MAX), |header| {
+        header.target().map_err(|error| {
+            Failure::input(format!("the header has no target of its own: {error}"))
+                .at("header bytes 72 to 75")
+                .help("give one with --target or --zero-bits")
+        })
+    })
+}
+
+fn range(args: &Args, own: Nonce) -> Result<(Nonce, Nonce), Failure> {
+    let start = args.nonce_start.unwrap_or(own);
+    if let Some(end) = args.nonce_end {
+        return if end < start {
+            Err(
+                Failure::input(format!("the nonce range ends before it starts: {start} > {end}"))
+                    .at("--nonce-start, --nonce-end")
+                    .help("both ends belong to the range; without --nonce-start it starts at the header's own nonce"),
+            )
+        } else {
+            Ok((start, end))
+        };
+    }
+    let most = u64::from(u32::MAX - start.0) + 1;
+    let count = match args.count {
+        Some(0) => {
+            return Err(Failure::input("a range of no nonces")
+                .at("--count")
+                .help("give 1 or more"));
+        }
+        Some(count) if count > most => {
+            return Err(
+                Failure::input(format!("{count} nonces from {start} go past 0xffffffff"))
+                    .at("--count")
+                    .help(format!("from there, {most} nonces are left")),
+            );
+        }
+        Some(count) => count,
+        None => COUNT.min(most),
+    };
+    // At most 2^32 - 1 behind a start that leaves room for it.
+    Ok((start, Nonce(start.0 + (count - 1) as u32)))
+}
+
+fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
+    let Some(file) = &args.trace else {
+        return Ok(None);
+    };
+    let Some(format) = WaveFormat::of_path(file) else {
+        return Err(
+            Failure::input("a wave file's extension says its format: .vcd or .fst")
+                .at(file.display())
+                .help(format!("write {}", file.with_extension("fst").display())),
+        );
+    };
+    let from = args.trace_from;
+    if from >= length {
+        return Err(Failure::input(format!(
+            "the wave begins at cycle {from}, behind the run's last cycle {}",
+            length - 1
+        ))
+        .at("--trace-from"));
+    }
+    if args.trace_cycles == Some(0) {
+        return Err(Failure::input("a wave of no cycles")
+            .at("--trace-cycles")
+            .help("give 1 or more"));
+    }
+    let cycles = args.trace_cycles.unwrap_or(u64::MAX).min(length - from);
+    let each = bytes_per_cycle(&DesignConfig::miner().elaborate(), format);
+    let bytes = ByteSize(cycles.saturating_mul(each));
+    if bytes.0 > LARGEST_WAVE.0 {
+        let fit = LARGEST_WAVE.0 / each;
+        return Err(Failure::input(format!(
+            "{cycles} cycles of every register would take about {bytes} as {}, more than {LARGEST_WAVE}",
+            format.name()
+        ))
+        .at(file.display())
+        .help(format!(
+            "choose a window of at most {fit} cycles: --trace-from {from} --trace-cycles {fit}; a nonce enters \
+             in cycle 2 + its distance from the first one, and its hit comes 132 cycles later"
+        )));
+    }
+    Ok(Some(TraceRequest {
+        file: file.clone(),
+        format,
+        from,
+        cycles,
+    }))
+}

@@ -1,0 +1,125 @@
+//! The model on its way through a job.
+
+use super::judge::{Finding, Hit, judge};
+use super::trace::Trace;
+use crate::cli::Failure;
+use crate::design::{DesignConfig, Latency};
+use crate::job::Job;
+use crate::model::{MinerInputs, MinerModel, Model};
+use crate::spec::Header;
+use crate::units::{Cycle, Nonce};
+
+/// The cycle in which the job is loaded; the one before it resets.
+pub const LOAD: Cycle = Cycle(1);
+
+/// Cycles of a run over so many nonces: to that in which the last one's hit would stand at the port.
+pub fn length(nonces: u64) -> u64 {
+    let latency = DesignConfig::miner().latency();
+    LOAD.0 + latency.load_to_issue + (nonces - 1) + latency.issue_to_result + 1
+}
+
+/// A run of the model over one job, cycle by cycle, each judged as it passes.
+#[derive(Debug)]
+pub struct Walk {
+    model: MinerModel,
+    header: Header,
+    job: Job,
+    latency: Latency,
+    cycle: Cycle,
+    /// What is wrong with the model, once something is; the walk ends there.
+    pub finding: Option<Finding>,
+    /// Hits shown.
+    pub hits: u64,
+}
+
+impl Walk {
+    /// A walk before its first cycle.
+    pub fn new(header: &Header, job: &Job) -> Self {
+        let design = DesignConfig::miner();
+        Self {
+            model: MinerModel::new(&design),
+            header: *header,
+            job: job.clone(),
+            latency: design.latency(),
+            cycle: Cycle(0),
+            finding: None,
+            hits: 0,
+        }
+    }
+
+    /// Cycles of the whole walk.
+    pub fn length(&self) -> u64 {
+        length(self.job.nonces())
+    }
+
+    /// The cycle that comes next; as many are done.
+    pub fn next_cycle(&self) -> Cycle {
+        self.cycle
+    }
+
+    /// Whether the walk is at its end, or found the model wrong.
+    pub fn done(&self) -> bool {
+        self.finding.is_some() || self.cycle.0 >= self.length()
+    }
+
+    /// Nonces whose result was due so far.
+    pub fn hashes(&self) -> u64 {
+        self.cycle.0.saturating_sub(self.first_result().0)
+    }
+
+    /// The cycle in which the first nonce's hit would stand at the port.
+    fn first_result(&self) -> Cycle {
+        LOAD + self.latency.load_to_issue + self.latency.issue_to_result
+    }
+
+    /// One cycle, into the wave as well when it is in the window.
+    pub fn step(&mut self, trace: &mut Option<Trace>) -> Result<Option<Hit>, Failure> {
+        let cycle = self.cycle;
+        let inputs = self.inputs();
+        let outputs = match trace {
+            Some(trace) if trace.shows(cycle) => trace.step(&mut self.model, cycle, &inputs)?,
+            _ => self.model.step(&inputs),
+        };
+        self.cycle = cycle + 1;
+        let due = cycle
+            .0
+            .checked_sub(self.first_result().0)
+            .map(|distance| Nonce(self.job.start.0.wrapping_add(distance as u32)));
+        let mut judged = judge(&self.header, &self.job, (cycle, due), &outputs);
+        let last = self.cycle.0 == self.length();
+        if judged.is_ok() && last && (!outputs.exhausted || outputs.busy || outputs.overflow != 0) {
+            let what = "the core has not come to rest after its last nonce".to_owned();
+            judged = Err(Finding { cycle, what });
+        }
+        match judged {
+            Ok(hit) => {
+                self.hits += u64::from(hit.is_some());
+                Ok(hit)
+            }
+            Err(finding) => {
+                self.finding = Some(finding);
+                Ok(None)
+            }
+        }
+    }
+
+    fn inputs(&self) -> MinerInputs {
+        let reversed = |words: [u32; 8]| std::array::from_fn(|i| words[7 - i]);
+        let load = self.cycle == LOAD;
+        // A job's fields stand at the ports in the cycle of the load alone: what comes later must not need them.
+        let job = load.then_some(&self.job);
+        MinerInputs {
+            reset: self.cycle < LOAD,
+            enable: true,
+            abort: false,
+            load,
+            hit_ready: true,
+            midstate: job.map_or([0; 8], |j| reversed(j.midstate.0)),
+            tail: job.map_or([0; 3], |j| [j.tail[2], j.tail[1], j.tail[0]]),
+            target: job.map_or([0; 8], |j| reversed(j.target.to_be_words())),
+            nonce_start: job.map_or(0, |j| j.start.0),
+            nonce_end: job.map_or(0, |j| j.end.0),
+            job_id: job.map_or(0, |j| j.id.0),
+        }
+    }
+}
