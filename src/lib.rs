@@ -14,5 +14,6 @@ pub mod golden;
 pub mod stimulus;
 pub mod dut;
 pub mod lockstep;
+pub mod shrink;
 pub mod report;
 pub mod cli;

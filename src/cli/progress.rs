@@ -2,10 +2,11 @@
 //!
 //! It goes to the standard error, and only to a terminal: a log file gets none of it.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work shorter than this shows no line at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,7 +26,7 @@ impl Progress {
     /// Work of a known amount: `total` of `unit` (plural: `cycles`, `cases`).
     pub fn of(label: &str, total: u64, unit: &str) -> Self {
         let template = format!(
-            "{{msg}} [{{bar:30}}] {{human_pos}}/{{human_len}} {unit}, {{per_sec}}, {{eta}} left"
+            "{{msg}} [{{bar:30}}] {{human_pos}}/{{human_len}} {unit}, {{rate}}, {{eta}} left"
         );
         Self::with(
             ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()),
@@ -43,6 +44,10 @@ impl Progress {
     fn with(bar: ProgressBar, label: &str, template: &str) -> Self {
         let style = ProgressStyle::with_template(template)
             .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+                // Thousandths of a cycle per second tell nobody anything.
+                let _ = write!(out, "{}/s", HumanCount(state.per_sec() as u64));
+            })
             .progress_chars("=> ");
         bar.set_style(style);
         bar.set_message(label.to_owned());

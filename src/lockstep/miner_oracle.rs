@@ -3,11 +3,9 @@
 use std::collections::VecDeque;
 
 use super::oracle::{ENOUGH, Oracle};
-use crate::bits::State;
 use crate::design::DesignConfig;
 use crate::job::{self, Job};
 use crate::model::{MinerInputs, MinerOutputs};
-use crate::spec::Target;
 use crate::stimulus::Golden;
 use crate::units::{Cycle, JobId, Nonce};
 use crate::verdict::{GoldenHit, ResultFault, Results};
@@ -155,7 +153,7 @@ impl MinerOracle {
             }
             self.issue(latency.issue_to_result - 1, i.abort);
             if i.load && o.load_ready {
-                let job = offered(i);
+                let job = i.job();
                 let start = job.start;
                 self.current = Some((job, start));
                 self.exhausted = false;
@@ -189,21 +187,6 @@ impl MinerOracle {
         } else {
             *nonce = nonce.next();
         }
-    }
-}
-
-fn offered(i: &MinerInputs) -> Job {
-    let mut target = [0; 32];
-    for (bytes, word) in target.chunks_mut(4).zip(i.target.iter().rev()) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    Job {
-        id: JobId(i.job_id),
-        midstate: State(std::array::from_fn(|n| i.midstate[7 - n])),
-        tail: [i.tail[2], i.tail[1], i.tail[0]],
-        target: Target::from_be_bytes(target),
-        start: Nonce(i.nonce_start),
-        end: Nonce(i.nonce_end),
     }
 }
 

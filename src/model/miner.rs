@@ -8,7 +8,10 @@ use super::slots::{NewJob, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked};
 use super::{Frame, Model, Occupant};
+use crate::bits::State;
 use crate::design::{DesignConfig, HASH_TAGS, Site, Structure};
+use crate::job::Job;
+use crate::spec::Target;
 use crate::units::{JobId, Nonce};
 
 /// What drives the core in one cycle.
@@ -37,6 +40,54 @@ pub struct MinerInputs {
     pub nonce_end: u32,
     /// The job's id.
     pub job_id: u8,
+}
+
+impl MinerInputs {
+    /// Nothing is offered; the host takes hits.
+    pub fn idle() -> Self {
+        Self {
+            reset: false,
+            enable: true,
+            abort: false,
+            load: false,
+            hit_ready: true,
+            midstate: [0; 8],
+            tail: [0; 3],
+            target: [0; 8],
+            nonce_start: 0,
+            nonce_end: 0,
+            job_id: 0,
+        }
+    }
+
+    /// Puts a job at the ports and offers it.
+    pub fn offer(&mut self, job: &Job) {
+        self.load = true;
+        self.midstate = reversed(job.midstate.0);
+        self.tail = reversed(job.tail);
+        self.target = reversed(job.target.to_be_words());
+        self.nonce_start = job.start.0;
+        self.nonce_end = job.end.0;
+        self.job_id = job.id.0;
+    }
+
+    /// The job at the ports, offered or not.
+    pub fn job(&self) -> Job {
+        Job {
+            id: JobId(self.job_id),
+            midstate: State(reversed(self.midstate)),
+            tail: reversed(self.tail),
+            target: Target::from_be_words(&reversed(self.target)),
+            start: Nonce(self.nonce_start),
+            end: Nonce(self.nonce_end),
+        }
+    }
+}
+
+/// Ports have the low word first, where headers and targets are written with the high word first.
+fn reversed<const N: usize>(mut words: [u32; N]) -> [u32; N] {
+    words.reverse();
+    words
 }
 
 /// What the core shows in one cycle.

@@ -89,6 +89,15 @@ impl Target {
         self.0
     }
 
+    /// The target of these words, the most significant first.
+    pub fn from_be_words(words: &[u32; 8]) -> Self {
+        let mut bytes = [0; 32];
+        for (four, word) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(words) {
+            *four = word.to_be_bytes();
+        }
+        Self(bytes)
+    }
+
     /// Eight words, most significant first.
     ///
     /// Against them stand a hash's words in the order `H7` to `H0`, each byte

@@ -4,7 +4,6 @@ use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Action, Driver, MinerScript, rng};
-use crate::job::Job;
 use crate::model::MinerInputs;
 
 /// Walks a script cycle by cycle.
@@ -28,33 +27,9 @@ impl<'a> MinerDriver<'a> {
             next_event: 0,
             reset_until: 0,
             stall_until: 0,
-            inputs: MinerInputs {
-                reset: false,
-                enable: true,
-                abort: false,
-                load: false,
-                hit_ready: true,
-                midstate: [0; 8],
-                tail: [0; 3],
-                target: [0; 8],
-                nonce_start: 0,
-                nonce_end: 0,
-                job_id: 0,
-            },
+            inputs: MinerInputs::idle(),
             noise: script.noise.map(rng),
         }
-    }
-
-    fn offer(&mut self, job: &Job) {
-        let reversed = |words: [u32; 8]| std::array::from_fn(|i| words[7 - i]);
-        let i = &mut self.inputs;
-        i.load = true;
-        i.midstate = reversed(job.midstate.0);
-        i.tail = [job.tail[2], job.tail[1], job.tail[0]];
-        i.target = reversed(job.target.to_be_words());
-        i.nonce_start = job.start.0;
-        i.nonce_end = job.end.0;
-        i.job_id = job.id.0;
     }
 
     fn disturb(&mut self) {
@@ -90,7 +65,7 @@ impl Driver for MinerDriver<'_> {
             }
         }
         match job {
-            Some(job) => self.offer(job),
+            Some(job) => self.inputs.offer(job),
             None => self.disturb(),
         }
         self.inputs.reset = self.cycle < self.reset_until;

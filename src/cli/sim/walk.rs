@@ -104,22 +104,12 @@ impl Walk {
     }
 
     fn inputs(&self) -> MinerInputs {
-        let reversed = |words: [u32; 8]| std::array::from_fn(|i| words[7 - i]);
-        let load = self.cycle == LOAD;
+        let mut inputs = MinerInputs::idle();
+        inputs.reset = self.cycle < LOAD;
         // A job's fields stand at the ports in the cycle of the load alone: what comes later must not need them.
-        let job = load.then_some(&self.job);
-        MinerInputs {
-            reset: self.cycle < LOAD,
-            enable: true,
-            abort: false,
-            load,
-            hit_ready: true,
-            midstate: job.map_or([0; 8], |j| reversed(j.midstate.0)),
-            tail: job.map_or([0; 3], |j| [j.tail[2], j.tail[1], j.tail[0]]),
-            target: job.map_or([0; 8], |j| reversed(j.target.to_be_words())),
-            nonce_start: job.map_or(0, |j| j.start.0),
-            nonce_end: job.map_or(0, |j| j.end.0),
-            job_id: job.map_or(0, |j| j.id.0),
+        if self.cycle == LOAD {
+            inputs.offer(&self.job);
         }
+        inputs
     }
 }

@@ -6,11 +6,13 @@ use super::builds::{Attempt, Builder};
 use super::pool::Pool;
 use super::session::Session;
 use super::write;
+use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core, ProbeMap};
 use crate::lockstep::Builds;
 use crate::lockstep::worker::{Answer, Reply, Task};
 use crate::report::{Clocking, Group, Signal, View};
+use crate::shrink::shrink;
 use crate::stimulus::{Case, StoredCase};
 use crate::units::Cycle;
 use crate::verdict::{Artifacts, CaseVerdict, Divergence};
@@ -50,7 +52,7 @@ impl Scene<'_> {
         let folder = self.folder(case);
         let file = folder.join("case.json");
         let manifest = self.manifest_path();
-        let (kept, shrunk) = self.smaller(case, verdict);
+        let (kept, shrunk) = self.smaller(case, verdict, failing);
         let stored = StoredCase {
             schema: StoredCase::SCHEMA.into(),
             manifest,
@@ -77,10 +79,35 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// The case made smaller, and what that did.
-    fn smaller(&self, case: &Case, verdict: &CaseVerdict) -> (Case, Option<String>) {
-        let _ = (verdict, self.session.shrink, self.builds);
-        (case.clone(), None)
+    /// The case made smaller, and what that did. Only for the first failures: they are what a reader opens.
+    fn smaller(
+        &self,
+        case: &Case,
+        verdict: &CaseVerdict,
+        failing: usize,
+    ) -> (Case, Option<String>) {
+        let Some(wanted) = verdict
+            .divergence
+            .as_deref()
+            .filter(|_| self.session.shrink && failing < WAVES)
+        else {
+            return (case.clone(), None);
+        };
+        let label = format!("shrinking {} of {}", case.name, self.core.name());
+        let progress = Progress::endless(&label);
+        let mut fails_the_same = |candidate: &Case| {
+            progress.label(&label);
+            let verdict = self.pool.run_one(self.core, self.builds, candidate);
+            let found = verdict.ok().and_then(|verdict| verdict.divergence);
+            found.is_some_and(|f| {
+                (f.cycle, &f.first.element) == (wanted.cycle, &wanted.first.element)
+            })
+        };
+        let latency = self.core.manifest.design.latency().issue_to_result;
+        match shrink(case, wanted, latency, &mut fails_the_same) {
+            Some((smaller, words)) => (smaller, Some(words)),
+            None => (case.clone(), None),
+        }
     }
 
     fn folder(&self, case: &Case) -> PathBuf {
