@@ -8,14 +8,20 @@ use goldbench::units::Seed;
 use goldbench::verdict::Outcome;
 
 fn smoke(name: &str) {
-    let Some(ready) = support::ready(&format!("builtin:{name}")) else { return };
+    let Some(ready) = support::ready(&format!("builtin:{name}")) else {
+        return;
+    };
     for case in cases(&ready.core.manifest.design, name, Seed(1), Suite::Smoke) {
         let start = std::time::Instant::now();
         let verdict = run_case(&ready.core, &ready.builds, &case, &mut |_| {}).unwrap();
         let s = start.elapsed().as_secs_f64();
         eprintln!(
             "{:24} {:8} cycles {:6.0} kc/s  unknown {} late {}  {:?}",
-            case.name, verdict.tally.cycles, verdict.tally.cycles as f64 / s / 1e3, verdict.tally.unknown, verdict.tally.unknown_late,
+            case.name,
+            verdict.tally.cycles,
+            verdict.tally.cycles as f64 / s / 1e3,
+            verdict.tally.unknown,
+            verdict.tally.unknown_late,
             verdict.results
         );
         assert_eq!(verdict.outcome, Outcome::Pass, "{verdict:#?}");

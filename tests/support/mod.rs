@@ -23,7 +23,10 @@ pub fn ready(origin: &str) -> Option<Ready> {
     let tools = match toolchain::find(&dirs) {
         Ok(tools) => tools,
         Err(error) => {
-            assert!(std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none(), "{error}");
+            assert!(
+                std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none(),
+                "{error}"
+            );
             eprintln!("skipped: {error}");
             return None;
         }
@@ -32,7 +35,14 @@ pub fn ready(origin: &str) -> Option<Ready> {
     let core = Core::open(Path::new(origin), cache.root()).expect("a good manifest");
     let cancel = AtomicBool::new(false);
     let make = |kind| {
-        build(&core.build_spec(kind, 2), &tools, &cache, &mut |_| {}, &cancel).expect("a core that builds")
+        build(
+            &core.build_spec(kind, 2),
+            &tools,
+            &cache,
+            &mut |_| {},
+            &cancel,
+        )
+        .expect("a core that builds")
     };
     let (fast, probe) = (make(BuildKind::Fast), make(BuildKind::Probe));
     Some(Ready {
