@@ -13,4 +13,5 @@ pub mod golden;
 pub mod stimulus;
 pub mod dut;
 pub mod lockstep;
+pub mod report;
 pub mod cli;

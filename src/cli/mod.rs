@@ -24,6 +24,10 @@ pub mod failure;
 pub mod format;
 pub mod interrupt;
 pub mod progress;
+pub mod replay;
+pub mod vectors;
+pub mod verify;
+pub mod worker;
 
 pub use color::ColorWhen;
 pub use context::Context;
@@ -65,6 +69,11 @@ macro_rules! verbs {
 
 // In the order of `--help`, which is the way of data: sim, vectors, verify, replay; then the housekeeping.
 verbs! {
+    Vectors = vectors,
+    Verify = verify,
+    Replay = replay,
+    #[command(hide = true)]
+    Worker = worker,
     Doctor = doctor,
     Cache = cache,
     Completions = completions,

@@ -35,7 +35,11 @@ impl Core {
         let mut parameters = self.manifest.design.parameters();
         parameters.extend(table.parameters.iter().map(|(k, v)| (k.clone(), v.clone())));
         let mut spec = BuildSpec::new(table.top.clone(), self.sources());
-        spec.include_dirs = table.include_dirs.iter().map(|d| self.folder.join(d)).collect();
+        spec.include_dirs = table
+            .include_dirs
+            .iter()
+            .map(|d| self.folder.join(d))
+            .collect();
         spec.defines = table
             .defines
             .iter()

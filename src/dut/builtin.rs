@@ -97,7 +97,10 @@ mod tests {
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl");
         for entry in std::fs::read_dir(here).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(FILES.iter().any(|(file, _)| *file == name), "{name} is not embedded");
+            assert!(
+                FILES.iter().any(|(file, _)| *file == name),
+                "{name} is not embedded"
+            );
         }
     }
 }

@@ -74,7 +74,12 @@ impl Core {
         })?;
         let manifest = Manifest::parse(&text, &path)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let missing = manifest.core.sources.iter().map(|s| folder.join(s)).find(|s| !s.is_file());
+        let missing = manifest
+            .core
+            .sources
+            .iter()
+            .map(|s| folder.join(s))
+            .find(|s| !s.is_file());
         if let Some(file) = missing {
             return Err(CoreError::NoSource {
                 manifest: path,

@@ -126,7 +126,12 @@ impl VerilatedDevice {
     ///
     /// # Errors
     /// A manifest that does not fit the RTL.
-    pub fn open(core: &Core, library: &Path, power_up: PowerUp, probe: bool) -> Result<Self, DeviceError> {
+    pub fn open(
+        core: &Core,
+        library: &Path,
+        power_up: PowerUp,
+        probe: bool,
+    ) -> Result<Self, DeviceError> {
         let library: Arc<Library> =
             Library::open(library).map_err(|error| DeviceError::Load(error.to_string()))?;
         let mut model = Model::new(&library, power_up, &[])
@@ -136,7 +141,11 @@ impl VerilatedDevice {
         let manifest = &core.manifest;
         let clock = port(core, &model, "clock", "port", &manifest.clock.port)?;
         let bind = |table, layout: &FrameLayout, direction| {
-            let bound = if table == "inputs" { &manifest.inputs } else { &manifest.outputs };
+            let bound = if table == "inputs" {
+                &manifest.inputs
+            } else {
+                &manifest.outputs
+            };
             let bind_one = |field: &crate::design::Field| {
                 let role = field.port.role;
                 let name = &bound[role];
@@ -153,12 +162,20 @@ impl VerilatedDevice {
                 }
                 Ok(id)
             };
-            layout.fields().iter().map(bind_one).collect::<Result<Vec<_>, _>>()
+            layout
+                .fields()
+                .iter()
+                .map(bind_one)
+                .collect::<Result<Vec<_>, _>>()
         };
         let inputs = bind("inputs", &core.structure.inputs, Direction::Input)?;
         let outputs = bind("outputs", &core.structure.outputs, Direction::Output)?;
         let driven = |id: &PortId| inputs.contains(id) || *id == clock;
-        for found in model.ports().iter().filter(|p| p.direction == Direction::Input) {
+        for found in model
+            .ports()
+            .iter()
+            .filter(|p| p.direction == Direction::Input)
+        {
             if !model.port(&found.name).as_ref().is_some_and(driven) {
                 return Err(DeviceError::Undriven(found.name.clone()));
             }
@@ -174,7 +191,9 @@ impl VerilatedDevice {
                 signals.push(signal(&model, register, path)?);
                 covered[at] = true;
                 match runs.last_mut() {
-                    Some((start, _, words)) if *start + *words == register.word => *words += register.words(),
+                    Some((start, _, words)) if *start + *words == register.word => {
+                        *words += register.words()
+                    }
                     _ => runs.push((register.word, sampled, register.words())),
                 }
                 sampled += register.words();
@@ -188,7 +207,11 @@ impl VerilatedDevice {
             stepper,
             covered,
             runs,
-            state_words: if probe { core.structure.state_words() } else { 0 },
+            state_words: if probe {
+                core.structure.state_words()
+            } else {
+                0
+            },
             scratch: Vec::new(),
         })
     }
@@ -237,13 +260,19 @@ impl Device for VerilatedDevice {
 
     fn run(&mut self, n: usize, inputs: &[u32], outputs: &mut [u32], registers: &mut [u32]) -> Ran {
         let stepped = if self.state_words == 0 || self.is_straight() {
-            self.stepper.step_n(&mut self.model, n, inputs, outputs, registers)
+            self.stepper
+                .step_n(&mut self.model, n, inputs, outputs, registers)
         } else {
             let row = self.stepper.register_words();
             let mut scratch = std::mem::take(&mut self.scratch);
             scratch.resize(n * row, 0);
-            let stepped = self.stepper.step_n(&mut self.model, n, inputs, outputs, &mut scratch);
-            for (sampled, state) in scratch.chunks(row).zip(registers.chunks_mut(self.state_words)) {
+            let stepped = self
+                .stepper
+                .step_n(&mut self.model, n, inputs, outputs, &mut scratch);
+            for (sampled, state) in scratch
+                .chunks(row)
+                .zip(registers.chunks_mut(self.state_words))
+            {
                 self.scatter(sampled, state);
             }
             self.scratch = scratch;
@@ -258,7 +287,9 @@ impl Device for VerilatedDevice {
             ended: stepped.finished.then(|| Ended {
                 how: how_ended(self.model.ending()),
             }),
-            moved_at_fall: stepped.low_phase_change.map(|c| (c.cycle, to_state(c.word))),
+            moved_at_fall: stepped
+                .low_phase_change
+                .map(|c| (c.cycle, to_state(c.word))),
         }
     }
 }
@@ -273,7 +304,13 @@ fn how_ended(ending: Option<Ending>) -> String {
     }
 }
 
-fn port(core: &Core, model: &Model, table: &'static str, role: &str, name: &str) -> Result<PortId, DeviceError> {
+fn port(
+    core: &Core,
+    model: &Model,
+    table: &'static str,
+    role: &str,
+    name: &str,
+) -> Result<PortId, DeviceError> {
     model.port(name).ok_or_else(|| DeviceError::NoPort {
         table,
         role: role.into(),
@@ -283,7 +320,11 @@ fn port(core: &Core, model: &Model, table: &'static str, role: &str, name: &str)
     })
 }
 
-fn signal(model: &Model, register: &crate::design::Register, path: &str) -> Result<SignalId, DeviceError> {
+fn signal(
+    model: &Model,
+    register: &crate::design::Register,
+    path: &str,
+) -> Result<SignalId, DeviceError> {
     let id = model.signal(path).ok_or_else(|| DeviceError::NoSignal {
         register: register.name.clone(),
         path: path.into(),
@@ -305,7 +346,9 @@ fn signal(model: &Model, register: &crate::design::Register, path: &str) -> Resu
 fn tie(core: &Core, model: &mut Model) -> Result<(), DeviceError> {
     for tie in &core.manifest.ties {
         let below_top = format!("{}.{}", core.manifest.core.top, tie.signal);
-        let id = model.signal(&tie.signal).or_else(|| model.signal(&below_top));
+        let id = model
+            .signal(&tie.signal)
+            .or_else(|| model.signal(&below_top));
         let id = id.ok_or_else(|| {
             DeviceError::Tie(tie.signal.clone(), "the RTL has no such signal".into())
         })?;

@@ -177,10 +177,14 @@ fn check_roles(bound: &BTreeMap<String, String>, layout: &FrameLayout) -> Result
     let roles = || layout.fields().iter().map(|field| field.port.role);
     if let Some(unknown) = bound.keys().find(|role| layout.field(role).is_none()) {
         let near = nearest(unknown, roles());
-        return Err(format!("`{unknown}` is no role of this design; nearest: {near}"));
+        return Err(format!(
+            "`{unknown}` is no role of this design; nearest: {near}"
+        ));
     }
     match roles().find(|role| !bound.contains_key(*role)) {
-        Some(missing) => Err(format!("role `{missing}` has no port: add `{missing} = \"port\"`")),
+        Some(missing) => Err(format!(
+            "role `{missing}` has no port: add `{missing} = \"port\"`"
+        )),
         None => Ok(()),
     }
 }
@@ -192,7 +196,9 @@ mod tests {
     const COMPRESS: &str = include_str!("../../rtl/compress.toml");
 
     fn error(text: &str) -> String {
-        Manifest::parse(text, Path::new("core.toml")).unwrap_err().to_string()
+        Manifest::parse(text, Path::new("core.toml"))
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
@@ -205,21 +211,29 @@ mod tests {
     #[test]
     fn a_wrong_field_is_named_with_its_line() {
         let text = error(&COMPRESS.replace("top = ", "topp = "));
-        assert!(text.contains("core.toml") && text.contains("topp"), "{text}");
+        assert!(
+            text.contains("core.toml") && text.contains("topp"),
+            "{text}"
+        );
         assert!(text.contains("line 4"), "{text}");
     }
 
     #[test]
     fn a_role_misspelt_or_missing_is_named() {
-        let text = error(&COMPRESS.replace("chaining = \"chaining_i\"", "chainning = \"chaining_i\""));
-        assert!(text.contains("`chainning`") && text.contains("chaining"), "{text}");
+        let text =
+            error(&COMPRESS.replace("chaining = \"chaining_i\"", "chainning = \"chaining_i\""));
+        assert!(
+            text.contains("`chainning`") && text.contains("chaining"),
+            "{text}"
+        );
         let text = error(&COMPRESS.replace("block = \"block_i\"", ""));
         assert!(text.contains("role `block` has no port"), "{text}");
     }
 
     #[test]
     fn a_design_that_cannot_exist_is_refused() {
-        let text = error(&COMPRESS.replace("kind = \"compress\"", "kind = \"compress\"\nslot_bits = 7"));
+        let text =
+            error(&COMPRESS.replace("kind = \"compress\"", "kind = \"compress\"\nslot_bits = 7"));
         assert!(text.contains("slot_bits = 7"), "{text}");
     }
 }

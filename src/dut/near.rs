@@ -5,7 +5,11 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
     let mut ranked: Vec<(usize, &str)> = candidates.map(|c| (distance(name, c), c)).collect();
     ranked.sort_unstable();
     ranked.dedup();
-    let names: Vec<String> = ranked.iter().take(3).map(|(_, c)| format!("`{c}`")).collect();
+    let names: Vec<String> = ranked
+        .iter()
+        .take(3)
+        .map(|(_, c)| format!("`{c}`"))
+        .collect();
     if names.is_empty() {
         "there is none".into()
     } else {

@@ -38,7 +38,10 @@ fn in_module(text: &str, module: &str, var: &str) -> Option<(u32, String)> {
             continue;
         }
         let found = || Some((number, line.to_owned()));
-        let left = |operator| line.split_once(operator).is_some_and(|(l, _)| assigns(l, var));
+        let left = |operator| {
+            line.split_once(operator)
+                .is_some_and(|(l, _)| assigns(l, var))
+        };
         if left("<=") && !line.contains("assign ") {
             clocked = clocked.or_else(found);
         } else if left("=") || line.starts_with(&format!(".{var}(")) {

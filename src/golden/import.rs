@@ -120,12 +120,11 @@ fn read_heights(path: &Path) -> Result<Vec<u32>, Vec<Problem>> {
         if number.is_empty() {
             continue;
         }
-        match number.parse() {
-            Ok(height) => heights.push(height),
-            Err(_) => {
-                let kind = ProblemKind::Value(format!("{number:?} is not a height"));
-                problems.push(Problem::at_line(&file, index + 1, 1, kind));
-            }
+        if let Ok(height) = number.parse() {
+            heights.push(height);
+        } else {
+            let kind = ProblemKind::Value(format!("{number:?} is not a height"));
+            problems.push(Problem::at_line(&file, index + 1, 1, kind));
         }
     }
     if problems.is_empty() {

@@ -14,6 +14,7 @@ mod builtin;
 mod canonical;
 mod cavp;
 mod check;
+mod entries;
 mod fields;
 mod finding;
 mod format;

@@ -87,7 +87,7 @@ impl VectorSet {
             };
             let (linked, there) = (header.header.prev, below.header.hash());
             let (stated, computed) = (linked.to_display(), there.to_display());
-            if let Some(wrong) = differ(FindingKind::Link, stated, computed) {
+            if let Some(wrong) = differ(FindingKind::Link, &stated, &computed) {
                 findings.push(self.finding(index, wrong));
             }
         }
@@ -104,7 +104,7 @@ struct Wrong {
     computed: String,
 }
 
-fn differ<T: PartialEq + ToString>(kind: FindingKind, stated: T, computed: T) -> Option<Wrong> {
+fn differ<T: PartialEq + ToString>(kind: FindingKind, stated: &T, computed: &T) -> Option<Wrong> {
     (stated != computed).then(|| Wrong {
         kind,
         number: None,
@@ -114,7 +114,7 @@ fn differ<T: PartialEq + ToString>(kind: FindingKind, stated: T, computed: T) ->
 }
 
 fn verify_message(vector: &MessageVector) -> Vec<Wrong> {
-    let wrong = differ(FindingKind::Digest, vector.digest, sha256(&vector.msg));
+    let wrong = differ(FindingKind::Digest, &vector.digest, &sha256(&vector.msg));
     wrong.into_iter().collect()
 }
 
@@ -129,7 +129,7 @@ fn verify_monte_carlo(vector: &MonteCarloVector) -> Vec<Wrong> {
         .into_par_iter()
         .filter_map(|number| {
             let computed = next_checkpoint(&before[number]);
-            let wrong = differ(FindingKind::Checkpoint, before[number + 1], computed)?;
+            let wrong = differ(FindingKind::Checkpoint, &before[number + 1], &computed)?;
             Some(Wrong {
                 number: Some(number),
                 ..wrong
@@ -143,13 +143,13 @@ fn verify_header(vector: &HeaderVector) -> Vec<Wrong> {
     let header = &vector.header;
     let hash = header.hash();
     let mut wrong: Vec<Wrong> = [
-        differ(Hash, vector.hash, hash.to_display()),
-        differ(Midstate, vector.midstate, header.midstate()),
-        differ(Nonce, vector.nonce, header.nonce()),
+        differ(Hash, &vector.hash, &hash.to_display()),
+        differ(Midstate, &vector.midstate, &header.midstate()),
+        differ(Nonce, &vector.nonce, &header.nonce()),
         differ(
             VersionRolled,
-            vector.version_rolled,
-            header.version.is_rolled(),
+            &vector.version_rolled,
+            &header.version.is_rolled(),
         ),
     ]
     .into_iter()
@@ -160,7 +160,7 @@ fn verify_header(vector: &HeaderVector) -> Vec<Wrong> {
             Some(height) => (height / HeaderVector::ERA_BLOCKS).to_string(),
             None => "unknown: no height is stated".to_owned(),
         };
-        wrong.extend(differ(Era, era.to_string(), computed));
+        wrong.extend(differ(Era, &era.to_string(), &computed));
     }
     match header.target() {
         Err(error) => wrong.push(Wrong {

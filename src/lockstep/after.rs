@@ -58,8 +58,12 @@ impl After {
         differ.registers(&model.state(), scene.now)
     }
 
-    pub(super) fn watch<M: Model>(&mut self, scene: &Scene<'_, M::Inputs>, model: &M, faults: &[ResultFault])
-    where
+    pub(super) fn watch<M: Model>(
+        &mut self,
+        scene: &Scene<'_, M::Inputs>,
+        model: &M,
+        faults: &[ResultFault],
+    ) where
         M::Inputs: std::fmt::Debug,
     {
         self.now = scene.cycle;
@@ -74,11 +78,17 @@ impl After {
                 what,
             };
             if let Site::Digest { pipe } = register.site {
-                let last = structure.registers.iter().rev().find(|r| matches!(r.site, Site::Digest { .. }));
+                let last = structure
+                    .registers
+                    .iter()
+                    .rev()
+                    .find(|r| matches!(r.site, Site::Digest { .. }));
                 if last.is_some_and(|last| last.name == register.name) {
-                    self.digest.get_or_insert(consequence("first wrong digest".into()));
+                    self.digest
+                        .get_or_insert(consequence("first wrong digest".into()));
                 } else {
-                    self.spread.push(consequence(format!("first wrong digest of {pipe}")));
+                    self.spread
+                        .push(consequence(format!("first wrong digest of {pipe}")));
                 }
             } else if self.spread.len() < NAMED {
                 self.spread.push(consequence(register.name.clone()));
@@ -89,7 +99,10 @@ impl After {
         {
             self.output = Some(Consequence {
                 cycle: scene.cycle,
-                what: format!("{} is {} instead of {}", wrong.element, wrong.device, wrong.model),
+                what: format!(
+                    "{} is {} instead of {}",
+                    wrong.element, wrong.device, wrong.model
+                ),
             });
         }
         if faults.len() > self.faults_before {
@@ -128,13 +141,19 @@ fn lost(fault: &ResultFault) -> String {
         ResultFault::WrongCycle { nonce, due, .. } => {
             format!("the hit of nonce {nonce} comes in the wrong cycle; due at {due}")
         }
-        ResultFault::WrongHit { nonce, due_nonce, .. } => {
+        ResultFault::WrongHit {
+            nonce, due_nonce, ..
+        } => {
             format!("a share is lost: nonce {nonce} reported instead of {due_nonce}")
         }
         ResultFault::Overflow { .. } => "the overflow count is wrong".into(),
         ResultFault::Exhausted { .. } => "the end of the range is reported wrongly".into(),
         ResultFault::Digest { .. } => "a wrong digest at the output".into(),
-        ResultFault::DigestValid { .. } => "a digest comes when none is due, or does not come".into(),
-        ResultFault::Message { vector, .. } => format!("stored message {vector} has a wrong digest"),
+        ResultFault::DigestValid { .. } => {
+            "a digest comes when none is due, or does not come".into()
+        }
+        ResultFault::Message { vector, .. } => {
+            format!("stored message {vector} has a wrong digest")
+        }
     }
 }

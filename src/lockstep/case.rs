@@ -6,7 +6,9 @@ use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
 use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{Case, CompressDriver, CompressScript, Fill, MinerDriver, Origin, Script, View};
+use crate::stimulus::{
+    Case, CompressDriver, CompressScript, Fill, MinerDriver, Origin, Script, View,
+};
 use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results};
 
 /// The libraries that a case runs on.
@@ -115,15 +117,32 @@ pub fn run_script(
             let mut driver = MinerDriver::new(script);
             let mut oracle = MinerOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
-            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
         (Script::Compress(script), CoreKind::Compress) => {
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
             let mut oracle = CompressOracle::new(script);
-            let length = (length_of(script, design.latency().issue_to_result), script.origin);
-            let run = lockstep(&mut model, device, &mut driver, &mut oracle, length, progress);
+            let length = (
+                length_of(script, design.latency().issue_to_result),
+                script.origin,
+            );
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
         (script, kind) => Err(CaseError::Kind {
@@ -167,16 +186,24 @@ fn locate(core: &Core, divergence: &mut Divergence) {
     };
     let Ok(map) = ProbeMap::of(core) else { return };
     divergence.rtl_path.clone_from(&map.paths[element.register]);
-    let register = map.paths[element.register].as_deref().zip(map.modules[element.register].as_deref());
+    let register = map.paths[element.register]
+        .as_deref()
+        .zip(map.modules[element.register].as_deref());
     if let Some((path, module)) = register {
         let var = path.rsplit('.').next().unwrap_or(path);
-        divergence.source.extend(find_line(core, module, var, "register"));
+        divergence
+            .source
+            .extend(find_line(core, module, var, "register"));
     }
     for function in &divergence.fault.logic {
         if let Some(signal) = core.manifest.logic.get(*function) {
             let what = format!("logic of {function}");
-            divergence.source.extend(find_line(core, &signal.module, signal.var(), &what));
+            divergence
+                .source
+                .extend(find_line(core, &signal.module, signal.var(), &what));
         }
     }
-    divergence.source.dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
+    divergence
+        .source
+        .dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
 }

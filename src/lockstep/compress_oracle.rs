@@ -48,7 +48,9 @@ impl<'a> CompressOracle<'a> {
                 reported: o.valid.value,
             });
         }
-        let Some(due) = due.filter(|_| o.valid.value) else { return };
+        let Some(due) = due.filter(|_| o.valid.value) else {
+            return;
+        };
         let got = State(std::array::from_fn(|n| o.digest.value[7 - n]));
         self.results.digests += 1;
         if got != due.digest {

@@ -15,13 +15,23 @@ pub struct Differ<'a> {
 impl Differ<'_> {
     /// Registers that differ, in the order of the way of data.
     pub fn registers(&self, model: &[u32], device: &[u32]) -> Vec<usize> {
-        let differs = |r: &crate::design::Register| r.range().any(|w| self.visible[w] && model[w] != device[w]);
+        let differs = |r: &crate::design::Register| {
+            r.range().any(|w| self.visible[w] && model[w] != device[w])
+        };
         let registers = self.structure.registers.iter().enumerate();
-        registers.filter(|(_, r)| differs(r)).map(|(at, _)| at).collect()
+        registers
+            .filter(|(_, r)| differs(r))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Elements of a register that differ.
-    pub fn elements(&self, register: usize, model: &[u32], device: &[u32]) -> Vec<(Element, Mismatch)> {
+    pub fn elements(
+        &self,
+        register: usize,
+        model: &[u32],
+        device: &[u32],
+    ) -> Vec<(Element, Mismatch)> {
         let elements = self.structure.elements_of(register);
         elements
             .filter(|element| self.visible[element.bit / 32])
@@ -51,12 +61,19 @@ pub fn element_value(element: &Element, state: &[u32]) -> Vec<u32> {
 /// `0x` and as many digits as the width has.
 pub(super) fn hex(words: &[u32], width: u32) -> String {
     let digits = width.div_ceil(4) as usize;
-    let all: String = words.iter().rev().map(|word| format!("{word:08x}")).collect();
+    let all: String = words
+        .iter()
+        .rev()
+        .map(|word| format!("{word:08x}"))
+        .collect();
     format!("0x{}", &all[all.len() - digits..])
 }
 
 fn mismatch(element: &Element, model: &[u32], device: &[u32]) -> Option<Mismatch> {
-    let (model, device) = (element_value(element, model), element_value(element, device));
+    let (model, device) = (
+        element_value(element, model),
+        element_value(element, device),
+    );
     (model != device).then(|| describe(&element.name, element.width, &model, &device))
 }
 
@@ -92,7 +109,11 @@ mod tests {
             ("hash2.round[37].e", 5, "0x00000020"),
             ("tags.valid[77]", 0, "0x1"),
             ("tags.slot[20]", 1, "0x2"),
-            ("job.target[3]", 255, "0x8000000000000000000000000000000000000000000000000000000000000000"),
+            (
+                "job.target[3]",
+                255,
+                "0x8000000000000000000000000000000000000000000000000000000000000000",
+            ),
             ("fifo.job_id[7]", 7, "0x80"),
         ] {
             let element = structure.element(name).unwrap();

@@ -37,7 +37,11 @@ impl<I> Scene<'_, I> {
     /// Words that may be compared: seen in the device and known to the model.
     pub(super) fn visible<M: Model>(&self, model: &M) -> Vec<bool> {
         let known = model.known();
-        self.covered.iter().zip(known).map(|(&covered, known)| covered && known).collect()
+        self.covered
+            .iter()
+            .zip(known)
+            .map(|(&covered, known)| covered && known)
+            .collect()
     }
 
     /// Outputs that differ.
@@ -48,7 +52,9 @@ impl<I> Scene<'_, I> {
         let (expected, defined) = self.expected;
         let fields = structure.outputs.fields().iter();
         fields
-            .filter(|f| (f.word..f.word + f.words()).any(|w| defined[w] && expected[w] != self.outputs[w]))
+            .filter(|f| {
+                (f.word..f.word + f.words()).any(|w| defined[w] && expected[w] != self.outputs[w])
+            })
             .map(|f| {
                 let name = format!("output.{}", f.port.role);
                 describe(&name, f.port.width, f.of(expected), f.of(self.outputs))
@@ -69,8 +75,16 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             structure,
             visible: &visible,
         };
-        let state = if self.now.is_empty() { Vec::new() } else { model.state() };
-        let registers = if self.now.is_empty() { Vec::new() } else { differ.registers(&state, self.now) };
+        let state = if self.now.is_empty() {
+            Vec::new()
+        } else {
+            model.state()
+        };
+        let registers = if self.now.is_empty() {
+            Vec::new()
+        } else {
+            differ.registers(&state, self.now)
+        };
         let mut also = Vec::new();
         for &register in &registers {
             also.extend(differ.elements(register, &state, self.now));
@@ -126,24 +140,38 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
         earlier.load(before);
         match register.site {
             Site::Round { pipe, round } => match self.stage_before(&earlier, pipe, round) {
-                Some(stage) => hypotheses::round(round, &stage, &words(model_words), &words(device_words)),
+                Some(stage) => {
+                    hypotheses::round(round, &stage, &words(model_words), &words(device_words))
+                }
                 None => hypotheses::part(structure, register, element, values),
             },
             Site::Schedule { pipe, round } => match self.stage_before(&earlier, pipe, round) {
-                Some(stage) => hypotheses::schedule(round, &stage, &words(model_words), &words(device_words)),
+                Some(stage) => {
+                    hypotheses::schedule(round, &stage, &words(model_words), &words(device_words))
+                }
                 None => hypotheses::part(structure, register, element, values),
             },
             Site::Digest { pipe } => {
                 let chaining = earlier.forwarding(pipe);
                 let others = chaining_values(structure, before);
-                hypotheses::digest(chaining.as_ref(), &others, &words(model_words), &words(device_words))
+                hypotheses::digest(
+                    chaining.as_ref(),
+                    &others,
+                    &words(model_words),
+                    &words(device_words),
+                )
             }
             Site::Part(_) => hypotheses::part(structure, register, element, values),
         }
     }
 
     /// What stood at a round's inputs.
-    fn stage_before<M: Model<Inputs = I>>(&self, earlier: &M, pipe: &str, round: usize) -> Option<Stage> {
+    fn stage_before<M: Model<Inputs = I>>(
+        &self,
+        earlier: &M,
+        pipe: &str,
+        round: usize,
+    ) -> Option<Stage> {
         let Some(previous) = round.checked_sub(1) else {
             return earlier.entering(pipe, self.inputs);
         };
@@ -204,7 +232,12 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             nonce: None,
             inputs: Inputs {
                 agree: seen,
-                names: if seen { "every register, before and after" } else { "only ports can be seen" }.into(),
+                names: if seen {
+                    "every register, before and after"
+                } else {
+                    "only ports can be seen"
+                }
+                .into(),
             },
             fault: Fault {
                 function: format!("output logic of {role}"),
@@ -230,7 +263,12 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
         let owner = &structure.registers[register];
         let first = if moved.is_empty() {
             let at = owner.range();
-            describe(&owner.stem, owner.width, &self.before[at.clone()], &self.now[at])
+            describe(
+                &owner.stem,
+                owner.width,
+                &self.before[at.clone()],
+                &self.now[at],
+            )
         } else {
             moved.remove(0).1
         };
@@ -238,7 +276,11 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             cycle: self.cycle,
             phase: "falling".into(),
             first,
-            also: moved.into_iter().map(|(_, mismatch)| mismatch).take(ALSO).collect(),
+            also: moved
+                .into_iter()
+                .map(|(_, mismatch)| mismatch)
+                .take(ALSO)
+                .collect(),
             rtl_path: None,
             job: None,
             nonce: None,
@@ -249,7 +291,10 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             fault: Fault {
                 function: "clock".into(),
                 rule: "registers move with the rising edge".into(),
-                explained_by: vec![format!("{} moved with the falling edge: inverted clock", owner.stem)],
+                explained_by: vec![format!(
+                    "{} moved with the falling edge: inverted clock",
+                    owner.stem
+                )],
                 logic: Vec::new(),
             },
             then: Vec::new(),
@@ -268,6 +313,10 @@ fn chaining_values(structure: &Structure, before: &[u32]) -> Vec<(String, Packed
     let Some(at) = structure.register("job.midstate") else {
         return Vec::new();
     };
-    let slots = before[structure.registers[at].range()].chunks(8).enumerate();
-    slots.map(|(s, value)| (format!("job.midstate[{s}]"), words(value))).collect()
+    let slots = before[structure.registers[at].range()]
+        .chunks(8)
+        .enumerate();
+    slots
+        .map(|(s, value)| (format!("job.midstate[{s}]"), words(value)))
+        .collect()
 }

@@ -11,7 +11,10 @@ const SHOWN: usize = 3;
 
 /// Those slips that make just this difference.
 fn explain(delta: u32, slips: Vec<Slip>) -> (Vec<String>, Vec<&'static str>) {
-    let mut found: Vec<Slip> = slips.into_iter().filter(|slip| slip.delta == delta).collect();
+    let mut found: Vec<Slip> = slips
+        .into_iter()
+        .filter(|slip| slip.delta == delta)
+        .collect();
     found.truncate(SHOWN);
     let mut logic: Vec<_> = found.iter().map(|slip| slip.logic).collect();
     logic.dedup();
@@ -52,18 +55,33 @@ pub(super) fn round(r: usize, before: &Stage, model: &Packed256, device: &Packed
         let held = ('a'..='h').find(|&l| l != from && terms.letter(l) == device[lane]);
         let text = held.map(|l| format!("{name} takes {l} instead of {from}"));
         let found = (text.into_iter().collect(), Vec::new());
-        return fault("state shift", format!("{name} = {from} of the round before"), found, "round");
+        return fault(
+            "state shift",
+            format!("{name} = {from} of the round before"),
+            found,
+            "round",
+        );
     }
     if a != 0 && e != 0 {
         if a == e {
             let found = explain(a, terms.t1_slips());
-            return fault("T1", format!("T1 = h + Sigma1(e) + Ch(e, f, g) + K[{r}] + W[{r}]"), found, "T1");
+            return fault(
+                "T1",
+                format!("T1 = h + Sigma1(e) + Ch(e, f, g) + K[{r}] + W[{r}]"),
+                found,
+                "T1",
+            );
         }
         let found = (Vec::new(), Vec::new());
         return fault("round function", "e = d + T1, a = T1 + T2", found, "round");
     }
     if e != 0 {
-        return fault("e adder", "e = d + T1", explain(e, terms.e_slips()), "round");
+        return fault(
+            "e adder",
+            "e = d + T1",
+            explain(e, terms.e_slips()),
+            "round",
+        );
     }
     let found = explain(a, terms.a_slips());
     let function = match found.1.first() {
@@ -73,7 +91,12 @@ pub(super) fn round(r: usize, before: &Stage, model: &Packed256, device: &Packed
         Some(_) => "a adder",
         None => "T2 or the a adder",
     };
-    fault(function, "a = T1 + T2, T2 = Sigma0(a) + Maj(a, b, c)", found, "T2")
+    fault(
+        function,
+        "a = T1 + T2, T2 = Sigma0(a) + Maj(a, b, c)",
+        found,
+        "T2",
+    )
 }
 
 /// Wrong schedule words behind a round; both newest first.
@@ -83,7 +106,12 @@ pub(super) fn schedule(r: usize, before: &Stage, model: &[u32; 16], device: &[u3
         let held = (0..16).find(|&i| i + 1 != lane && before.w[i] == device[lane]);
         let text = held.map(|i| format!("W[{}] stands there", r + 15 - i));
         let found = (text.into_iter().collect(), Vec::new());
-        return fault("schedule shift", format!("W[{index}] moves on by one place"), found, "schedule");
+        return fault(
+            "schedule shift",
+            format!("W[{index}] moves on by one place"),
+            found,
+            "schedule",
+        );
     }
     let t = r + 16;
     let terms = Terms {
@@ -92,7 +120,12 @@ pub(super) fn schedule(r: usize, before: &Stage, model: &[u32; 16], device: &[u3
         w: std::array::from_fn(|i| before.w[15 - i]),
     };
     let found = explain(device[0].wrapping_sub(model[0]), terms.schedule_slips());
-    let rule = format!("W[{t}] = W[{r}] + sigma0(W[{}]) + W[{}] + sigma1(W[{}])", r + 1, r + 9, r + 14);
+    let rule = format!(
+        "W[{t}] = W[{r}] + sigma0(W[{}]) + W[{}] + sigma1(W[{}])",
+        r + 1,
+        r + 9,
+        r + 14
+    );
     fault(format!("schedule W[{t}]"), rule, found, "schedule")
 }
 
@@ -108,11 +141,16 @@ pub(super) fn digest(
     let delta = device[lane].wrapping_sub(model[lane]);
     let mut slips = Vec::new();
     if let Some(chaining) = chaining {
-        slips.extend(others.iter().filter(|(_, other)| other != chaining).map(|(name, other)| Slip {
-            text: format!("{name} instead of the nonce's own"),
-            delta: other[lane].wrapping_sub(chaining[lane]),
-            logic: "feed-forward",
-        }));
+        slips.extend(
+            others
+                .iter()
+                .filter(|(_, other)| other != chaining)
+                .map(|(name, other)| Slip {
+                    text: format!("{name} instead of the nonce's own"),
+                    delta: other[lane].wrapping_sub(chaining[lane]),
+                    logic: "feed-forward",
+                }),
+        );
         slips.push(Slip {
             text: "the chaining value is missing".into(),
             delta: 0u32.wrapping_sub(chaining[lane]),
@@ -127,7 +165,11 @@ pub(super) fn digest(
         }
     }
     slips.extend(carry_slips("feed-forward"));
-    let rule = format!("H{} = chaining H{} + state after round 63", 7 - lane, 7 - lane);
+    let rule = format!(
+        "H{} = chaining H{} + state after round 63",
+        7 - lane,
+        7 - lane
+    );
     fault("feed-forward", rule, explain(delta, slips), "feed-forward")
 }
 
@@ -154,7 +196,9 @@ pub(super) fn part(
     }
     if register.entries > 1 && got != old {
         let twin = structure.elements_of(element.register).find(|other| {
-            other.name != element.name && other.width == element.width && element_value(other, model) == got
+            other.name != element.name
+                && other.width == element.width
+                && element_value(other, model) == got
         });
         texts.extend(twin.map(|twin| format!("it holds what {} should hold", twin.name)));
     }
@@ -164,7 +208,11 @@ pub(super) fn part(
     if (3..=32).contains(&element.width) && got != old && want != old {
         let mask = u64::MAX >> (64 - element.width);
         let off = (u64::from(got[0]).wrapping_sub(u64::from(want[0]))) & mask;
-        let (sign, size) = if off > mask / 2 { ('-', mask - off + 1) } else { ('+', off) };
+        let (sign, size) = if off > mask / 2 {
+            ('-', mask - off + 1)
+        } else {
+            ('+', off)
+        };
         if size <= 256 {
             texts.push(format!("off by {sign}{size}"));
         }
@@ -189,7 +237,9 @@ pub(super) fn part(
 fn compare_slips(structure: &Structure, before: &[u32], answered: bool) -> Vec<String> {
     let value = |name: &str| structure.element(name).map(|e| element_value(&e, before));
     let words = |stem: &str| -> Option<Vec<u32>> {
-        (0..8).map(|i| value(&format!("{stem}.h{i}")).map(|v| v[0])).collect()
+        (0..8)
+            .map(|i| value(&format!("{stem}.h{i}")).map(|v| v[0]))
+            .collect()
     };
     let target = || {
         let slot = value("tags.slot[129]")?[0];
@@ -207,9 +257,18 @@ fn compare_slips(structure: &Structure, before: &[u32], answered: bool) -> Vec<S
     let candidates = [
         ("< where Bitcoin has <=", bitcoin < target),
         ("> where Bitcoin has <=", bitcoin > target),
-        ("the digest compared as a big-endian number", digest <= target),
-        ("the digest's words reversed but not its bytes", words_reversed <= target),
-        ("the digest's bytes reversed in each word but not its words", bytes_swapped <= target),
+        (
+            "the digest compared as a big-endian number",
+            digest <= target,
+        ),
+        (
+            "the digest's words reversed but not its bytes",
+            words_reversed <= target,
+        ),
+        (
+            "the digest's bytes reversed in each word but not its words",
+            bytes_swapped <= target,
+        ),
         ("only the upper 32 bits compared", bitcoin[0] <= target[0]),
         ("the top bit ignored", low <= target),
     ];

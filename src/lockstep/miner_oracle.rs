@@ -93,7 +93,10 @@ impl MinerOracle {
 
     /// A hit where none was due: early, or none at all.
     fn unexpected(&self, cycle: Cycle, (job, nonce): (JobId, Nonce)) -> ResultFault {
-        let coming = self.due.iter().find(|due| (due.job, due.nonce) == (job, nonce));
+        let coming = self
+            .due
+            .iter()
+            .find(|due| (due.job, due.nonce) == (job, nonce));
         match coming {
             Some(due) => ResultFault::WrongCycle {
                 cycle,
@@ -106,7 +109,10 @@ impl MinerOracle {
     }
 
     fn find_golden(&mut self, cycle: Cycle, (job, nonce): (JobId, Nonce)) {
-        let stored = self.golden.iter().find(|g| (g.due, g.job, g.nonce) == (cycle, job, nonce));
+        let stored = self
+            .golden
+            .iter()
+            .find(|g| (g.due, g.job, g.nonce) == (cycle, job, nonce));
         if let Some(stored) = stored {
             self.results.golden.push(GoldenHit {
                 vector: stored.vector.clone(),
@@ -166,7 +172,9 @@ impl MinerOracle {
             self.exhausted = false;
             return;
         }
-        let Some((job, nonce)) = &mut self.current else { return };
+        let Some((job, nonce)) = &mut self.current else {
+            return;
+        };
         self.results.nonces += 1;
         if job::hit(job, *nonce) {
             self.due.push_back(Due {
@@ -215,12 +223,16 @@ impl Oracle for MinerOracle {
 
     fn finish(&mut self) {
         let found = &self.results.golden;
-        let missed = self.golden.iter().filter(|g| !found.iter().any(|f| f.vector == g.vector));
-        self.faults.extend(missed.map(|g| ResultFault::GoldenMissed {
-            vector: g.vector.clone(),
-            nonce: g.nonce,
-            due: g.due,
-        }));
+        let missed = self
+            .golden
+            .iter()
+            .filter(|g| !found.iter().any(|f| f.vector == g.vector));
+        self.faults
+            .extend(missed.map(|g| ResultFault::GoldenMissed {
+                vector: g.vector.clone(),
+                nonce: g.nonce,
+                due: g.due,
+            }));
     }
 
     fn results(&self) -> &Results {

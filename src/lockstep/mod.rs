@@ -18,6 +18,7 @@ mod oracle;
 mod run;
 mod terms;
 mod waves;
+pub mod worker;
 
 pub use after::AFTER;
 pub use case::{Builds, CaseError, run_case};

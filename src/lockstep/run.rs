@@ -129,7 +129,10 @@ where
             }
             run.tally.cycles += 1;
 
-            let fell = ran.moved_at_fall.filter(|&(c, _)| c == k).map(|(_, word)| word);
+            let fell = ran
+                .moved_at_fall
+                .filter(|&(c, _)| c == k)
+                .map(|(_, word)| word);
             let wrong = outputs_differ || state_differs || fell.is_some();
             if !wrong && after.is_none() {
                 continue;

@@ -57,7 +57,10 @@ fn sigma_slips(name: &'static str, which: Sigma, x: u32) -> Vec<Slip> {
             add(format!("shift left instead of right by {n}"), x << n);
         } else {
             add(format!("shift by {n} instead of rotate"), x >> n);
-            add(format!("rotate left instead of right by {n}"), x.rotate_left(n));
+            add(
+                format!("rotate left instead of right by {n}"),
+                x.rotate_left(n),
+            );
         }
         for near in [n - 1, n + 1] {
             let part = if is_shift { x >> near } else { rotr(x, near) };
@@ -99,7 +102,10 @@ pub(super) fn carry_slips(logic: &'static str) -> Vec<Slip> {
         .flat_map(|bit| {
             let one = 1u32 << bit;
             [
-                (format!("the carry into bit {bit} is lost"), one.wrapping_neg()),
+                (
+                    format!("the carry into bit {bit} is lost"),
+                    one.wrapping_neg(),
+                ),
                 (format!("a carry into bit {bit} too many"), one),
             ]
         })
@@ -118,7 +124,9 @@ impl Terms {
 
     pub(super) fn t1(&self) -> u32 {
         let [e, f, g, h] = ['e', 'f', 'g', 'h'].map(|l| self.letter(l));
-        let sum = h.wrapping_add(sigma(BIG_SIGMA1, e)).wrapping_add(ch(e, f, g));
+        let sum = h
+            .wrapping_add(sigma(BIG_SIGMA1, e))
+            .wrapping_add(ch(e, f, g));
         sum.wrapping_add(self.k()).wrapping_add(self.w[0])
     }
 
@@ -263,7 +271,11 @@ mod tests {
         let right = round(&t.state, t.w[0], round_constant(37));
         let wrong = round(&t.state, t.w[0], round_constant(38));
         let delta = wrong[3].wrapping_sub(right[3]);
-        let hits: Vec<_> = t.t1_slips().into_iter().filter(|s| s.delta == delta).collect();
+        let hits: Vec<_> = t
+            .t1_slips()
+            .into_iter()
+            .filter(|s| s.delta == delta)
+            .collect();
         assert_eq!(hits.len(), 1);
         assert_eq!(hits[0].text, "K[38] instead of K[37]");
     }

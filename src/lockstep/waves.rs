@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::CaseError;
 use super::case::power_up;
-use crate::dut::{Core, DeviceError, VerilatedDevice, Device as _};
+use crate::dut::{Core, Device as _, DeviceError, VerilatedDevice};
 use crate::model::Frame;
 use crate::stimulus::{Case, CompressDriver, Driver, MinerDriver, Script};
 use crate::units::Cycle;
@@ -28,12 +28,20 @@ pub struct Waves {
 ///
 /// # Errors
 /// A library that does not load, a file that can't be written.
-pub fn record(core: &Core, library: &Path, case: &Case, at: Cycle, file: &Path) -> Result<Waves, CaseError> {
+pub fn record(
+    core: &Core,
+    library: &Path,
+    case: &Case,
+    at: Cycle,
+    file: &Path,
+) -> Result<Waves, CaseError> {
     let mut device = VerilatedDevice::open(core, library, power_up(&case.script), false)?;
     let window = (at.0.saturating_sub(BEFORE), at.0 + BEHIND);
     match &case.script {
         Script::Miner(script) => walk(&mut device, &mut MinerDriver::new(script), window, file),
-        Script::Compress(script) => walk(&mut device, &mut CompressDriver::new(script), window, file),
+        Script::Compress(script) => {
+            walk(&mut device, &mut CompressDriver::new(script), window, file)
+        }
     }?;
     Ok(Waves {
         file: file.into(),

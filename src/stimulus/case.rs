@@ -65,7 +65,10 @@ pub enum CaseError {
         reason: String,
     },
     /// A case of another version.
-    #[error("{path}: schema `{schema}` is not known here: this version reads `{}`", StoredCase::SCHEMA)]
+    #[error(
+        "{path}: schema `{schema}` is not known here: this version reads `{}`",
+        StoredCase::SCHEMA
+    )]
     Schema {
         /// The file.
         path: PathBuf,

@@ -71,7 +71,13 @@ pub(super) fn cases(core: &str, root: Seed, suite: Suite) -> Vec<Case> {
     if suite == Suite::Nightly {
         let monte = |seed| {
             let set = "cavp_monte".into();
-            script(seed, Feed::MonteCarlo { set, checkpoints: 100 })
+            script(
+                seed,
+                Feed::MonteCarlo {
+                    set,
+                    checkpoints: 100,
+                },
+            )
         };
         add("cavp_monte", &monte);
     }

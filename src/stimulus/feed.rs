@@ -86,7 +86,9 @@ impl Feed {
                     Some(Some(Entering::plain(State(chaining), Block(block))))
                 }))
             }
-            Feed::Messages { set, max_blocks } => Box::new(interleave(&messages(set, *max_blocks)).into_iter()),
+            Feed::Messages { set, max_blocks } => {
+                Box::new(interleave(&messages(set, *max_blocks)).into_iter())
+            }
             Feed::MonteCarlo { set, checkpoints } => {
                 Box::new(monte_carlo(set, *checkpoints).into_iter())
             }
@@ -101,7 +103,8 @@ impl Feed {
 
 fn set(name: &str) -> impl Iterator<Item = &'static Vector> {
     let sets = golden::builtin().iter();
-    sets.filter(move |set| set.name == name).flat_map(|set| &set.vectors)
+    sets.filter(move |set| set.name == name)
+        .flat_map(|set| &set.vectors)
 }
 
 fn messages(name: &str, max_blocks: usize) -> Vec<&'static MessageVector> {
@@ -148,7 +151,9 @@ fn interleave(messages: &[&MessageVector]) -> Vec<Option<Entering>> {
 fn monte_carlo(name: &str, checkpoints: usize) -> Vec<Option<Entering>> {
     let mut cycles = Vec::new();
     for vector in set(name) {
-        let Vector::MonteCarlo(chain) = vector else { continue };
+        let Vector::MonteCarlo(chain) = vector else {
+            continue;
+        };
         let mut seed = chain.seed;
         for (at, stored) in chain.checkpoints.iter().take(checkpoints).enumerate() {
             let mut last = [seed; 3];

@@ -54,7 +54,12 @@ impl Plan {
     /// The cycle in which a hit stands at the host's port, if nothing stalls.
     pub(super) fn due(&self, loaded: u64, job: &Job, nonce: Nonce) -> Cycle {
         let latency = self.design.latency();
-        Cycle(loaded + latency.load_to_issue + u64::from(nonce.0 - job.start.0) + latency.issue_to_result)
+        Cycle(
+            loaded
+                + latency.load_to_issue
+                + u64::from(nonce.0 - job.start.0)
+                + latency.issue_to_result,
+        )
     }
 
     /// Ends the script once the last nonce of the last event has come out.
@@ -75,7 +80,13 @@ impl Plan {
 }
 
 /// Real headers one after the other, each on a short range around its nonce, under its own target.
-fn headers(design: &DesignConfig, seed: Seed, headers: &[HeaderVector], before: u32, after: u32) -> Script {
+fn headers(
+    design: &DesignConfig,
+    seed: Seed,
+    headers: &[HeaderVector],
+    before: u32,
+    after: u32,
+) -> Script {
     let mut plan = Plan::new(design, seed);
     let mut cycle = 4;
     for (i, vector) in headers.iter().enumerate() {
@@ -127,7 +138,13 @@ pub(super) fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite)
     }
     add("headers_long", View::Ports, &|seed| {
         let some = &stored[..stored.len().min(suite.scale(4, 16, 40))];
-        headers(design, seed, some, suite.scale(2_000, 20_000, 200_000) as u32, 40)
+        headers(
+            design,
+            seed,
+            some,
+            suite.scale(2_000, 20_000, 200_000) as u32,
+            40,
+        )
     });
     for (name, make) in sweep::ALL {
         add(name, View::Full, &|seed| make(design, seed));

@@ -151,9 +151,16 @@ fn job_switch(design: &DesignConfig, seed: Seed) -> Script {
             _ => easy(4),
         };
         let start = rng.next_u32() >> 1;
-        plan.load(cycle, random_job(&mut rng, i, target, (start, start + 100_000)));
+        plan.load(
+            cycle,
+            random_job(&mut rng, i, target, (start, start + 100_000)),
+        );
         // The first switches come one at a time, the later ones as close as slots allow.
-        cycle += if i < 8 { 150 } else { spacing(design) + u64::from(i) };
+        cycle += if i < 8 {
+            150
+        } else {
+            spacing(design) + u64::from(i)
+        };
     }
     plan.finish(cycle + tail_of(design))
 }
@@ -220,7 +227,10 @@ fn reset_anywhere(design: &DesignConfig, seed: Seed) -> Script {
     let mut cycle = 4 + 2 * spacing(design);
     for i in 0..28u64 {
         plan.load(cycle, random_job(&mut rng, i as u8, easy(1), (0, 300)));
-        plan.load(cycle + 9, random_job(&mut rng, 128 + i as u8, easy(0), (3, 40 + i as u32)));
+        plan.load(
+            cycle + 9,
+            random_job(&mut rng, 128 + i as u8, easy(0), (3, 40 + i as u32)),
+        );
         let after = 1 + 11 * i;
         plan.at(cycle + after, Action::Reset { cycles: 1 + i % 3 });
         if i % 4 == 0 {
@@ -261,7 +271,10 @@ fn back_pressure(design: &DesignConfig, seed: Seed) -> Script {
     for i in 0..6u64 {
         plan.at(cycle, Action::Ready { on: false });
         let length = depth - 1 + i;
-        plan.load(cycle, random_job(&mut rng, i as u8, Target::MAX, (0, length as u32 - 1)));
+        plan.load(
+            cycle,
+            random_job(&mut rng, i as u8, Target::MAX, (0, length as u32 - 1)),
+        );
         cycle += tail_of(design) + length;
         plan.at(cycle, Action::Ready { on: true });
         cycle += depth + 4;
@@ -270,7 +283,12 @@ fn back_pressure(design: &DesignConfig, seed: Seed) -> Script {
     plan.load(cycle, random_job(&mut rng, 77, Target::MAX, (0, 119)));
     let hits = cycle + design.latency().issue_to_result;
     for i in 0..120 {
-        plan.at(hits + i, Action::Ready { on: i % if i < 60 { 2 } else { 3 } == 0 });
+        plan.at(
+            hits + i,
+            Action::Ready {
+                on: i % if i < 60 { 2 } else { 3 } == 0,
+            },
+        );
     }
     plan.at(hits + 140, Action::Ready { on: true });
     plan.finish(hits + 160 + depth)

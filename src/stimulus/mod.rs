@@ -21,7 +21,9 @@ pub use case::{Case, CaseError, StoredCase, View};
 pub use compress_drive::CompressDriver;
 pub use feed::{Entering, Feed};
 pub use miner_drive::MinerDriver;
-pub use script::{Action, CompressScript, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script};
+pub use script::{
+    Action, CompressScript, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script,
+};
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
 

@@ -24,9 +24,11 @@ pub(super) fn states() -> impl Iterator<Item = State> {
 /// Chaining values and blocks: equal words, every single bit of the block, every single bit of the state, and sums that
 /// carry through all 32 bits.
 pub(super) fn blocks() -> impl Iterator<Item = (State, Block)> {
-    let equal = WORDS
-        .into_iter()
-        .flat_map(|h| WORDS.into_iter().map(move |w| (State([h; 8]), Block([w; 16]))));
+    let equal = WORDS.into_iter().flat_map(|h| {
+        WORDS
+            .into_iter()
+            .map(move |w| (State([h; 8]), Block([w; 16])))
+    });
     let block_bits = (0..512).map(|bit| {
         let mut block = [0; 16];
         block[bit / 32] = 1 << (bit % 32);

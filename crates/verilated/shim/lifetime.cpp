@@ -2,6 +2,13 @@
 
 VLT_API uint32_t vlt_abi() { return VLT_ABI; }
 
+// Draws made so far by the model that is being made; zero at all other times.
+static thread_local uint64_t t_draws = 0;
+
+extern "C" uint64_t vlt_salt(uint64_t salt) {
+    return t_draws ? salt ^ (t_draws++ * 0x9e3779b97f4a7c15ULL) : salt;
+}
+
 VLT_API Vlt* vlt_create(int32_t rand_reset, int32_t seed, int32_t argc, const char** argv) {
     // Some Verilators keep the seed's epoch in one global: a second model made
     // at the same moment would restart this one's random sequence.
@@ -18,7 +25,9 @@ VLT_API Vlt* vlt_create(int32_t rand_reset, int32_t seed, int32_t argc, const ch
 #if defined(VLT_FST) || defined(VLT_VCD)
         context->traceEverOn(true);
 #endif
+        t_draws = 1;
         model->top.reset(new Vdut{context, "TOP"});
+        t_draws = 0;
         list_ports(model.get());
         // Power-up means zeros on every input, whatever the registers hold.
         std::vector<uint32_t> zeros(1, 0);
@@ -30,6 +39,7 @@ VLT_API Vlt* vlt_create(int32_t rand_reset, int32_t seed, int32_t argc, const ch
         list_signals(model.get());
         model->top->eval();
     });
+    t_draws = 0;
     (void)made;  // a model that broke here says so through vlt_ending
     return model.release();
 }

@@ -1,18 +1,18 @@
 //! From a spec to a library: in the cache already, or built aside and renamed into it.
 
 use crate::cache::Cache;
-use crate::compile::{Compiler, FLAGS};
+use crate::compile::Compiler;
 use crate::error::{At, BuildError};
-use crate::key::{self, Key};
+use crate::inputs;
+use crate::key;
 use crate::lock;
 use crate::message::{self, Message};
-use crate::parts;
 use crate::spec::BuildSpec;
 use crate::toolchain::Toolchain;
 use crate::verilate;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -65,20 +65,25 @@ pub fn build(
     cancel: &AtomicBool,
 ) -> Result<Built, BuildError> {
     cache.prepare()?;
-    let base = base_key(spec, tools)?;
+    let base = inputs::base_key(spec, tools)?;
     let name = base.clone().finish();
     let depends = cache.dir("depends").join(&name);
-    let look = || found(cache, &full_key(base.clone(), &recorded(&depends)));
+    let look = || {
+        found(
+            cache,
+            &inputs::full_key(base.clone(), &inputs::recorded(&depends)),
+        )
+    };
     if let Some(built) = look() {
         return Ok(built);
     }
     let lock_path = cache.lock_path(&name);
-    let _lock = lock::exclusive(&lock_path, cancel, &mut || progress(Progress::Waiting))?;
+    let lock = lock::exclusive(&lock_path, cancel, &mut || progress(Progress::Waiting))?;
     // Whoever held the lock may have built it.
     if let Some(built) = look() {
         return Ok(built);
     }
-    cache.sweep();
+    cache.sweep(Some(&name));
     let dir = Scratch(cache.temporary(&name));
     fs::create_dir_all(&dir.0).at(&dir.0)?;
     let compiler = Compiler {
@@ -97,6 +102,13 @@ pub fn build(
         let _ = writeln!(log, "%Warning-PROBE: {}", warning.text);
     }
     let verilate = start.elapsed();
+    // What was edited since it was hashed is not what the key says: begin again.
+    if inputs::base_key(spec, tools)?.finish() != name {
+        drop((dir, lock));
+        return build(spec, tools, cache, progress, cancel);
+    }
+    let also = inputs::dependencies(spec, &dir.0)?;
+    let full = inputs::full_key(base.clone(), &also);
 
     progress(Progress::Runtime);
     let start = Instant::now();
@@ -111,7 +123,6 @@ pub fn build(
     let compile_cpu = compiler.model(&objects, &library)?;
     let compile = start.elapsed();
 
-    let also = dependencies(spec, &dir.0);
     let sum = key::checksum(&library).at(&library)?;
     for (file, text) in [
         ("sum", sum),
@@ -122,10 +133,10 @@ pub fn build(
         let path = ready.join(file);
         fs::write(&path, text).at(path)?;
     }
-    let full = full_key(base, &also);
     // Dependencies first: if we die between, the next build finds no entry and builds again.
     let aside = dir.0.join("depends");
     fs::write(&aside, also.join("\n")).at(&aside)?;
+    cache.prepare()?; // a cleaner may have taken the empty directories away
     fs::rename(&aside, &depends).at(&depends)?;
     let entry = cache.entry(&full);
     let placing = lock::exclusive(&cache.place_lock(&full), cancel, &mut || {})?;
@@ -138,7 +149,7 @@ pub fn build(
         path: entry,
         source: std::io::Error::other("damaged as soon as it was written"),
     })?;
-    drop(placing);
+    drop((placing, lock));
     Ok(Built {
         cached: false,
         verilate,
@@ -175,75 +186,6 @@ fn found(cache: &Cache, key: &str) -> Option<Built> {
         warnings: message::parse(&log),
         _lease: lease,
     })
-}
-
-/// Everything known before Verilator runs: spec, tools, shim, sources, and what lies in the
-/// include directories.
-fn base_key(spec: &BuildSpec, tools: &Toolchain) -> Result<Key, BuildError> {
-    let mut key = Key::new("model 1");
-    key.field(&tools.verilator.identity);
-    key.field(&tools.cxx.version);
-    key.list(FLAGS);
-    key.list(parts::FILES.map(|(_, text)| text));
-    key.list(verilate::arguments(spec));
-    key.field(verilate::control_file(spec));
-    key.field(spec.opt.flag());
-    for source in &spec.sources {
-        key.file(source).at(source)?;
-    }
-    for dir in &spec.include_dirs {
-        key.field(dir.as_os_str().as_encoded_bytes());
-        let mut files: Vec<PathBuf> = fs::read_dir(dir)
-            .at(dir)?
-            .flatten()
-            .map(|e| e.path())
-            .collect();
-        files.retain(|f| f.is_file() && is_hdl(f));
-        files.sort();
-        for file in &files {
-            key.file(file).at(file)?;
-        }
-    }
-    Ok(key)
-}
-
-fn is_hdl(path: &Path) -> bool {
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    extension.is_some_and(|e| ["v", "sv", "vh", "svh", "vlt", "inc", "h"].contains(&e.as_str()))
-}
-
-/// Adds the contents, as they are now, of what an earlier build was seen to include.
-fn full_key(mut base: Key, depends: &[String]) -> String {
-    for path in depends {
-        if base.file(Path::new(path)).is_err() {
-            base.field("absent");
-        }
-    }
-    base.finish()
-}
-
-fn recorded(depends: &Path) -> Vec<String> {
-    let text = fs::read_to_string(depends).unwrap_or_default();
-    text.lines().map(str::to_owned).collect()
-}
-
-/// Files that Verilator read besides the sources and its own, from its dependency file.
-fn dependencies(spec: &BuildSpec, dir: &Path) -> Vec<String> {
-    let text = fs::read_to_string(dir.join("Vdut__ver.d")).unwrap_or_default();
-    let read = text.split_once(" : ").map_or("", |(_, read)| read);
-    let ours = |path: &Path| {
-        path.starts_with(dir)
-            || path.file_name().is_some_and(|n| n == "verilator_bin")
-            || spec.sources.iter().any(|s| s == path)
-    };
-    let mut list: Vec<String> = read
-        .split_whitespace()
-        .filter(|path| !ours(Path::new(path)))
-        .map(str::to_owned)
-        .collect();
-    list.sort();
-    list.dedup();
-    list
 }
 
 fn about(spec: &BuildSpec) -> String {

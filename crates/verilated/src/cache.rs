@@ -34,17 +34,6 @@ pub struct Entry {
     pub what: String,
 }
 
-/// What a cleaning freed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Freed {
-    /// Entries removed.
-    pub entries: usize,
-    /// Their bytes.
-    pub bytes: u64,
-    /// Entries left alone because someone has them open or is building them.
-    pub in_use: usize,
-}
-
 impl Cache {
     /// A cache in `dir`, which is made when something is built.
     pub fn at(dir: impl Into<PathBuf>) -> Self {
@@ -75,42 +64,6 @@ impl Cache {
         }
         entries.sort_by(|a, b| (a.last_used, &a.key).cmp(&(b.last_used, &b.key)));
         Ok(entries)
-    }
-
-    /// Removes the least recently used entries until at most `keep_bytes` of libraries are left.
-    /// With 0 the runtime's objects and leftovers go as well. What is open or being built stays.
-    pub fn clean(&self, keep_bytes: u64) -> Result<Freed, BuildError> {
-        let mut freed = Freed::default();
-        let entries = self.entries()?;
-        let mut total: u64 = entries.iter().map(|e| e.bytes).sum();
-        for entry in &entries {
-            if total <= keep_bytes {
-                break;
-            }
-            if self.remove(&entry.key) {
-                freed.entries += 1;
-                freed.bytes += entry.bytes;
-                total -= entry.bytes;
-            } else {
-                freed.in_use += 1;
-            }
-        }
-        if keep_bytes == 0 && self.root.is_dir() {
-            self.prepare()?;
-            self.sweep();
-            if let Some(_alone) = lock::try_exclusive(&self.lock_path("runtime")) {
-                for dir in ["runtime", "depends"] {
-                    freed.bytes += size(&self.root.join(dir));
-                    let _ = fs::remove_dir_all(self.root.join(dir));
-                }
-            }
-        }
-        Ok(freed)
-    }
-
-    /// The same as [`Cache::clean`], under the name that says when to call it: after a build.
-    pub fn trim_to(&self, bound: u64) -> Result<Freed, BuildError> {
-        self.clean(bound.max(1))
     }
 
     /// Makes the directories.
@@ -150,49 +103,12 @@ impl Cache {
         Some(lease)
     }
 
-    /// Removes one entry, unless someone builds it or has it open.
-    fn remove(&self, key: &str) -> bool {
-        let dir = self.entry(key);
-        let Some(_placing) = lock::try_exclusive(&self.place_lock(key)) else {
-            return false;
-        };
-        let lease = dir.join("lease");
-        let alone = File::open(&lease).ok();
-        if alone.as_ref().is_some_and(|f| f.try_lock().is_err()) {
-            return false;
-        }
-        self.discard(key)
-    }
-
-    /// Moves an entry out of sight in one step, then deletes it. The caller holds its place lock.
-    pub(crate) fn discard(&self, key: &str) -> bool {
-        let trash = self.temporary(&format!("trash-{key}"));
-        let moved = fs::rename(self.entry(key), &trash).is_ok();
-        let _ = fs::remove_dir_all(&trash);
-        moved
-    }
-
     /// A name under `tmp` that no other process or earlier life of this one uses.
     pub(crate) fn temporary(&self, key: &str) -> PathBuf {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         let nanos = now.unwrap_or_default().as_nanos();
         self.dir("tmp")
             .join(format!("{key}.{}.{nanos}", std::process::id()))
-    }
-
-    /// Removes what killed builds left: whose key nobody holds the lock of, nobody is building.
-    pub(crate) fn sweep(&self) {
-        for left in fs::read_dir(self.dir("tmp"))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let name = left.file_name().to_string_lossy().into_owned();
-            let key = name.split('.').next().unwrap_or_default();
-            if let Some(_dead) = lock::try_exclusive(&self.lock_path(key)) {
-                let _ = fs::remove_dir_all(left.path());
-            }
-        }
     }
 }
 
@@ -208,7 +124,8 @@ pub(crate) fn intact(library: &Path) -> Result<(), String> {
     }
 }
 
-fn size(dir: &Path) -> u64 {
+/// Bytes of the files in a directory.
+pub(crate) fn size(dir: &Path) -> u64 {
     let files = fs::read_dir(dir).into_iter().flatten().flatten();
     files
         .filter_map(|f| f.metadata().ok())

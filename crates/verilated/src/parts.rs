@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 /// Name and text of every file of the shim.
-pub(crate) const FILES: [(&str, &str); 8] = [
+pub(crate) const FILES: [(&str, &str); 9] = [
     ("print.h", include_str!("../shim/print.h")),
+    ("power_up.h", include_str!("../shim/power_up.h")),
     ("model.h", include_str!("../shim/model.h")),
     ("ending.cpp", include_str!("../shim/ending.cpp")),
     ("items.cpp", include_str!("../shim/items.cpp")),

@@ -6,28 +6,8 @@ use crate::foreign::{self, Handle};
 use crate::library::Library;
 use crate::model::Model;
 use crate::signal::{Direction, PortId, SignalId};
+use crate::stepped::{LowPhaseChange, Stepped};
 use std::sync::Arc;
-
-/// A register that changed while the clock was low.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LowPhaseChange {
-    /// Cycle within the call, from 0.
-    pub cycle: usize,
-    /// First word of the register row that differs.
-    pub word: usize,
-}
-
-/// What [`Stepper::step_n`] did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stepped {
-    /// Cycles done, both phases sampled. Fewer than asked for if the simulation ended; the cycle in
-    /// which the RTL ended it is counted, one that broke the model is not.
-    pub cycles: usize,
-    /// Whether the simulation has ended; [`Model::ending`] says how.
-    pub finished: bool,
-    /// The first register that changed in a low phase, that is otherwise than at the rising edge.
-    pub low_phase_change: Option<LowPhaseChange>,
-}
 
 /// A plan of what to poke and sample each cycle, for one model.
 pub struct Stepper {

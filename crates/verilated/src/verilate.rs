@@ -5,7 +5,7 @@ use crate::generated;
 use crate::message::{self, Message, Severity};
 use crate::process;
 use crate::spec::{BuildSpec, Trace};
-use crate::toolchain::Verilator;
+use crate::verilator::Verilator;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

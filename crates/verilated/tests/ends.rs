@@ -147,3 +147,15 @@ fn a_stepper_knows_its_model() {
         assert!(wrong.is_err());
     }
 }
+
+/// Standard output belongs to whoever started the process: what the RTL prints is not in it.
+#[test]
+fn printing_stays_off_standard_output() {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["plusargs_and_printing", "--exact", "--nocapture"])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("seen 42"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("seen 42"));
+}

@@ -170,3 +170,15 @@ fn a_crashing_verilator_is_a_tool_error() {
         assert!(e.what.contains("Segmentation fault"), "{e}");
     }
 }
+
+#[test]
+fn newer_than_tested_is_told() {
+    for tools in toolchains() {
+        let mut verilator = tools.verilator;
+        assert_eq!(verilator.notice(), None);
+        for version in ["Verilator 5.050 2026-09-01 rev v5.050", "wheel 6.0.1"] {
+            version.clone_into(&mut verilator.version);
+            assert!(verilator.notice().unwrap().contains("newer"));
+        }
+    }
+}

@@ -46,7 +46,10 @@ pub fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
         CheckVerdict::Findings => Ok(Outcome::Findings),
         CheckVerdict::BadInput => {
             let bad = report.files.iter().filter(|f| !f.problems.is_empty());
-            let what = format!("{} could not be read as vectors", counted(bad.count(), "file"));
+            let what = format!(
+                "{} could not be read as vectors",
+                counted(bad.count(), "file")
+            );
             Err(Failure::input(what).help("each place is listed in the report above"))
         }
     }
@@ -94,7 +97,9 @@ fn contents(file: &FileReport) -> String {
         .filter(|&(count, _)| count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-    let format = file.format.map_or("unreadable", crate::golden::Format::name);
+    let format = file
+        .format
+        .map_or("unreadable", crate::golden::Format::name);
     match parts.as_slice() {
         [] => format.to_owned(),
         parts => format!("{} ({format})", parts.join(", ")),
@@ -116,8 +121,17 @@ mod tests {
     fn a_bad_file_is_shown_with_its_place() {
         let report = check_paths(&[PathBuf::from("no/such/file.json")]);
         let text = render(&report, Paint(false));
-        assert!(text.starts_with("BAD    no/such/file.json  unreadable\n"), "{text}");
-        assert!(text.contains("no/such/file.json: cannot be read: "), "{text}");
-        assert!(text.ends_with("0 vectors in 1 file: 0 findings, 1 problem\n"), "{text}");
+        assert!(
+            text.starts_with("BAD    no/such/file.json  unreadable\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("no/such/file.json: cannot be read: "),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("0 vectors in 1 file: 0 findings, 1 problem\n"),
+            "{text}"
+        );
     }
 }

@@ -128,10 +128,20 @@ fn render(listing: &Listing) -> String {
     let mut text = String::new();
     let width = listing.sets.iter().map(|s| s.file.len()).max().unwrap_or(0);
     for set in &listing.sets {
-        let _ = writeln!(text, "{:width$}  {:>6}  {}", set.file, set.counts.total(), set.title);
+        let _ = writeln!(
+            text,
+            "{:width$}  {:>6}  {}",
+            set.file,
+            set.counts.total(),
+            set.title
+        );
         let id_width = set.entries.iter().map(|e| e.id.len()).max().unwrap_or(0);
         for entry in &set.entries {
-            let _ = writeln!(text, "  {:id_width$}  {:11}  {}", entry.id, entry.kind, entry.what);
+            let _ = writeln!(
+                text,
+                "  {:id_width$}  {:11}  {}",
+                entry.id, entry.kind, entry.what
+            );
         }
     }
     text
@@ -147,6 +157,9 @@ mod tests {
         let text = render(&Listing { schema: "", sets });
         assert!(text.contains("block-125552  header"), "{text}");
         assert!(text.contains("monte_carlo  100 checkpoints"), "{text}");
-        assert!(text.contains("million-a  message      1000000 bytes"), "{text}");
+        assert!(
+            text.contains("million-a  message      1000000 bytes"),
+            "{text}"
+        );
     }
 }

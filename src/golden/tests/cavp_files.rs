@@ -1,5 +1,7 @@
 //! Faults in CAVP response files.
 
+use std::fmt::Write;
+
 use super::*;
 
 const SHORT: &str = "#  CAVS 11.0\r\n\r\n[L = 32]\r\n\r\nLen = 0\r\nMsg = 00\r\n\
@@ -24,7 +26,7 @@ fn monte() -> String {
     let chain = builtin()[3].monte_carlo().next().unwrap();
     let mut text = format!("[L = 32]\n\nSeed = {}\n\n", chain.seed);
     for (number, digest) in chain.checkpoints.iter().enumerate() {
-        text.push_str(&format!("COUNT = {number}\nMD = {digest}\n\n"));
+        write!(text, "COUNT = {number}\nMD = {digest}\n\n").unwrap();
     }
     text
 }

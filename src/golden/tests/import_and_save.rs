@@ -32,7 +32,7 @@ fn options(heights: Heights) -> ImportOptions {
 fn heights_by_start_and_by_file() {
     let (directory, path) = chain();
     let ids = |heights| {
-        let set = import(&[path.clone()], &options(heights)).unwrap();
+        let set = import(std::slice::from_ref(&path), &options(heights)).unwrap();
         set.vectors
             .iter()
             .map(|v| v.id().to_owned())
@@ -52,7 +52,7 @@ fn bad_heights_are_named() {
     let shown = |text: &str| {
         std::fs::write(&file, text).unwrap();
         let heights = Heights::File(file.clone());
-        import(&[path.clone()], &options(heights))
+        import(std::slice::from_ref(&path), &options(heights))
             .unwrap_err()
             .to_string()
     };
@@ -79,11 +79,11 @@ fn nothing_wrong_or_malformed_is_imported() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[79] ^= 1;
     std::fs::write(&path, &bytes).unwrap();
-    let error = import(&[path.clone()], &options(Heights::AsStated)).unwrap_err();
+    let error = import(std::slice::from_ref(&path), &options(Heights::AsStated)).unwrap_err();
     assert!(matches!(&error, LoadError::Wrong(f) if f[0].kind == FindingKind::ProofOfWork));
     assert!(matches!(load(&path), Err(LoadError::Wrong(_))));
     std::fs::write(&path, &bytes[..100]).unwrap();
-    let error = import(&[path.clone()], &options(Heights::AsStated)).unwrap_err();
+    let error = import(std::slice::from_ref(&path), &options(Heights::AsStated)).unwrap_err();
     assert!(matches!(error, LoadError::Malformed(_)));
     assert!(matches!(load(&path), Err(LoadError::Malformed(_))));
 }

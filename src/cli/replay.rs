@@ -1,0 +1,56 @@
+//! `goldbench replay`: a stored case, once more.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cli::format::FormatArgs;
+use crate::cli::verify::{Plan, Session, show};
+use crate::cli::{Context, Failure, Outcome};
+use crate::stimulus::StoredCase;
+
+/// Run a stored case again, with waves of the failing window
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Exits with 0 when the core's verdict is the one that its manifest expects, else with 1.
+
+EXAMPLES:
+  goldbench replay out/miner/job_switch/case.json
+  goldbench replay case.json --manifest fixed/core.toml --format json"
+)]
+pub struct Args {
+    /// The case, as written by `verify`
+    #[arg(value_name = "CASE.json")]
+    case: PathBuf,
+
+    /// Another core than the one that the case was stored for
+    #[arg(long, value_name = "MANIFEST")]
+    manifest: Option<PathBuf>,
+
+    /// Where waves are written
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    output: FormatArgs,
+}
+
+/// Reads the case and runs it.
+pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    let stored = StoredCase::read(&args.case).map_err(|error| {
+        Failure::input(error.to_string()).help("name a case.json that `goldbench verify` wrote")
+    })?;
+    let manifest = args.manifest.unwrap_or(stored.manifest);
+    let seed = stored.case.seed;
+    let plan = Plan::of_case(ctx, &manifest, stored.case)?;
+    let session = Session {
+        suite: format!("replay of {}", args.case.display()),
+        seed,
+        out: args.out,
+        jobs: 1,
+        patience: Duration::from_secs(60),
+        shrink: false,
+    };
+    let verified = session.run(ctx, plan)?;
+    show(&verified, args.output.format, ctx)?;
+    verified.outcome()
+}

@@ -1,0 +1,222 @@
+//! The files of a failing case: the case itself, waves, the viewer's save file.
+
+use std::path::{Path, PathBuf};
+
+use super::builds::{Attempt, Builder};
+use super::pool::Pool;
+use super::session::Session;
+use super::write;
+use crate::cli::{Context, Failure};
+use crate::dut::{BuildKind, Core, ProbeMap};
+use crate::lockstep::Builds;
+use crate::lockstep::worker::{Answer, Reply, Task};
+use crate::report::{Clocking, Group, Signal, View};
+use crate::stimulus::{Case, StoredCase};
+use crate::units::Cycle;
+use crate::verdict::{Artifacts, CaseVerdict, Divergence};
+
+/// Waves are recorded of so many failing cases of a core: the first of a cause is what a reader opens.
+const WAVES: usize = 3;
+
+/// Everything that keeping a failure needs.
+pub(super) struct Scene<'a> {
+    pub(super) session: &'a Session,
+    pub(super) ctx: &'a Context,
+    pub(super) builder: &'a Builder,
+    pub(super) pool: &'a Pool<'a>,
+    pub(super) core: &'a Core,
+    pub(super) builds: &'a Builds,
+}
+
+/// Refuses a folder that can't be written before anything is built.
+pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+    let refuse = |error: std::io::Error| {
+        Failure::input(format!("the output folder can't be written: {error}"))
+            .at(folder.display())
+            .help("name another with --out DIR")
+    };
+    std::fs::create_dir_all(folder).map_err(refuse)?;
+    tempfile::tempfile_in(folder).map(drop).map_err(refuse)
+}
+
+impl Scene<'_> {
+    /// Writes the case and, for the first few failures, its waves.
+    pub(super) fn keep(
+        &self,
+        case: &Case,
+        verdict: &mut CaseVerdict,
+        failing: usize,
+    ) -> Result<(), Failure> {
+        let folder = self.folder(case);
+        let file = folder.join("case.json");
+        let manifest = self.manifest_path();
+        let (kept, shrunk) = self.smaller(case, verdict);
+        let stored = StoredCase {
+            schema: StoredCase::SCHEMA.into(),
+            manifest,
+            case: kept.clone(),
+        };
+        write(&file, &stored.to_json())?;
+        let Some(divergence) = &mut verdict.divergence else {
+            return Ok(());
+        };
+        let mut artifacts = Artifacts {
+            case: Some(file),
+            shrunk,
+            ..Artifacts::default()
+        };
+        if failing < WAVES {
+            self.waves(&kept, divergence, &folder, &mut artifacts)?;
+        } else {
+            artifacts.no_wave = Some(format!(
+                "recorded for the first {WAVES} failures of a core; replay records it"
+            ));
+        }
+        divergence.artifacts = artifacts;
+        Ok(())
+    }
+
+    /// The case made smaller, and what that did.
+    fn smaller(&self, case: &Case, verdict: &CaseVerdict) -> (Case, Option<String>) {
+        let _ = (verdict, self.session.shrink, self.builds);
+        (case.clone(), None)
+    }
+
+    fn folder(&self, case: &Case) -> PathBuf {
+        let plain: String = case
+            .name
+            .chars()
+            .map(|c| {
+                if c.is_alphanumeric() || c == '_' || c == '-' {
+                    c
+                } else {
+                    '-'
+                }
+            })
+            .collect();
+        self.session
+            .out
+            .join(self.core.name())
+            .join(plain.trim_end_matches('-'))
+    }
+
+    /// A manifest's path that holds from anywhere.
+    fn manifest_path(&self) -> PathBuf {
+        let origin = &self.core.origin;
+        if origin.is_file() {
+            std::path::absolute(origin).unwrap_or_else(|_| origin.clone())
+        } else {
+            origin.clone()
+        }
+    }
+
+    fn waves(
+        &self,
+        case: &Case,
+        divergence: &Divergence,
+        folder: &Path,
+        artifacts: &mut Artifacts,
+    ) -> Result<(), Failure> {
+        let library = match self.builder.build(self.ctx, self.core, BuildKind::Trace) {
+            Ok(Attempt::Built(built)) => built,
+            Ok(Attempt::Refused(text)) => {
+                artifacts.no_wave = Some(text);
+                return Ok(());
+            }
+            Err(Failure::Cancelled) => return Err(Failure::Cancelled),
+            // A verdict must not be lost over a missing zlib.
+            Err(failure) => {
+                artifacts.no_wave = Some(failure.to_string());
+                return Ok(());
+            }
+        };
+        let file = folder.join("window.fst");
+        let task = Task::Record {
+            library: library.library.clone(),
+            at: divergence.cycle,
+            file: file.clone(),
+        };
+        match self.pool.ask(self.core, case, task) {
+            Answer::Reply(Reply::Recorded(from, to)) => {
+                let view = folder.join("window.gtkw");
+                write(&view, &self.view(divergence, &file, (from, to)).render())?;
+                artifacts.wave = Some(file);
+                artifacts.view = Some(view);
+                artifacts.window = Some((from, to));
+            }
+            Answer::Cancelled => return Err(Failure::Cancelled),
+            Answer::Reply(Reply::Refused(text)) => artifacts.no_wave = Some(text),
+            other => artifacts.no_wave = Some(format!("the recording ended early: {other:?}")),
+        }
+        Ok(())
+    }
+
+    /// The signals that a reader wants to see: the wrong register, those before and behind it, the ports.
+    fn view(&self, divergence: &Divergence, wave: &Path, window: (Cycle, Cycle)) -> View {
+        let structure = &self.core.structure;
+        let top = &self.core.manifest.core.top;
+        let signal = |register: usize| {
+            let path = ProbeMap::of(self.core).ok()?.paths[register].clone()?;
+            let owner = &structure.registers[register];
+            // Arrays stand in waves entry by entry, under names that differ between versions.
+            (owner.entries == 1).then(|| in_wave(&path, owner.width))
+        };
+        let at = structure
+            .element(&divergence.first.element)
+            .map(|element| element.register);
+        let around = at.map_or(0..0, |at| {
+            at.saturating_sub(4)..(at + 5).min(structure.registers.len())
+        });
+        let ports = |layout: &crate::design::FrameLayout,
+                     bound: &std::collections::BTreeMap<String, String>| {
+            let fields = layout.fields().iter();
+            fields
+                .map(|f| in_wave(&format!("{top}.{}", bound[f.port.role]), f.port.width))
+                .collect()
+        };
+        let clock = in_wave(&format!("{top}.{}", self.core.manifest.clock.port), 1);
+        let group = |name: &str, signals: Vec<Signal>| Group {
+            name: name.into(),
+            closed: false,
+            signals,
+        };
+        View {
+            wave: wave.into(),
+            clocking: Clocking {
+                origin: 5,
+                period: 10,
+            },
+            window,
+            marker: divergence.cycle,
+            divergent: at.and_then(signal),
+            groups: vec![
+                group("clock", vec![clock]),
+                group(
+                    "around",
+                    around
+                        .filter(|r| Some(*r) != at)
+                        .filter_map(signal)
+                        .collect(),
+                ),
+                group(
+                    "inputs",
+                    ports(&structure.inputs, &self.core.manifest.inputs),
+                ),
+                group(
+                    "outputs",
+                    ports(&structure.outputs, &self.core.manifest.outputs),
+                ),
+            ],
+        }
+    }
+}
+
+/// A signal as Verilator's waves name it.
+fn in_wave(path: &str, width: u32) -> Signal {
+    let path = format!("TOP.{path}");
+    if width == 1 {
+        Signal::bit(path)
+    } else {
+        Signal::vector(path, width - 1, 0)
+    }
+}

@@ -1,0 +1,184 @@
+//! `goldbench verify`: cores against the model, case by case.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::format::{Format, FormatArgs};
+use crate::cli::{Context, Failure, Outcome};
+use crate::dut::{BUILTIN, builtin_names};
+use crate::report::{self, Format as _, Json, Junit, Text};
+use crate::stimulus::Suite;
+use crate::units::Seed;
+
+mod artifacts;
+mod builds;
+mod plan;
+mod pool;
+mod session;
+
+pub use plan::{Plan, Planned};
+pub use session::{Session, Verified};
+
+/// Verify cores in lockstep with the model: every register, every cycle, both clock phases
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1.
+
+EXAMPLES:
+  goldbench verify                                   the built-in cores, smoke suite
+  goldbench verify mycore/core.toml --suite regression
+  goldbench verify builtin:miner --case 'headers*' --case job_switch
+  goldbench verify --format json --report junit=out/junit.xml"
+)]
+pub struct Args {
+    /// Manifests of the cores; `builtin:miner` and `builtin:compress` where none is named
+    #[arg(value_name = "MANIFEST")]
+    manifests: Vec<PathBuf>,
+
+    /// How much to run
+    #[arg(long, value_enum, default_value = "smoke", value_name = "SUITE")]
+    suite: SuiteArg,
+
+    /// Run only the cases that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    case: Vec<String>,
+
+    /// The root of all randomness: same seed, same cases
+    #[arg(long, default_value = "1", value_name = "N")]
+    seed: Seed,
+
+    /// Cases side by side; 0 is one for each processor
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    jobs: usize,
+
+    /// Seconds without progress after which a case counts as hung
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+
+    /// Where failing cases, waves and reports are written
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
+
+    /// Also write a report: junit=FILE or json=FILE; may be repeated
+    #[arg(long, value_name = "KIND=FILE", value_parser = report_of)]
+    report: Vec<ReportArg>,
+
+    /// Do not run a failing case again to make it smaller
+    #[arg(long)]
+    no_shrink: bool,
+
+    #[command(flatten)]
+    output: FormatArgs,
+}
+
+/// `--suite`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SuiteArg {
+    /// Every change: all vectors, the whole sweep, some random
+    Smoke,
+    /// Before a merge: about 2e6 cycles per core
+    Regression,
+    /// Every night: 1e8 cycles per core, Monte Carlo, a hundred power-up seeds
+    Nightly,
+}
+
+impl SuiteArg {
+    fn suite(self) -> (Suite, &'static str) {
+        match self {
+            Self::Smoke => (Suite::Smoke, "smoke"),
+            Self::Regression => (Suite::Regression, "regression"),
+            Self::Nightly => (Suite::Nightly, "nightly"),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct ReportArg {
+    kind: ReportKind,
+    file: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum ReportKind {
+    Junit,
+    Json,
+}
+
+fn report_of(text: &str) -> Result<ReportArg, String> {
+    let (kind, file) = text
+        .split_once('=')
+        .filter(|(_, file)| !file.is_empty())
+        .ok_or("write it as junit=FILE or json=FILE")?;
+    let kind = match kind {
+        "junit" => ReportKind::Junit,
+        "json" => ReportKind::Json,
+        _ => return Err(format!("`{kind}` is no kind of report: junit, json")),
+    };
+    Ok(ReportArg {
+        kind,
+        file: file.into(),
+    })
+}
+
+/// Verifies, prints, writes reports.
+pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    let (suite, suite_name) = args.suite.suite();
+    let manifests = if args.manifests.is_empty() {
+        builtin_names()
+            .iter()
+            .map(|name| PathBuf::from(format!("{BUILTIN}{name}")))
+            .collect()
+    } else {
+        args.manifests
+    };
+    let plan = Plan::of_suite(ctx, &manifests, suite, args.seed, &args.case)?;
+    let session = Session {
+        suite: suite_name.into(),
+        seed: args.seed,
+        out: args.out,
+        jobs: args.jobs,
+        patience: std::time::Duration::from_secs(args.timeout),
+        shrink: !args.no_shrink,
+    };
+    let verified = session.run(ctx, plan)?;
+    for report in &args.report {
+        let text = match report.kind {
+            ReportKind::Junit => Junit.render(&verified.regression, &verified.times),
+            ReportKind::Json => Json::default().render(&verified.regression, &verified.times),
+        };
+        write(
+            &report.file,
+            &text.map_err(|error| Failure::input(error.to_string()))?,
+        )?;
+    }
+    show(&verified, args.output.format, ctx)?;
+    verified.outcome()
+}
+
+/// Prints a run in the format that was asked for.
+pub(crate) fn show(verified: &Verified, format: Format, ctx: &Context) -> Result<(), Failure> {
+    let text = match format {
+        Format::Text => Text {
+            colour: ctx.color,
+            ..Text::default()
+        }
+        .render(&verified.regression, &verified.times),
+        Format::Json => Json::default().render(&verified.regression, &verified.times),
+    };
+    ctx.print(&text.map_err(|error| Failure::input(error.to_string()))?)
+}
+
+/// Writes a file aside and renames it, making its folder where it is missing.
+pub(crate) fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    let fail = |what: String| {
+        Failure::input(what)
+            .at(file.display())
+            .help("name a folder that can be written, with room on its disk")
+    };
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| fail(format!("the folder can't be made: {error}")))?;
+    }
+    report::write_file(file, text.as_bytes()).map_err(|error| fail(error.to_string()))
+}

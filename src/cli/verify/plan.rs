@@ -1,0 +1,140 @@
+//! What is to be run: cores with their cases.
+
+use std::path::PathBuf;
+
+use globset::Glob;
+
+use crate::cli::{Context, Failure};
+use crate::dut::Core;
+use crate::stimulus::{Case, Suite, cases};
+use crate::units::Seed;
+
+/// One core and its cases.
+#[derive(Debug)]
+pub struct Planned {
+    /// The core.
+    pub core: Core,
+    /// Its cases, in their order.
+    pub cases: Vec<Case>,
+}
+
+/// All cores with their cases.
+#[derive(Debug)]
+pub struct Plan {
+    /// In the order given.
+    pub cores: Vec<Planned>,
+}
+
+impl Plan {
+    /// The cases of a suite that match any of the globs; all where there is none.
+    ///
+    /// # Errors
+    /// Manifests that can't be used, all of them named; a glob that matches nothing.
+    pub fn of_suite(
+        ctx: &Context,
+        manifests: &[PathBuf],
+        suite: Suite,
+        seed: Seed,
+        globs: &[String],
+    ) -> Result<Self, Failure> {
+        let mut cores = Vec::new();
+        let mut failures = Vec::new();
+        for manifest in manifests {
+            match open(ctx, manifest) {
+                Ok(core) => {
+                    let cases = cases(&core.manifest.design, core.name(), seed, suite);
+                    cores.push(Planned { core, cases });
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
+        Failure::gather(failures)?;
+        let mut plan = Self { cores };
+        if !globs.is_empty() {
+            plan.select(globs)?;
+        }
+        Ok(plan)
+    }
+
+    /// A single case.
+    ///
+    /// # Errors
+    /// A manifest that can't be used.
+    pub fn of_case(ctx: &Context, manifest: &PathBuf, case: Case) -> Result<Self, Failure> {
+        Ok(Self {
+            cores: vec![Planned {
+                core: open(ctx, manifest)?,
+                cases: vec![case],
+            }],
+        })
+    }
+
+    fn select(&mut self, globs: &[String]) -> Result<(), Failure> {
+        let mut keep = std::collections::BTreeSet::new();
+        for text in globs {
+            let glob = Glob::new(&literal_brackets(text))
+                .map_err(|error| Failure::input(format!("--case {text}: {}", error.kind())))?
+                .compile_matcher();
+            let all = self.cores.iter().flat_map(|core| &core.cases);
+            let matched: Vec<_> = all
+                .filter(|case| glob.is_match(&case.name))
+                .map(|c| c.name.clone())
+                .collect();
+            if matched.is_empty() {
+                return Err(Failure::input(format!("--case {text} matches no case"))
+                    .help(format!("the cases here are: {}", self.names())));
+            }
+            keep.extend(matched);
+        }
+        for core in &mut self.cores {
+            core.cases.retain(|case| keep.contains(&case.name));
+        }
+        self.cores.retain(|core| !core.cases.is_empty());
+        Ok(())
+    }
+
+    /// Every case's name once, numbered ones as one.
+    fn names(&self) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for case in self.cores.iter().flat_map(|core| &core.cases) {
+            let name = match case.name.split_once('[') {
+                Some((stem, _)) => format!("{stem}[*]"),
+                None => case.name.clone(),
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    }
+}
+
+/// `random[3]` is a case's name, not a class of characters.
+fn literal_brackets(glob: &str) -> String {
+    glob.replace('[', "[[]")
+}
+
+fn open(ctx: &Context, manifest: &PathBuf) -> Result<Core, Failure> {
+    let cache = ctx.cache()?;
+    Core::open(manifest, cache.root()).map_err(|error| {
+        Failure::input(error.to_string())
+            .help("docs/manifest.md describes every field of a manifest")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_a_glob_are_brackets() {
+        let glob = Glob::new(&literal_brackets("random[3]"))
+            .unwrap()
+            .compile_matcher();
+        assert!(glob.is_match("random[3]") && !glob.is_match("random3"));
+        let glob = Glob::new(&literal_brackets("head*[?]"))
+            .unwrap()
+            .compile_matcher();
+        assert!(glob.is_match("headers[4]"));
+    }
+}

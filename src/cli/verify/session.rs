@@ -1,0 +1,192 @@
+//! A run from its plan to its verdicts and files.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::artifacts;
+use super::builds::{Attempt, Builder};
+use super::plan::{Plan, Planned};
+use super::pool::Pool;
+use crate::cli::{Context, Failure, Outcome};
+use crate::dut::BuildKind;
+use crate::lockstep::Builds;
+use crate::lockstep::worker::lost;
+use crate::report::Times;
+use crate::stimulus::{Case, View};
+use crate::units::Seed;
+use crate::verdict::{self, CoreRun, Regression, Tools};
+
+/// How a plan is run.
+#[derive(Debug)]
+pub struct Session {
+    /// Named in reports.
+    pub suite: String,
+    /// The root seed.
+    pub seed: Seed,
+    /// Where files go.
+    pub out: PathBuf,
+    /// Cases side by side; 0 is one for each processor.
+    pub jobs: usize,
+    /// Without progress for so long, a case hangs.
+    pub patience: Duration,
+    /// Make failing cases smaller.
+    pub shrink: bool,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Verified {
+    /// Verdicts.
+    pub regression: Regression,
+    /// How long things took.
+    pub times: Times,
+}
+
+impl Verified {
+    /// The verb's end: as expected, findings, or cut short.
+    ///
+    /// # Errors
+    /// Ctrl-C came before the end.
+    pub fn outcome(&self) -> Result<Outcome, Failure> {
+        if self.regression.interrupted {
+            Err(Failure::Cancelled)
+        } else if self.regression.as_expected() {
+            Ok(Outcome::Clean)
+        } else {
+            Ok(Outcome::Findings)
+        }
+    }
+}
+
+impl Session {
+    /// Builds every core, runs its cases, writes what failing ones need to be shown again.
+    ///
+    /// # Errors
+    /// A tool that is absent, a manifest that does not fit its RTL, a folder that can't be written.
+    pub fn run(&self, ctx: &Context, plan: Plan) -> Result<Verified, Failure> {
+        artifacts::check_folder(&self.out)?;
+        let builder = Builder::new(ctx)?;
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::tool(format!("this program does not know where it lies: {error}"))
+        })?;
+        let pool = Pool {
+            program,
+            cache: builder.cache.root(),
+            patience: self.patience,
+            cancel: ctx.cancel,
+            workers: match self.jobs {
+                0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+                jobs => jobs,
+            },
+        };
+        let mut times = Times::none();
+        let mut cores = Vec::new();
+        for planned in &plan.cores {
+            match self.core(ctx, &builder, &pool, planned, &mut times) {
+                Ok(run) => cores.push(run),
+                Err(Failure::Cancelled) => break,
+                Err(failure) => return Err(failure),
+            }
+        }
+        for (core, build) in builder.times() {
+            times.builds.entry(core).or_default().push(build);
+        }
+        // What was built now is in use until here; the bound holds for what older runs left.
+        let _ = builder.cache.trim_to(ctx.cache_bound()?.0);
+        Ok(Verified {
+            regression: Regression {
+                schema: "goldbench.verify/1".into(),
+                suite: self.suite.clone(),
+                seed: self.seed,
+                tools: Tools {
+                    goldbench: env!("CARGO_PKG_VERSION").into(),
+                    verilator: builder.tools.verilator.version.clone(),
+                    compiler: builder.tools.cxx.version.clone(),
+                },
+                cores,
+                out: self.out.clone(),
+                interrupted: ctx.cancel.load(Ordering::SeqCst),
+            },
+            times,
+        })
+    }
+
+    fn core(
+        &self,
+        ctx: &Context,
+        builder: &Builder,
+        pool: &Pool<'_>,
+        planned: &Planned,
+        times: &mut Times,
+    ) -> Result<CoreRun, Failure> {
+        let core = &planned.core;
+        let mut run = CoreRun {
+            core: core.name().into(),
+            manifest: core.origin.display().to_string(),
+            expect: core.manifest.core.expect,
+            cases: Vec::new(),
+        };
+        let probe = match builder.build(ctx, core, BuildKind::Probe)? {
+            Attempt::Built(built) => built,
+            Attempt::Refused(text) => {
+                run.cases = planned
+                    .cases
+                    .iter()
+                    .map(|case| refused(core.name(), case, &text))
+                    .collect();
+                return Ok(run);
+            }
+        };
+        // The fast build serves cases that look at ports only; without such a case it is not worth its compile.
+        let fast = if planned.cases.iter().any(|case| case.view == View::Ports) {
+            match builder.build(ctx, core, BuildKind::Fast)? {
+                Attempt::Built(built) => Some(built),
+                Attempt::Refused(text) => {
+                    return Err(Failure::tool(format!(
+                        "the fast build failed where the probe build did not: {text}"
+                    )));
+                }
+            }
+        } else {
+            None
+        };
+        let builds = Builds {
+            fast: fast
+                .as_ref()
+                .map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
+            probe: probe.library.clone(),
+        };
+        let verdicts = pool.run_all(core, &builds, &planned.cases)?;
+        for (mut verdict, took) in verdicts {
+            times.cases.insert(verdict.id.clone(), took);
+            if verdict.outcome == verdict::Outcome::Fail
+                && let Some(case) = planned
+                    .cases
+                    .iter()
+                    .find(|case| case.name == verdict.id.case)
+            {
+                let failing = run
+                    .cases
+                    .iter()
+                    .filter(|c| c.outcome == verdict::Outcome::Fail)
+                    .count();
+                let scene = artifacts::Scene {
+                    session: self,
+                    ctx,
+                    builder,
+                    pool,
+                    core,
+                    builds: &builds,
+                };
+                scene.keep(case, &mut verdict, failing)?;
+            }
+            run.cases.push(verdict);
+        }
+        Ok(run)
+    }
+}
+
+fn refused(core: &str, case: &Case, text: &str) -> verdict::CaseVerdict {
+    lost(core, case, verdict::Outcome::NoElaborate, text.into(), 0)
+}

@@ -1,0 +1,63 @@
+//! `goldbench worker`: hidden; runs one case for `verify` and `replay` in a process of its own.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crate::cli::{Context, Failure, Outcome};
+use crate::dut::Core;
+use crate::lockstep::worker::{Reply, Request, Task};
+use crate::lockstep::{record, run_case};
+
+/// Run one case, read as JSON from the standard input
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Args {}
+
+/// How often progress is told.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// Reads the request, does it, answers.
+pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
+    let request: Request = serde_json::from_reader(io::stdin().lock())
+        .map_err(|error| Failure::input(format!("not a request: {error}")))?;
+    say(&work(&request))?;
+    Ok(Outcome::Clean)
+}
+
+fn work(request: &Request) -> Reply {
+    let core = match Core::open(&request.manifest, &request.cache) {
+        Ok(core) => core,
+        Err(error) => return Reply::Refused(error.to_string()),
+    };
+    match &request.task {
+        Task::Run(builds) => {
+            let mut told = Instant::now();
+            let mut progress = |cycles| {
+                if told.elapsed() >= EVERY {
+                    told = Instant::now();
+                    // The parent has gone when this fails; the verdict's line will say so.
+                    let _ = say(&Reply::Cycles(cycles));
+                }
+            };
+            match run_case(&core, builds, &request.case, &mut progress) {
+                Ok(verdict) => Reply::Verdict(Box::new(verdict)),
+                Err(error) => Reply::Refused(error.to_string()),
+            }
+        }
+        Task::Record { library, at, file } => {
+            match record(&core, library, &request.case, *at, file) {
+                Ok(waves) => Reply::Recorded(waves.from, waves.to),
+                Err(error) => Reply::Refused(error.to_string()),
+            }
+        }
+    }
+}
+
+fn say(reply: &Reply) -> Result<(), Failure> {
+    let mut line = serde_json::to_string(reply)
+        .map_err(|error| Failure::input(format!("the answer has no JSON form: {error}")))?;
+    line.push('\n');
+    let mut out = io::stdout().lock();
+    out.write_all(line.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::input(format!("the answer can't be written: {error}")))
+}

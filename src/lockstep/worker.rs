@@ -1,0 +1,219 @@
+//! A case in a process of its own: a crash, a `$finish` or a hang of foreign RTL is a verdict, and the others go on.
+//!
+//! The worker is this same binary under a hidden verb. It reads one [`Request`] as JSON from its standard input and writes
+//! [`Reply`] values, one JSON object a line, to its standard output. Silence for longer than the watchdog's time is a hang.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::Builds;
+use crate::stimulus::Case;
+use crate::units::Cycle;
+use crate::verdict::{CaseId, CaseVerdict, Outcome, Results, Tally};
+
+/// What a worker is asked to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The core's manifest.
+    pub manifest: PathBuf,
+    /// Where built-in RTL lies.
+    pub cache: PathBuf,
+    /// The case.
+    pub case: Case,
+    /// Run it, or record waves of it.
+    pub task: Task,
+}
+
+/// The two things that a worker does.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// Run the case on these builds.
+    Run(Builds),
+    /// Record the window around a cycle.
+    Record {
+        /// The trace build.
+        library: PathBuf,
+        /// The cycle.
+        at: Cycle,
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// What a worker says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// Cycles done so far.
+    Cycles(u64),
+    /// The verdict.
+    Verdict(Box<CaseVerdict>),
+    /// First and last cycle recorded.
+    Recorded(Cycle, Cycle),
+    /// The case can't be run on this core: bad input, not a finding.
+    Refused(String),
+}
+
+/// How a worker ended.
+#[derive(Debug)]
+pub enum Answer {
+    /// With an answer.
+    Reply(Reply),
+    /// Without one: crashed, or killed by the watchdog.
+    Lost {
+        /// Crash or hang.
+        outcome: Outcome,
+        /// What was seen.
+        detail: String,
+        /// Cycles that it had reported.
+        cycles: u64,
+    },
+    /// Ctrl-C.
+    Cancelled,
+    /// No worker could be started.
+    NotStarted(std::io::Error),
+}
+
+/// Runs a request in a process of its own.
+pub fn ask(
+    program: &Path,
+    request: &Request,
+    patience: Duration,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(u64),
+) -> Answer {
+    let mut child = match start(program, request) {
+        Ok(child) => child,
+        Err(error) => return Answer::NotStarted(error),
+    };
+    let lines = lines_of(&mut child);
+    let complaints = tail_of(&mut child);
+    let (mut cycles, mut heard) = (0, Instant::now());
+    loop {
+        if cancel.load(Ordering::SeqCst) {
+            end(&mut child);
+            return Answer::Cancelled;
+        }
+        match lines.recv_timeout(Duration::from_millis(50)) {
+            Ok(Reply::Cycles(done)) => {
+                (cycles, heard) = (done, Instant::now());
+                progress(done);
+            }
+            Ok(reply) => {
+                end(&mut child);
+                return Answer::Reply(reply);
+            }
+            Err(RecvTimeoutError::Timeout) if heard.elapsed() < patience => {}
+            Err(RecvTimeoutError::Timeout) => {
+                end(&mut child);
+                let detail = format!("no progress for {} s", patience.as_secs());
+                return Answer::Lost {
+                    outcome: Outcome::Hang,
+                    detail,
+                    cycles,
+                };
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                let status = child.wait();
+                let said = complaints.recv().unwrap_or_default();
+                return Answer::Lost {
+                    outcome: Outcome::Crash,
+                    detail: obituary(status.as_ref().ok(), &said),
+                    cycles,
+                };
+            }
+        }
+    }
+}
+
+/// The verdict on a case whose worker gave none.
+pub fn lost(core: &str, case: &Case, outcome: Outcome, detail: String, cycles: u64) -> CaseVerdict {
+    CaseVerdict {
+        id: CaseId {
+            core: core.into(),
+            case: case.name.clone(),
+            seed: case.seed,
+        },
+        outcome,
+        detail,
+        tally: Tally {
+            cycles,
+            ..Tally::default()
+        },
+        results: Results::default(),
+        result_faults: Vec::new(),
+        divergence: None,
+    }
+}
+
+fn start(program: &Path, request: &Request) -> std::io::Result<Child> {
+    let mut child = Command::new(program)
+        .arg("worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let text = serde_json::to_vec(request)?;
+    // A worker that dies at once closes its end; what it says on the way out tells more than our broken pipe.
+    if let Some(mut stdin) = child.stdin.take() {
+        let _ = stdin.write_all(&text);
+    }
+    Ok(child)
+}
+
+fn lines_of(child: &mut Child) -> Receiver<Reply> {
+    let (sender, receiver) = channel();
+    if let Some(stdout) = child.stdout.take() {
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                // Anything else on the standard output is the device talking.
+                if let Ok(reply) = serde_json::from_str(&line)
+                    && sender.send(reply).is_err()
+                {
+                    break;
+                }
+            }
+        });
+    }
+    receiver
+}
+
+/// Collects the standard error and hands over its end once it closes.
+fn tail_of(child: &mut Child) -> Receiver<String> {
+    const KEPT: usize = 4096;
+    let (sender, receiver) = channel();
+    if let Some(mut stderr) = child.stderr.take() {
+        std::thread::spawn(move || {
+            let (mut kept, mut chunk) = (Vec::new(), [0; 1024]);
+            while let Ok(n @ 1..) = stderr.read(&mut chunk) {
+                kept.extend_from_slice(&chunk[..n]);
+                let excess = kept.len().saturating_sub(KEPT);
+                kept.drain(..excess);
+            }
+            let _ = sender.send(String::from_utf8_lossy(&kept).into_owned());
+        });
+    }
+    receiver
+}
+
+fn end(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn obituary(status: Option<&ExitStatus>, said: &str) -> String {
+    let how = status.map_or_else(|| "ended".into(), ToString::to_string);
+    let said = said.trim();
+    if said.is_empty() {
+        format!("the worker process ended without a verdict ({how})")
+    } else {
+        format!("the worker process ended without a verdict ({how}):\n{said}")
+    }
+}

@@ -1,0 +1,262 @@
+//! The table of a core's cases, and the line of totals under a run.
+
+use std::fmt::Write as _;
+
+use super::failure::outcome_style;
+use super::list::prose;
+use super::numbers::{counted, duration, grouped, rate};
+use super::page::{Line, Page, Style, visible};
+use super::times::Times;
+use crate::verdict::{BuildTimes, CaseVerdict, CoreRun, Outcome, Regression, ResultFault};
+
+/// A cell: how it looks, and what it says.
+type Cell = (Style, String);
+
+/// One core: its name and manifest, its builds where they are known, and a row for each case.
+///
+/// Columns: case, verdict, cycles, cycles/s (only where times are given), seed, golden nonces found of those due, and
+/// words not compared because the model holds them unknown (`late` counts those of the last quarter of the run).
+pub fn core_table(core: &CoreRun, times: &Times) -> Page {
+    let mut page = Page::new();
+    page.push(
+        Line::new()
+            .then(Style::Strong, &core.core)
+            .plain("  ")
+            .then(Style::Dim, &core.manifest),
+    );
+    if let Some(builds) = times.builds.get(&core.core).filter(|b| !b.is_empty()) {
+        let words: Vec<String> = builds.iter().map(build_words).collect();
+        for line in prose("  built: ", &words.join("; "), Style::Dim) {
+            page.push(line);
+        }
+    }
+    if core.cases.is_empty() {
+        page.push(Line::new().then(Style::Warn, "  no case was run"));
+    } else {
+        page.append(table(core, times));
+    }
+    for case in core
+        .cases
+        .iter()
+        .filter(|c| c.outcome == Outcome::NotCovered && !c.detail.is_empty())
+    {
+        for line in prose(&format!("  {}: ", case.id.case), &case.detail, Style::Dim) {
+            page.push(line);
+        }
+    }
+    if let Some(line) = expectation(core) {
+        page.push(line);
+    }
+    page
+}
+
+fn build_words(build: &BuildTimes) -> String {
+    if build.cached {
+        return format!("{} from the cache", build.build);
+    }
+    format!(
+        "{} (Verilator {}, compiler {})",
+        build.build,
+        duration(build.verilate_s),
+        duration(build.compile_s)
+    )
+}
+
+fn table(core: &CoreRun, times: &Times) -> Page {
+    let timed = core
+        .cases
+        .iter()
+        .any(|case| times.cases.contains_key(&case.id));
+    let mut rows = vec![header(timed)];
+    rows.extend(core.cases.iter().map(|case| row(case, times, timed)));
+    let columns = rows[0].len();
+    let widths: Vec<usize> = (0..columns)
+        .map(|i| {
+            rows.iter()
+                .map(|row| row[i].1.chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    // Names and words stand on the left, numbers on the right.
+    let left = |column: usize| column < 2;
+    let mut page = Page::new();
+    for row in &rows {
+        let mut line = Line::new();
+        for (i, ((style, text), width)) in row.iter().zip(&widths).enumerate() {
+            let pad = " ".repeat(width - text.chars().count());
+            line.push(Style::Plain, "  ");
+            if !left(i) {
+                line.push(Style::Plain, &pad);
+            }
+            line.push(*style, text);
+            if left(i) && i + 1 < columns {
+                line.push(Style::Plain, &pad);
+            }
+        }
+        page.push(line);
+    }
+    page
+}
+
+fn header(timed: bool) -> Vec<Cell> {
+    let mut names = vec!["case", "verdict", "cycles"];
+    names.extend(timed.then_some("cycles/s"));
+    names.extend(["seed", "golden", "unknown"]);
+    names
+        .into_iter()
+        .map(|name| (Style::Dim, name.to_owned()))
+        .collect()
+}
+
+fn row(case: &CaseVerdict, times: &Times, timed: bool) -> Vec<Cell> {
+    let mut cells = vec![
+        (Style::Plain, visible(&case.id.case)),
+        (outcome_style(case.outcome), case.outcome.word().to_owned()),
+        (Style::Plain, grouped(case.tally.cycles)),
+    ];
+    if timed {
+        let speed = times
+            .cases
+            .get(&case.id)
+            .and_then(|&seconds| rate(case.tally.cycles, seconds));
+        cells.push((Style::Plain, speed.unwrap_or_else(|| "-".to_owned())));
+    }
+    cells.push((Style::Dim, case.id.seed.to_string()));
+    cells.push(golden(case));
+    cells.push(unknown(case));
+    cells
+}
+
+/// `3`, or `2/3` where one was missed.
+fn golden(case: &CaseVerdict) -> Cell {
+    let found = case.results.golden.len();
+    let missed = missed(case);
+    match (found, missed) {
+        (0, 0) => (Style::Dim, "-".to_owned()),
+        (_, 0) => (Style::Good, found.to_string()),
+        _ => (Style::Bad, format!("{found}/{}", found + missed)),
+    }
+}
+
+fn missed(case: &CaseVerdict) -> usize {
+    let is_missed = |fault: &&ResultFault| matches!(fault, ResultFault::GoldenMissed { .. });
+    case.result_faults.iter().filter(is_missed).count()
+}
+
+/// Unknown words are due while the pipe fills; late ones mean that something never got a defined value.
+fn unknown(case: &CaseVerdict) -> Cell {
+    let tally = case.tally;
+    match (tally.unknown, tally.unknown_late) {
+        (0, 0) => (Style::Dim, "0".to_owned()),
+        (all, 0) => (Style::Plain, grouped(all)),
+        (all, late) => (
+            Style::Warn,
+            format!("{} ({} late)", grouped(all), grouped(late)),
+        ),
+    }
+}
+
+/// What a manifest expects is said only where it is not a plain pass, or where it did not come true.
+fn expectation(core: &CoreRun) -> Option<Line> {
+    let word = core.expect.word();
+    let line = Line::new().plain("  expected by its manifest: ");
+    match (core.expect.is_finding(), core.as_expected()) {
+        (true, true) => Some(line.then(Style::Good, format!("{word}, and so it came"))),
+        (true, false) => Some(line.then(Style::Bad, format!("{word}, but no case came out so"))),
+        (false, true) => None,
+        (false, false) => Some(line.then(Style::Bad, format!("{word}, and there are findings"))),
+    }
+}
+
+/// The lines under a run: cases by outcome, how much was compared, and the verdict on the whole.
+pub fn totals(run: &Regression, times: &Times) -> Page {
+    let cases: Vec<&CaseVerdict> = run.cores.iter().flat_map(|core| &core.cases).collect();
+    let mut line = Line::new().plain(format!(
+        "{}, {}",
+        counted(run.cores.len() as u64, "core", "cores"),
+        counted(cases.len() as u64, "case", "cases")
+    ));
+    let mut separator = ": ";
+    for outcome in [
+        Outcome::Pass,
+        Outcome::Fail,
+        Outcome::NoElaborate,
+        Outcome::Crash,
+        Outcome::Hang,
+        Outcome::NotCovered,
+    ] {
+        let count = cases.iter().filter(|case| case.outcome == outcome).count() as u64;
+        if count > 0 {
+            line.push(Style::Plain, separator);
+            line.push(
+                outcome_style(outcome),
+                format!("{} {}", grouped(count), outcome.word()),
+            );
+            separator = ", ";
+        }
+    }
+    let mut page = Page::new();
+    page.push(line);
+    let mut counts = amounts(&cases);
+    let seconds: f64 = cases
+        .iter()
+        .filter_map(|case| times.cases.get(&case.id))
+        .sum();
+    if seconds > 0.0 {
+        let _ = write!(counts, "; {} of simulation", duration(seconds));
+    }
+    for line in prose("", &counts, Style::Dim) {
+        page.push(line);
+    }
+    page.push(conclusion(run, cases.is_empty()));
+    page
+}
+
+fn amounts(cases: &[&CaseVerdict]) -> String {
+    let sum = |of: fn(&CaseVerdict) -> u64| cases.iter().map(|case| of(case)).sum::<u64>();
+    let found = sum(|c| c.results.golden.len() as u64);
+    let missed = sum(|c| missed(c) as u64);
+    let golden = match (found, missed) {
+        (0, 0) => String::new(),
+        (_, 0) => format!(
+            ", {}",
+            counted(found, "golden nonce found", "golden nonces found")
+        ),
+        _ => format!(
+            ", {} of {} golden nonces found",
+            grouped(found),
+            grouped(found + missed)
+        ),
+    };
+    format!(
+        "{}, {} compared, {} unknown{golden}",
+        counted(sum(|c| c.tally.cycles), "cycle", "cycles"),
+        counted(sum(|c| c.tally.words), "word", "words"),
+        grouped(sum(|c| c.tally.unknown)),
+    )
+}
+
+fn conclusion(run: &Regression, nothing: bool) -> Line {
+    let against: Vec<String> = run
+        .cores
+        .iter()
+        .filter(|core| !core.as_expected())
+        .map(|core| core.core.clone())
+        .collect();
+    let mut line = Line::new();
+    if nothing {
+        line.push(Style::Warn, "nothing was run");
+    } else if against.is_empty() {
+        line.push(Style::Good, "every core is as its manifest expects");
+    } else {
+        line.push(
+            Style::Bad,
+            format!("not as expected: {}", against.join(", ")),
+        );
+    }
+    if run.interrupted {
+        line.push(Style::Warn, "; interrupted: cases are missing");
+    }
+    line
+}

@@ -1,0 +1,381 @@
+//! Verdicts built by hand: one of each outcome, one of each kind of fault.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::path::PathBuf;
+
+use goldbench::report::Times;
+use goldbench::units::{Cycle, JobId, Nonce, Seed};
+use goldbench::verdict::{
+    Artifacts, BuildTimes, CaseId, CaseVerdict, Consequence, CoreRun, Divergence, Fault, GoldenHit,
+    Inputs, Mismatch, Outcome, Regression, ResultFault, Results, SourceLine, Tally, Tools,
+};
+
+/// A case with nothing said about it yet.
+pub fn case(name: &str, outcome: Outcome) -> CaseVerdict {
+    CaseVerdict {
+        id: CaseId {
+            core: "miner".into(),
+            case: name.into(),
+            seed: Seed(0x0051_ab3f),
+        },
+        outcome,
+        detail: String::new(),
+        tally: Tally {
+            cycles: 18_500,
+            words: 37_111_000,
+            unknown: 4_128,
+            unknown_late: 0,
+        },
+        results: Results {
+            nonces: 18_360,
+            hits: 71,
+            ..Results::default()
+        },
+        result_faults: Vec::new(),
+        divergence: None,
+    }
+}
+
+/// An element that differs in these bits.
+pub fn mismatch(element: &str, model: u32, device: u32) -> Mismatch {
+    let xor = model ^ device;
+    Mismatch {
+        element: element.into(),
+        width: 32,
+        model: format!("{model:#010x}"),
+        device: format!("{device:#010x}"),
+        xor: format!("{xor:#010x}"),
+        bits: (0..32).filter(|bit| xor >> bit & 1 == 1).collect(),
+    }
+}
+
+/// A consequence.
+pub fn followed(cycle: u64, what: &str) -> Consequence {
+    Consequence {
+        cycle: Cycle(cycle),
+        what: what.into(),
+    }
+}
+
+/// The failure of the target: one wrong bit out of an adder.
+pub fn adder() -> CaseVerdict {
+    let mut verdict = case("job_switch", Outcome::Fail);
+    verdict.result_faults = vec![ResultFault::Missing {
+        cycle: Cycle(18_407),
+        job: JobId(5),
+        nonce: Nonce(0x1a2b_3c4d),
+    }];
+    verdict.divergence = Some(Box::new(Divergence {
+        cycle: Cycle(18_342),
+        phase: "rising".into(),
+        first: mismatch("hash2.round[37].e", 0x6a09_e667, 0x6a09_e647),
+        also: Vec::new(),
+        rtl_path: Some("miner.u_hash2.g_stage[37].u_stage.state_q".into()),
+        job: Some(JobId(5)),
+        nonce: Some(Nonce(0x1a2b_3c4d)),
+        inputs: Inputs {
+            agree: true,
+            names: "a..h, W[37], K[37]".into(),
+        },
+        fault: Fault {
+            function: "e adder".into(),
+            rule: "e = d + T1".into(),
+            explained_by: vec!["bit 5 of the sum stuck at 0".into()],
+        },
+        then: vec![
+            followed(18_343, "hash2.round[38].f"),
+            followed(18_344, "hash2.round[39].g"),
+            followed(18_345, "hash2.round[40].h"),
+            followed(18_406, "first wrong digest"),
+            followed(18_407, "hit lost: nonce 0x1a2b3c4d"),
+        ],
+        source: vec![
+            SourceLine {
+                file: "rtl/sha256_round.sv".into(),
+                line: 41,
+                text: "state_q <= state_d;".into(),
+                what: "register".into(),
+            },
+            SourceLine {
+                file: "rtl/sha256_round.sv".into(),
+                line: 9,
+                text: "assign e_d = state_i.d + t1;".into(),
+                what: "logic".into(),
+            },
+        ],
+        artifacts: Artifacts {
+            case: Some("out/miner/job_switch-0x51ab3f/case.json".into()),
+            wave: Some("out/miner/job_switch-0x51ab3f/window.fst".into()),
+            view: Some("out/miner/job_switch-0x51ab3f/window.gtkw".into()),
+            window: Some((Cycle(18_310), Cycle(18_410))),
+            no_wave: None,
+            shrunk: Some("200 jobs -> 1 job, 1 nonce".into()),
+        },
+    }));
+    verdict
+}
+
+/// A divergence in control, in many elements at once, wide, with inputs that differ, without waves.
+pub fn crowded() -> CaseVerdict {
+    let mut verdict = case("reset_in_flight", Outcome::Fail);
+    verdict.divergence = Some(Box::new(Divergence {
+        cycle: Cycle(7),
+        phase: "falling".into(),
+        first: Mismatch {
+            element: "output.digest".into(),
+            width: 256,
+            model: format!("0x{}", "5a".repeat(32)),
+            device: format!("0x{}", "a5".repeat(32)),
+            xor: format!("0x{}", "ff".repeat(32)),
+            bits: (0..256).collect(),
+        },
+        also: (0..30)
+            .map(|i| mismatch(&format!("hash1.round[{i}].a"), 0, 0x8000_0421))
+            .collect(),
+        rtl_path: None,
+        job: None,
+        nonce: Some(Nonce(0)),
+        inputs: Inputs {
+            agree: false,
+            names: String::new(),
+        },
+        fault: Fault {
+            function: "digest register".into(),
+            rule: "the digest is kept while `enable` is low, whatever stands at the block ports, for as \
+                   long as it takes the host to raise it again"
+                .into(),
+            explained_by: (0..6).map(|i| format!("H{i} taken for H{}", i + 1)).collect(),
+        },
+        then: (0..70)
+            .map(|i| followed(8 + i, &format!("hash1.round[{i}].b")))
+            .chain((0..20).map(|i| followed(90 + i, &format!("wrong digest {i}"))))
+            .collect(),
+        source: Vec::new(),
+        artifacts: Artifacts {
+            case: Some(PathBuf::from("out dir/it's/case.json")),
+            no_wave: Some("this Verilator was built without FST".into()),
+            ..Artifacts::default()
+        },
+    }));
+    verdict
+}
+
+/// A fault list of one of each kind.
+pub fn each_fault() -> Vec<ResultFault> {
+    use ResultFault as F;
+    let (job, nonce) = (JobId(5), Nonce(0x1a2b_3c4d));
+    let cycle = Cycle(18_407);
+    vec![
+        F::Missing { cycle, job, nonce },
+        F::Extra {
+            cycle,
+            job: JobId(6),
+            nonce: Nonce(7),
+        },
+        F::WrongCycle {
+            cycle,
+            due: Cycle(18_406),
+            job,
+            nonce,
+        },
+        F::WrongCycle {
+            cycle,
+            due: Cycle(18_410),
+            job,
+            nonce,
+        },
+        F::WrongHit {
+            cycle,
+            job: JobId(4),
+            nonce,
+            due_job: job,
+            due_nonce: nonce,
+        },
+        F::WrongHit {
+            cycle,
+            job: JobId(9),
+            nonce,
+            due_job: job,
+            due_nonce: nonce,
+        },
+        F::WrongHit {
+            cycle,
+            job,
+            nonce: Nonce(1),
+            due_job: job,
+            due_nonce: nonce,
+        },
+        F::WrongHit {
+            cycle,
+            job: JobId(4),
+            nonce: Nonce(1),
+            due_job: job,
+            due_nonce: nonce,
+        },
+        F::Overflow {
+            cycle,
+            counted: 1_000,
+            dropped: 1,
+        },
+        F::Exhausted {
+            cycle,
+            reported: true,
+        },
+        F::Exhausted {
+            cycle,
+            reported: false,
+        },
+        F::GoldenMissed {
+            vector: "block-125552".into(),
+            nonce: Nonce(2_504_433_986),
+            due: cycle,
+        },
+        F::Digest {
+            cycle,
+            got: "00".repeat(32),
+            want: "5a".repeat(32),
+        },
+        F::DigestValid {
+            cycle,
+            reported: true,
+        },
+        F::DigestValid {
+            cycle,
+            reported: false,
+        },
+        F::Message {
+            vector: "fips180-abc".into(),
+            got: String::new(),
+            want: "ba".repeat(32),
+        },
+    ]
+}
+
+/// A failing case with these faults and no divergence.
+pub fn wrong_results(name: &str, faults: Vec<ResultFault>) -> CaseVerdict {
+    let mut verdict = case(name, Outcome::Fail);
+    verdict.result_faults = faults;
+    verdict
+}
+
+/// A case of this outcome with a message.
+pub fn seen(name: &str, outcome: Outcome, cycles: u64, detail: &str) -> CaseVerdict {
+    let mut verdict = case(name, outcome);
+    verdict.tally = Tally {
+        cycles,
+        ..Tally::default()
+    };
+    verdict.results = Results::default();
+    verdict.detail = detail.into();
+    verdict
+}
+
+/// A pass that found a stored header's nonce.
+pub fn golden() -> CaseVerdict {
+    let mut verdict = case("golden_headers", Outcome::Pass);
+    verdict.results.golden = vec![GoldenHit {
+        vector: "genesis".into(),
+        nonce: Nonce(2_083_236_893),
+        cycle: Cycle(1_153),
+    }];
+    verdict
+}
+
+/// A run of four cores: right, wrong, wrong as expected, and right where a finding was expected.
+pub fn run() -> Regression {
+    let core = |name: &str, expect, cases: Vec<CaseVerdict>| CoreRun {
+        core: name.into(),
+        manifest: format!("cores/{name}.toml"),
+        expect,
+        cases: cases
+            .into_iter()
+            .map(|mut case| {
+                case.id.core = name.into();
+                case
+            })
+            .collect(),
+    };
+    let mut missed = wrong_results(
+        "golden_headers",
+        vec![ResultFault::GoldenMissed {
+            vector: "block-125552".into(),
+            nonce: Nonce(2_504_433_986),
+            due: Cycle(2_000),
+        }],
+    );
+    missed.results.golden = golden().results.golden;
+    missed.tally.unknown_late = 12;
+    let mut miner = core(
+        "miner",
+        Outcome::Pass,
+        vec![
+            golden(),
+            case("back_to_back", Outcome::Pass),
+            seen(
+                "version_roll",
+                Outcome::NotCovered,
+                0,
+                "the core has one midstate",
+            ),
+        ],
+    );
+    miner.manifest = "builtin:miner".into();
+    Regression {
+        schema: "goldbench.verify/1".into(),
+        suite: "standard".into(),
+        seed: Seed(1),
+        tools: Tools {
+            goldbench: "0.1.0".into(),
+            verilator: "Verilator 5.048".into(),
+            compiler: "g++ 12.2.0".into(),
+        },
+        cores: vec![
+            miner,
+            core(
+                "strangers_own",
+                Outcome::Pass,
+                vec![
+                    adder(),
+                    missed,
+                    crowded(),
+                    seen("stall", Outcome::Hang, 50_000, "no progress in 10 s"),
+                ],
+            ),
+            core(
+                "planted_e_bit5",
+                Outcome::Fail,
+                vec![adder(), case("stall", Outcome::Pass)],
+            ),
+            core(
+                "planted_k_swap",
+                Outcome::Fail,
+                vec![case("stall", Outcome::Pass)],
+            ),
+        ],
+        out: "out".into(),
+        interrupted: false,
+    }
+}
+
+/// Times for some of the cases of [`run`].
+pub fn times(run: &Regression) -> Times {
+    let mut times = Times::none();
+    for (i, case) in run.cores[0].cases.iter().take(2).enumerate() {
+        times.cases.insert(case.id.clone(), 0.125 * (i + 1) as f64);
+    }
+    for (i, case) in run.cores[1].cases.iter().enumerate() {
+        times.cases.insert(case.id.clone(), 0.5 + i as f64);
+    }
+    let build = |build: &str, cached| BuildTimes {
+        build: build.into(),
+        cached,
+        verilate_s: 3.148,
+        compile_s: 128.4,
+    };
+    times.builds.insert(
+        "miner".into(),
+        vec![build("fast", true), build("probe", false)],
+    );
+    times
+}
