@@ -16,6 +16,7 @@ mod hypotheses;
 mod miner_oracle;
 mod oracle;
 mod run;
+mod states;
 mod terms;
 mod waves;
 pub mod worker;

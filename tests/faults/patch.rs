@@ -172,6 +172,32 @@ fn flush_if(
     added.clear();
 }
 
+/// The text with these edits made, and nothing to choose.
+pub fn apply(original: &str, edits: &[Edit]) -> String {
+    let mut lines: Vec<Vec<&str>> = original.lines().map(|line| vec![line]).collect();
+    for edit in edits {
+        match edit {
+            Edit::Replace { line, text } => lines[line - 1][0] = text,
+            Edit::Remove { line } => drop(lines[line - 1].remove(0)),
+            Edit::Insert { after, text } => lines[after - 1].push(text),
+        }
+    }
+    lines
+        .concat()
+        .iter()
+        .flat_map(|line| [*line, "\n"])
+        .collect()
+}
+
+/// Files and lines that a fault changes.
+pub fn places(fault: &Fault) -> Vec<(&str, usize)> {
+    fault
+        .edits
+        .iter()
+        .flat_map(|(file, edits)| edits.iter().map(move |edit| (file.as_str(), edit.line())))
+        .collect()
+}
+
 /// `*` stands for any text.
 pub fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else {

@@ -7,9 +7,9 @@ use goldbench::dut::{BuildKind, Core};
 use goldbench::lockstep::Builds;
 use goldbench::tools::dirs::Dirs;
 use goldbench::tools::{build_cache, toolchain};
-use verilated::{Built, build};
+use verilated::{Built, Toolchain, build};
 
-use crate::patch::Fault;
+use crate::patch::{Fault, apply};
 use crate::weave::{Edit, weave};
 
 /// What chooses the fault; 0 is none.
@@ -71,50 +71,66 @@ pub fn text(file: &str, faults: &[&Fault]) -> String {
     })
 }
 
-/// Writes the woven sources and builds them; `None`, with a word on the standard error, where no Verilator is and none
-/// is required.
-pub fn build_woven(name: &str, faults: &[&Fault]) -> Option<Woven> {
+/// The toolchain; `None`, with a word on the standard error, where no Verilator is and none is required.
+pub fn tools() -> Option<Toolchain> {
     let dirs = Dirs::of_process().expect("a home folder");
-    let tools = match toolchain::find(&dirs) {
-        Ok(tools) => tools,
+    match toolchain::find(&dirs) {
+        Ok(tools) => Some(tools),
         Err(error) => {
             assert!(
                 std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none(),
                 "{error}"
             );
             eprintln!("skipped: {error}");
-            return None;
+            None
         }
+    }
+}
+
+/// Writes the woven sources and builds them.
+pub fn build_woven(tools: &Toolchain, name: &str, faults: &[&Fault]) -> Woven {
+    make(tools, name, name, &|file| text(file, faults))
+}
+
+/// Writes the sources with one patch applied and builds them.
+pub fn build_patched(tools: &Toolchain, fault: &Fault) -> Woven {
+    let text = |file: &str| {
+        let original = std::fs::read_to_string(rtl().join(file)).expect("a source");
+        let of_file = fault.edits.iter().find(|(name, _)| name == file);
+        of_file.map_or(original.clone(), |(_, edits)| apply(&original, edits))
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("woven")
-        .join(name);
-    std::fs::create_dir_all(&folder).expect("a folder for the woven sources");
-    let write =
-        |file: &str, text: &str| std::fs::write(folder.join(file), text).expect("a written source");
+    make(tools, &fault.core, &fault.name, &text)
+}
+
+fn make(tools: &Toolchain, name: &str, folder: &str, text: &dyn Fn(&str) -> String) -> Woven {
+    let dirs = Dirs::of_process().expect("a home folder");
+    let woven = Path::new(env!("CARGO_TARGET_TMPDIR")).join("woven");
+    let folder = woven.join(folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the sources");
+    let write = |file: &str, text: &str| {
+        std::fs::write(folder.join(file), text).expect("a written source");
+    };
     for file in sources(name) {
-        write(&file, &text(&file, faults));
+        write(&file, &text(&file));
     }
     write("fault_pkg.sv", PACKAGE);
-    let manifest =
-        std::fs::read_to_string(rtl().join(format!("{name}.toml"))).expect("our own manifest");
-    let manifest = manifest.replacen("sources = [", "sources = [\n  \"fault_pkg.sv\",", 1) + TIE;
     let manifest_file = format!("{name}.toml");
-    write(&manifest_file, &manifest);
+    let manifest = std::fs::read_to_string(rtl().join(&manifest_file)).expect("our own manifest");
+    let with_package = "sources = [\n  \"fault_pkg.sv\",";
+    write(
+        &manifest_file,
+        &(manifest.replacen("sources = [", with_package, 1) + TIE),
+    );
 
     let core = Core::open(&folder.join(&manifest_file), &folder).expect("a good manifest");
     let start = std::time::Instant::now();
     let spec = core.build_spec(BuildKind::Probe, 2);
-    let cancel = AtomicBool::new(false);
-    let built = build(&spec, &tools, &build_cache::of(&dirs), &mut |_| {}, &cancel)
-        .expect("woven RTL builds");
+    let (cancel, cache) = (AtomicBool::new(false), build_cache::of(&dirs));
+    let built = build(&spec, tools, &cache, &mut |_| {}, &cancel).expect("the faulty RTL builds");
     let s = start.elapsed().as_secs_f64();
-    eprintln!(
-        "{name}: {} faults in one build, {s:.0} s{}",
-        faults.len(),
-        if built.cached { " (cached)" } else { "" }
-    );
-    Some(Woven {
+    let cached = if built.cached { " (cached)" } else { "" };
+    eprintln!("{name}: built in {s:.0} s{cached}");
+    Woven {
         core,
         // Ports can be watched on the same build.
         builds: Builds {
@@ -122,5 +138,5 @@ pub fn build_woven(name: &str, faults: &[&Fault]) -> Option<Woven> {
             probe: built.library.clone(),
         },
         _lease: built,
-    })
+    }
 }

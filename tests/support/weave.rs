@@ -17,6 +17,17 @@ pub enum Edit {
     Insert { after: usize, text: String },
 }
 
+impl Edit {
+    /// The line, or the one before an added line.
+    pub fn line(&self) -> usize {
+        match self {
+            Edit::Replace { line, .. }
+            | Edit::Remove { line }
+            | Edit::Insert { after: line, .. } => *line,
+        }
+    }
+}
+
 /// A change that does not fit into a build with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unweavable {
