@@ -1,5 +1,7 @@
 //! A case run by someone who sees less than every register.
 
+use std::path::Path;
+
 use goldbench::design::CoreKind;
 use goldbench::dut::{Core, Device, VerilatedDevice};
 use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle, lockstep};
@@ -7,8 +9,6 @@ use goldbench::model::{CompressModel, Frame, MinerModel};
 use goldbench::stimulus::{Case, CompressDriver, Driver, Fill, MinerDriver, Script};
 use goldbench::units::Cycle;
 use verilated::PowerUp;
-
-use crate::woven::Woven;
 
 /// Did anything show in a whole case.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,12 +30,10 @@ impl Seen {
 }
 
 /// Runs the whole case twice with ports only: for the result oracle alone, and for the model's outputs.
-pub fn run(woven: &Woven, core: &Core, case: &Case) -> Seen {
+pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
     let design = &core.manifest.design;
-    let device = || {
-        VerilatedDevice::open(core, &woven.builds.fast, power_up(&case.script), false)
-            .expect("a device")
-    };
+    let device =
+        || VerilatedDevice::open(core, library, power_up(&case.script), false).expect("a device");
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let oracle = || MinerOracle::new(design, &script.golden);
