@@ -157,6 +157,14 @@ impl Terms {
                 ("f and g swapped", ch(e, g, f)),
                 ("e not inverted before g", (e & f) ^ (e & g)),
                 ("& instead of ^", (e & f) & (!e & g)),
+                (
+                    "&& instead of & before f",
+                    u32::from(e != 0 && f != 0) ^ (!e & g),
+                ),
+                (
+                    "&& instead of & before g",
+                    (e & f) ^ u32::from(!e != 0 && g != 0),
+                ),
                 ("missing", 0),
             ],
         ));
@@ -209,14 +217,24 @@ impl Terms {
         slips
     }
 
+    /// The new schedule word.
+    fn next_word(&self) -> u32 {
+        let (w, sigma0, sigma1) = (&self.w, SMALL_SIGMA0, SMALL_SIGMA1);
+        let sum = w[0].wrapping_add(sigma(sigma0, w[1]));
+        sum.wrapping_add(w[9]).wrapping_add(sigma(sigma1, w[14]))
+    }
+
     /// What can be wrong with the new schedule word.
     pub(super) fn schedule_slips(&self) -> Vec<Slip> {
         let (t, w) = (self.round, &self.w);
         let mut slips = sigma_slips("sigma0", SMALL_SIGMA0, w[1]);
         slips.extend(sigma_slips("sigma1", SMALL_SIGMA1, w[14]));
-        for (right, name) in [(0, "the sum"), (9, "the sum")] {
-            slips.extend((0..16).filter(|&i| i != right).map(|i| Slip {
-                text: format!("W[{}] instead of W[{}] in {name}", t + i, t + right),
+        for right in [0usize, 9] {
+            // The nearest taps first: among equal words a slip by one is likelier than by five.
+            let mut others: Vec<usize> = (0..16).filter(|&i| i != right).collect();
+            others.sort_by_key(|i| i.abs_diff(right));
+            slips.extend(others.into_iter().map(|i| Slip {
+                text: format!("W[{}] instead of W[{}] in the sum", t + i, t + right),
                 delta: w[i].wrapping_sub(w[right]),
                 logic: "schedule",
             }));
@@ -235,6 +253,11 @@ impl Terms {
                 logic: "sigma1",
             });
         }
+        slips.push(Slip {
+            text: format!("zero stands there: W[{}] is not expanded", t + 16),
+            delta: 0u32.wrapping_sub(self.next_word()),
+            logic: "schedule",
+        });
         slips.push(missing(&format!("W[{t}]"), w[0], "schedule"));
         slips.push(missing(&format!("W[{}]", t + 9), w[9], "schedule"));
         slips.push(missing("sigma0", sigma(SMALL_SIGMA0, w[1]), "schedule"));
@@ -285,10 +308,6 @@ mod tests {
         let t = terms();
         let mut newest_first = t.w;
         newest_first.reverse();
-        let sum = t.w[0]
-            .wrapping_add(t.w[9])
-            .wrapping_add(sigma(SMALL_SIGMA0, t.w[1]))
-            .wrapping_add(sigma(SMALL_SIGMA1, t.w[14]));
-        assert_eq!(schedule(&newest_first), sum);
+        assert_eq!(schedule(&newest_first), t.next_word());
     }
 }
