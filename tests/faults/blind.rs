@@ -97,7 +97,7 @@ where
             return true;
         }
     }
-    oracle.finish();
+    oracle.finish(cycles);
     !oracle.faults().is_empty()
 }
 

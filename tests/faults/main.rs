@@ -40,7 +40,13 @@ fn cores() -> Option<&'static BTreeMap<&'static str, Woven>> {
 }
 
 fn smoke(woven: &Woven, name: &str) -> Vec<Case> {
-    cases(&woven.with(0).manifest.design, name, Seed(1), Suite::Smoke)
+    cases(
+        &woven.with(0).manifest.design,
+        name,
+        Seed(1),
+        Suite::Smoke,
+        &[],
+    )
 }
 
 #[test]

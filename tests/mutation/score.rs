@@ -40,7 +40,7 @@ pub fn killed(scores: &[Score], how: impl Fn(&Score) -> bool) -> usize {
 /// Scores every mutant; the netlist without a mutant must pass first.
 pub fn all(plan: &Plan, sample: &Sample) -> Vec<Score> {
     let design = &sample.with(0).manifest.design;
-    let suite = cases(design, plan.core, Seed(1), Suite::Smoke);
+    let suite = cases(design, plan.core, Seed(1), Suite::Smoke, &[]);
     let of_plan = |name: &&str| {
         suite
             .iter()
