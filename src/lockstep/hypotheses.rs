@@ -1,8 +1,9 @@
 //! Whose fault a wrong register is, and what would explain its value.
 
 use super::differ::element_value;
+use super::slips::{Slip, carry_slips};
 use super::states::{self, Compare, States};
-use super::terms::{Slip, Terms, carry_slips};
+use super::terms::Terms;
 use crate::design::{Element, Register, Site, Structure};
 use crate::model::{Packed256, Stage};
 use crate::verdict::Fault;

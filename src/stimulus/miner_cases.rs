@@ -4,6 +4,7 @@ use super::miner_random::random;
 use super::miner_sweep as sweep;
 use super::script::first_reset;
 use super::seed::case_seed;
+use super::sweep_control;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
 use crate::design::DesignConfig;
 use crate::golden::{self, HeaderVector, Vector};
@@ -172,7 +173,7 @@ pub(super) fn cases(
     }
     for i in 0..suite.scale(4, 16, 100) {
         add(&format!("power_up_state[{i}]"), View::Full, &|seed| {
-            sweep::power_up_state(design, seed)
+            sweep_control::power_up_state(design, seed)
         });
     }
     let (count, cycles) = suite.random();

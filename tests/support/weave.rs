@@ -5,6 +5,7 @@
 //! what a report says of a line is true of the text that nothing was woven into. What can't be woven is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// One change of one line, by its number from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +171,8 @@ impl Weaver<'_> {
                     if right == wrong {
                         line.push_str(now);
                     } else {
-                        line.push_str(&format!("(({}) ? ({wrong}) : ({now}))", self.is(variant)));
+                        let select = self.is(variant);
+                        let _ = write!(line, "(({select}) ? ({wrong}) : ({now}))");
                     }
                 }
                 _ => return None,
