@@ -1,7 +1,7 @@
 //! Whose fault a wrong register is, and what would explain its value.
 
 use super::differ::element_value;
-use super::states::{Compare, States};
+use super::states::{Compare, States, is_zero, same};
 use super::terms::{Slip, Terms, carry_slips};
 use crate::design::{Element, Register, Site, Structure};
 use crate::model::{Packed256, Stage};
@@ -238,7 +238,7 @@ pub(super) fn part(
     // Of a vector that moves as a whole one bit that stays says nothing.
     let part_of_vector = register.entries == 1 && element.width < register.width;
     let held = if part_of_vector {
-        states.same(register, device, before)
+        same(register, device, before)
     } else {
         got == old
     };
@@ -248,8 +248,7 @@ pub(super) fn part(
         // A single answer neither moves nor stays.
     } else if held {
         texts.push("it did not move".into());
-    } else if part_of_vector && states.is_zero(register, model) && !states.is_zero(register, before)
-    {
+    } else if part_of_vector && is_zero(register, model) && !is_zero(register, before) {
         texts.push("it went on where abort or reset should have cleared it".into());
     } else if want == old {
         texts.push("it moved where it should hold".into());

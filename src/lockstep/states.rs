@@ -21,19 +21,21 @@ pub(super) enum Compare {
     Wrong(Vec<String>),
 }
 
+/// Does a register hold the same in both states.
+pub(super) fn same(register: &Register, a: &[u32], b: &[u32]) -> bool {
+    a[register.range()] == b[register.range()]
+}
+
+/// Does a register hold zero.
+pub(super) fn is_zero(register: &Register, state: &[u32]) -> bool {
+    state[register.range()].iter().all(|&word| word == 0)
+}
+
 impl States<'_> {
     fn value(&self, name: &str) -> Option<Vec<u32>> {
         self.structure
             .element(name)
             .map(|e| element_value(&e, self.before))
-    }
-
-    pub(super) fn same(&self, register: &Register, a: &[u32], b: &[u32]) -> bool {
-        a[register.range()] == b[register.range()]
-    }
-
-    pub(super) fn is_zero(&self, register: &Register, state: &[u32]) -> bool {
-        state[register.range()].iter().all(|&word| word == 0)
     }
 
     /// For the registers that a load writes: did one side take a load that the other did not.
@@ -45,7 +47,7 @@ impl States<'_> {
             return Vec::new();
         };
         let current = &self.structure.registers[at];
-        let stays = |state| self.same(current, state, self.before);
+        let stays = |state| same(current, state, self.before);
         let text = match (stays(self.model), stays(self.device)) {
             (true, false) => "a load is taken that load_ready declined",
             (false, true) => "a load is not taken",

@@ -1,4 +1,4 @@
-//! Many faulty variants of one SystemVerilog text in a single text, chosen by a select.
+//! Many faulty variants of one `SystemVerilog` text in a single text, chosen by a select.
 //!
 //! A replaced line keeps its fixed text and chooses between its expressions: `if (..)` conditions, port connections,
 //! right sides. A removed statement is put under a condition, an added one behind the line before it. No line moves, so
@@ -164,13 +164,14 @@ impl Weaver<'_> {
         for ((now, right), wrong) in woven.iter().zip(&original).zip(&faulty) {
             match (now, right, wrong) {
                 (Piece::Text(now), Piece::Text(right), Piece::Text(wrong)) if right == wrong => {
-                    line.push_str(now)
+                    line.push_str(now);
                 }
                 (Piece::Expression(now), Piece::Expression(right), Piece::Expression(wrong)) => {
                     if right == wrong {
                         line.push_str(now);
                     } else {
-                        line.push_str(&format!("(({}) ? ({wrong}) : ({now}))", self.is(variant)));
+                        line +=
+                            &["((", &self.is(variant), ") ? (", wrong, ") : (", now, "))"].concat();
                     }
                 }
                 _ => return None,
