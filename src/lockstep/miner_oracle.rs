@@ -112,7 +112,12 @@ impl MinerOracle {
                 cycle,
                 job,
                 nonce,
-                above_target: self.taken.iter().rev().find(|j| j.id == job).map(|j| !job::hit(j, nonce)),
+                above_target: self
+                    .taken
+                    .iter()
+                    .rev()
+                    .find(|j| j.id == job)
+                    .map(|j| !job::hit(j, nonce)),
             },
         }
     }

@@ -20,15 +20,6 @@ pub struct Seen {
     pub by_outputs: bool,
 }
 
-impl Seen {
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            by_results: self.by_results || other.by_results,
-            by_outputs: self.by_outputs || other.by_outputs,
-        }
-    }
-}
-
 /// Runs the whole case twice with ports only: for the result oracle alone, and for the model's outputs.
 pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
     let design = &core.manifest.design;

@@ -1,6 +1,7 @@
 //! Yosys weaves mutants into a netlist; here it becomes a core again that a manifest can describe.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// A netlist with plain names.
 pub struct Netlist {
@@ -82,7 +83,7 @@ pub fn read(written: &str, top: &str, select: &str) -> Netlist {
 fn gathered(name: &str, width: &str, entries: &[(usize, String)]) -> String {
     let mut text = format!("  wire {width} {name}_all [0:{}];\n", entries.len() - 1);
     for (index, entry) in entries {
-        text += &format!("  assign {name}_all[{index}] = {entry};\n");
+        let _ = writeln!(text, "  assign {name}_all[{index}] = {entry};");
     }
     text
 }
@@ -104,9 +105,12 @@ fn plain_names(line: &str) -> (String, String) {
     (text, line.to_owned())
 }
 
-/// `reg [7:0] \in_flight_q[0] ;`: name, index, width.
+/// `reg [7:0] \in_flight_q[0] ;`: name, index, width. An entry whose output a mutant changes is a wire.
 fn split_entry(line: &str) -> Option<(String, usize, String)> {
-    let line = line.trim().strip_prefix("reg ")?;
+    let line = line.trim();
+    let line = line
+        .strip_prefix("reg ")
+        .or_else(|| line.strip_prefix("wire "))?;
     let (width, name) = line.split_once(" \\")?;
     let (name, index) = name
         .trim_end_matches(';')

@@ -24,8 +24,8 @@ pub struct Plan {
     /// Yosys commands before the list is drawn, and the selection it is drawn from.
     pub before: &'static str,
     pub from: &'static str,
-    /// The cases that are run, in this order.
-    pub cases: &'static [&'static str],
+    /// Mutants that change nothing, and why.
+    pub equivalent: &'static [(usize, &'static str)],
 }
 
 /// A build with all mutants in it.

@@ -15,7 +15,7 @@ pub const HEAD: &str = "\
 # Mutation sample
 
 Yosys draws mutants (`mutate -list`, seed 1: an inverted, stuck or crossed bit at a cell's port) and weaves them into one
-netlist (`-ctrl`); the netlist is Verilated once and every mutant run through the same cases against the golden model,
+netlist (`-ctrl`); the netlist is Verilated once and every mutant run through the smoke suite against the golden model,
 root seed 1. Written by `GOLDBENCH_WRITE_MUTATION=1 cargo test --test mutation -- --ignored`.
 
 - *results*: noticed by the oracle that knows `sha2` and the protocol but no register: a hit or digest missing, extra, in the
@@ -41,25 +41,18 @@ pub fn killed(scores: &[Score], how: impl Fn(&Score) -> bool) -> usize {
 pub fn all(plan: &Plan, sample: &Sample) -> Vec<Score> {
     let design = &sample.with(0).manifest.design;
     let suite = cases(design, plan.core, Seed(1), Suite::Smoke, &[]);
-    let of_plan = |name: &&str| {
-        suite
-            .iter()
-            .find(|case| case.name == **name)
-            .expect("a case of the suite")
-    };
-    let chosen: Vec<&Case> = plan.cases.iter().map(|name| of_plan(&name)).collect();
-    let clean = one(sample, 0, &chosen);
+    let clean = one(sample, 0, &suite);
     assert!(
         !clean.results && !clean.outputs && !clean.full,
         "the netlist itself differs: {clean:?}"
     );
     (1..=sample.mutants.len() as u32)
         .into_par_iter()
-        .map(|mutant| one(sample, mutant, &chosen))
+        .map(|mutant| one(sample, mutant, &suite))
         .collect()
 }
 
-fn one(sample: &Sample, mutant: u32, chosen: &[&Case]) -> Score {
+fn one(sample: &Sample, mutant: u32, suite: &[Case]) -> Score {
     let core = sample.with(mutant);
     let builds = Builds {
         fast: sample.library.clone(),
@@ -70,7 +63,7 @@ fn one(sample: &Sample, mutant: u32, chosen: &[&Case]) -> Score {
         outputs: false,
         full: false,
     };
-    for case in chosen {
+    for case in suite {
         if !score.full {
             let verdict =
                 run_case(&core, &builds, case, &mut |_| {}).expect("a manifest that fits");
@@ -85,32 +78,43 @@ fn one(sample: &Sample, mutant: u32, chosen: &[&Case]) -> Score {
     score
 }
 
+/// Does a score belong into a list.
+type Which = fn(&Score) -> bool;
+
 pub fn render(plan: &Plan, sample: &Sample, scores: &[Score]) -> String {
-    let mut text = format!(
-        "\n## {}: {}\n\nCases: {}.\n\n",
-        plan.name,
-        plan.what,
-        plan.cases.join(", ")
-    );
-    let n = scores.len();
+    let mut text = format!("\n## {}: {}\n\n", plan.name, plan.what);
+    let n = scores.len() - plan.equivalent.len();
     let share = |k: usize| format!("{k} of {n} ({:.1} %)", 100.0 * k as f64 / n as f64);
     let _ = write!(
         text,
-        "| noticed by | mutants |\n|---|---|\n| results alone | {} |\n| outputs alone | {} |\n| full state | {} |\n",
+        "{} mutants, {} of them shown to change nothing; of the others:\n\n\
+         | noticed by | mutants |\n|---|---|\n| results alone | {} |\n| outputs alone | {} |\n| full state | {} |\n",
+        scores.len(),
+        plan.equivalent.len(),
         share(killed(scores, |s| s.results)),
         share(killed(scores, |s| s.outputs)),
         share(killed(scores, |s| s.full)),
     );
-    text.push_str("\nNoticed by nothing:\n\n");
-    let mut none = true;
-    for (mutant, (score, command)) in (1..).zip(scores.iter().zip(&sample.mutants)) {
-        if !score.full && !score.results && !score.outputs {
-            none = false;
-            let _ = writeln!(text, "- {mutant}: `{}`", place(command));
+    let silent: Which = |s| !s.full && !s.results && !s.outputs;
+    let beyond: Which = |s| s.full && !s.results;
+    let lists = [
+        ("Noticed by nothing", silent),
+        ("Noticed by the full state and not by results", beyond),
+    ];
+    for (title, which) in lists {
+        let _ = write!(text, "\n{title}:\n\n");
+        let numbered = (1..).zip(scores.iter().zip(&sample.mutants));
+        let of_list: Vec<_> = numbered.filter(|(_, (score, _))| which(score)).collect();
+        if of_list.is_empty() {
+            text.push_str("- none\n");
         }
-    }
-    if none {
-        text.push_str("- none\n");
+        for (mutant, (_, command)) in of_list {
+            let known = plan.equivalent.iter().find(|(number, _)| *number == mutant);
+            let why = known.map_or(String::new(), |(_, why)| {
+                format!(" - changes nothing: {why}")
+            });
+            let _ = writeln!(text, "- {mutant}: `{}`{why}", place(command));
+        }
     }
     text
 }
