@@ -49,6 +49,7 @@ impl Plan {
             }
         }
         Failure::gather(failures)?;
+        distinct(&cores)?;
         let mut plan = Self { cores };
         if !globs.is_empty() {
             plan.select(globs)?;
@@ -107,6 +108,23 @@ impl Plan {
         }
         names.join(", ")
     }
+}
+
+/// Two cores of one name would write to one folder, and a report could not tell them apart.
+fn distinct(cores: &[Planned]) -> Result<(), Failure> {
+    for (at, planned) in cores.iter().enumerate() {
+        let name = planned.core.name();
+        if let Some(other) = cores[..at].iter().find(|other| other.core.name() == name) {
+            return Err(Failure::input(format!("two cores are named `{name}`"))
+                .at(format!(
+                    "{} and {}",
+                    other.core.origin.display(),
+                    planned.core.origin.display()
+                ))
+                .help("name each manifest once, and give each core a core.name of its own"));
+        }
+    }
+    Ok(())
 }
 
 /// `random[3]` is a case's name, not a class of characters.
