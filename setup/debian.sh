@@ -11,7 +11,7 @@ zlib1g-dev  /usr/include/zlib.h    FST waves
 liblz4-dev  /usr/include/lz4.h     FST waves with the newer Verilator
 yosys       yosys                  RTL lint: elaboration as synthesis sees it
 iverilog    iverilog               RTL lint: a second simulator's elaboration
-z3          z3                     word-level proofs
+patch       patch                  plants the bug of the demo in a copy of the RTL
 LIST
 }
 

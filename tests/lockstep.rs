@@ -11,7 +11,13 @@ fn smoke(name: &str) {
     let Some(ready) = support::ready(&format!("builtin:{name}")) else {
         return;
     };
-    for case in cases(&ready.core.manifest.design, name, Seed(1), Suite::Smoke) {
+    for case in cases(
+        &ready.core.manifest.design,
+        name,
+        Seed(1),
+        Suite::Smoke,
+        &[],
+    ) {
         let start = std::time::Instant::now();
         let verdict = run_case(&ready.core, &ready.builds, &case, &mut |_| {}).unwrap();
         let s = start.elapsed().as_secs_f64();

@@ -125,6 +125,7 @@ fn instead(pairs: impl IntoIterator<Item = ((u8, u32), (u8, u32))>) -> String {
             cycle: cycle + 1,
             job: JobId(came.0),
             nonce: Nonce(came.1),
+            above_target: None,
         });
     }
     report(&wrong_results("pairs", faults))

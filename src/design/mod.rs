@@ -4,14 +4,16 @@
 //! register with its named elements, in the order in which model and device hand them to each other. Nothing else in
 //! the crate keeps a list of registers or a formula for a latency of its own.
 
+mod builder;
 mod compress;
 mod config;
 mod layout;
 mod miner;
 mod structure;
 
+pub use builder::RegisterBuilder;
 pub use compress::{COMPRESS_LATENCY, compress_inputs, compress_outputs};
 pub use config::{ConfigError, CoreKind, DesignConfig};
 pub use layout::{Field, FrameLayout, Port};
 pub use miner::{HASH_TAGS, Latency, miner_inputs, miner_outputs};
-pub use structure::{Element, Kind, Lane, LaneName, Register, RegisterBuilder, Site, Structure};
+pub use structure::{Element, Kind, Lane, LaneName, Register, Site, Structure};

@@ -89,6 +89,22 @@ pub enum Vector {
 }
 
 impl Vector {
+    /// The message, if it is one.
+    pub fn message(&self) -> Option<&MessageVector> {
+        match self {
+            Self::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The header, if it is one.
+    pub fn header(&self) -> Option<&HeaderVector> {
+        match self {
+            Self::Header(header) => Some(header),
+            _ => None,
+        }
+    }
+
     /// Name of the entry, unique in its set.
     pub fn id(&self) -> &str {
         match self {
@@ -145,18 +161,12 @@ pub struct VectorSet {
 impl VectorSet {
     /// The headers, in order.
     pub fn headers(&self) -> impl Iterator<Item = &HeaderVector> {
-        self.vectors.iter().filter_map(|vector| match vector {
-            Vector::Header(header) => Some(header),
-            _ => None,
-        })
+        self.vectors.iter().filter_map(Vector::header)
     }
 
     /// The messages, in order.
     pub fn messages(&self) -> impl Iterator<Item = &MessageVector> {
-        self.vectors.iter().filter_map(|vector| match vector {
-            Vector::Message(message) => Some(message),
-            _ => None,
-        })
+        self.vectors.iter().filter_map(Vector::message)
     }
 
     /// The Monte Carlo chains, in order.

@@ -185,6 +185,13 @@ pub(super) fn power_up(script: &Script) -> verilated::PowerUp {
 
 /// Adds the register's path, and the lines of the RTL.
 fn locate(core: &Core, divergence: &mut Divergence) {
+    if let Some(role) = divergence.first.element.strip_prefix("output.") {
+        let port = core.manifest.outputs.get(role);
+        divergence
+            .source
+            .extend(port.and_then(|port| find_line(core, &core.manifest.core.top, port, "output")));
+        return;
+    }
     let Some(element) = core.structure.element(&divergence.first.element) else {
         return;
     };

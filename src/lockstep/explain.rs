@@ -90,8 +90,16 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             also.extend(differ.elements(register, &state, self.now));
         }
         let outputs = self.wrong_outputs(structure);
-        let Some((element, first)) = also.first().cloned() else {
-            return self.wrong_output(&outputs);
+        // Outputs are seen before the edge: where every register is in view and agreed until then, a wrong output is the
+        // earlier of the two, and what the edge writes may follow from it.
+        let output_first = !outputs.is_empty() && self.covered.iter().all(|&c| c);
+        let Some((element, first)) = also.first().filter(|_| !output_first).cloned() else {
+            let mut divergence = self.wrong_output(&outputs);
+            divergence
+                .also
+                .extend(also.into_iter().map(|(_, mismatch)| mismatch));
+            divergence.also.truncate(ALSO);
+            return divergence;
         };
         let register = &structure.registers[registers[0]];
         let mut others: Vec<Mismatch> = also.drain(1..).map(|(_, mismatch)| mismatch).collect();
@@ -132,6 +140,16 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
                 function: format!("{} register", register.stem),
                 rule: register.rule.into(),
                 explained_by: vec!["it did not move".into()],
+                logic: Vec::new(),
+            };
+        }
+        // Everything agreed in the cycle before, so a stage that differs while the model's stands still has moved.
+        let stands = model_words == &before[register.range()];
+        if stands && !matches!(register.site, Site::Part(_)) {
+            return Fault {
+                function: format!("{} register", register.stem),
+                rule: register.rule.into(),
+                explained_by: vec!["it moved where it should hold".into()],
                 logic: Vec::new(),
             };
         }
@@ -305,15 +323,16 @@ fn words<const N: usize>(slice: &[u32]) -> [u32; N] {
     std::array::from_fn(|i| slice[i])
 }
 
-/// Chaining values that stand somewhere in the state, with their names: midstates of all job slots.
+/// Chaining values that stand somewhere in the state, with their names: midstates of all job slots, or the ring.
 fn chaining_values(structure: &Structure, before: &[u32]) -> Vec<(String, Packed256)> {
-    let Some(at) = structure.register("job.midstate") else {
-        return Vec::new();
-    };
-    let slots = before[structure.registers[at].range()]
-        .chunks(8)
-        .enumerate();
-    slots
-        .map(|(s, value)| (format!("job.midstate[{s}]"), words(value)))
+    let arrays = ["job.midstate", "chaining.ring"].into_iter();
+    let found = arrays.filter_map(|name| Some((name, structure.register(name)?)));
+    found
+        .flat_map(|(name, at)| {
+            let entries = before[structure.registers[at].range()]
+                .chunks(8)
+                .enumerate();
+            entries.map(move |(i, value)| (format!("{name}[{i}]"), words(value)))
+        })
         .collect()
 }

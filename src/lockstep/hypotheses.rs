@@ -1,13 +1,17 @@
 //! Whose fault a wrong register is, and what would explain its value.
 
 use super::differ::element_value;
-use super::terms::{Slip, Terms, carry_slips};
-use crate::design::{Element, Register, Structure};
+use super::slips::{Slip, carry_slips};
+use super::states::{self, Compare, States};
+use super::terms::Terms;
+use crate::design::{Element, Register, Site, Structure};
 use crate::model::{Packed256, Stage};
 use crate::verdict::Fault;
 
 /// At most so many explanations are shown.
 const SHOWN: usize = 3;
+/// Of wrong compares more are shown: one answer, right or wrong, is all that tells them apart.
+const COMPARES: usize = 5;
 
 /// Those slips that make just this difference.
 fn explain(delta: u32, slips: Vec<Slip>) -> (Vec<String>, Vec<&'static str>) {
@@ -55,6 +59,10 @@ pub(super) fn round(r: usize, before: &Stage, model: &Packed256, device: &Packed
         let held = ('a'..='h').find(|&l| l != from && terms.letter(l) == device[lane]);
         let text = held.map(|l| format!("{name} takes {l} instead of {from}"));
         let found = (text.into_iter().collect(), Vec::new());
+        if r == 0 {
+            let rule = format!("{name} = {from} of the state that enters the pipe");
+            return fault("entering state or state shift", rule, found, "round");
+        }
         return fault(
             "state shift",
             format!("{name} = {from} of the round before"),
@@ -104,8 +112,19 @@ pub(super) fn schedule(r: usize, before: &Stage, model: &[u32; 16], device: &[u3
     if let Some(lane) = (1..16).find(|&lane| model[lane] != device[lane]) {
         let index = r + 16 - lane;
         let held = (0..16).find(|&i| i + 1 != lane && before.w[i] == device[lane]);
-        let text = held.map(|i| format!("W[{}] stands there", r + 15 - i));
-        let found = (text.into_iter().collect(), Vec::new());
+        let mut texts: Vec<String> = held
+            .map(|i| format!("W[{}] stands there", r + 15 - i))
+            .into_iter()
+            .collect();
+        if device[lane] == model[lane].swap_bytes() {
+            texts.push(format!("the bytes of W[{index}] are reversed"));
+        }
+        let found = (texts, Vec::new());
+        if r == 0 {
+            let rule =
+                format!("W[{index}] enters the pipe with its block and moves on by one place");
+            return fault("entering block or schedule shift", rule, found, "schedule");
+        }
         return fault(
             "schedule shift",
             format!("W[{index}] moves on by one place"),
@@ -137,7 +156,7 @@ pub(super) fn digest(
     model: &Packed256,
     device: &Packed256,
 ) -> Fault {
-    let lane = (0..8).rev().find(|&i| model[i] != device[i]).unwrap_or(0);
+    let lane = (0..8).find(|&i| model[i] != device[i]).unwrap_or(0);
     let delta = device[lane].wrapping_sub(model[lane]);
     let mut slips = Vec::new();
     if let Some(chaining) = chaining {
@@ -170,7 +189,13 @@ pub(super) fn digest(
         7 - lane,
         7 - lane
     );
-    fault("feed-forward", rule, explain(delta, slips), "feed-forward")
+    let mut found = explain(delta, slips);
+    if (0..8).all(|i| device[i] == model[7 - i]) {
+        found
+            .0
+            .insert(0, "the digest's words stand in reverse order".into());
+    }
+    fault("feed-forward", rule, found, "feed-forward")
 }
 
 /// A wrong register of control or job context.
@@ -180,19 +205,59 @@ pub(super) fn part(
     element: &Element,
     (before, model, device): (&[u32], &[u32], &[u32]),
 ) -> Fault {
+    let states = States {
+        structure,
+        before,
+        model,
+        device,
+    };
     let (old, want, got) = (
         element_value(element, before),
         element_value(element, model),
         element_value(element, device),
     );
-    let mut texts = Vec::new();
-    if register.name == "hit.valid" {
-        texts.extend(compare_slips(structure, before, got[0] == 1));
+    let mut function = match register.site {
+        Site::Part(name) => name.into(),
+        _ => register.name.clone(),
+    };
+    let mut texts = states.loads(register);
+    let mut logic = Vec::new();
+    match register.name.as_str() {
+        "hit.valid" => match states.compare(got[0] == 1) {
+            Compare::Wrong(fits) => {
+                texts.extend(fits);
+                logic.push("target compare");
+            }
+            Compare::Right => {
+                function = "hit register".into();
+                texts.push("the compare is right: abort or reset should have cleared it, or no nonce stood there".into());
+            }
+        },
+        "hit.job_id" => texts.extend(states.other_job(&want, &got)),
+        _ => {}
     }
-    if got == old {
+    // Of a vector that moves as a whole one bit that stays says nothing.
+    let part_of_vector = register.entries == 1 && element.width < register.width;
+    let held = if part_of_vector {
+        states::same(register, device, before)
+    } else {
+        got == old
+    };
+    let cleared = want.iter().all(|&w| w == 0) && old.iter().any(|&w| w != 0);
+    let counted = cleared && element.width <= 32 && got[0].abs_diff(old[0]) == 1;
+    if register.name == "hit.valid" {
+        // A single answer neither moves nor stays.
+    } else if held {
         texts.push("it did not move".into());
+    } else if part_of_vector
+        && states::is_zero(register, model)
+        && !states::is_zero(register, before)
+    {
+        texts.push("it went on where abort or reset should have cleared it".into());
     } else if want == old {
         texts.push("it moved where it should hold".into());
+    } else if counted {
+        texts.push("it counted on where it should be cleared".into());
     }
     if register.entries > 1 && got != old {
         let twin = structure.elements_of(element.register).find(|other| {
@@ -205,7 +270,7 @@ pub(super) fn part(
     if element.width == 32 && got[0] == want[0].swap_bytes() && got != want {
         texts.push("the bytes are reversed".into());
     }
-    if (3..=32).contains(&element.width) && got != old && want != old {
+    if (3..=32).contains(&element.width) && got != old && want != old && !counted {
         let mask = u64::MAX >> (64 - element.width);
         let off = (u64::from(got[0]).wrapping_sub(u64::from(want[0]))) & mask;
         let (sign, size) = if off > mask / 2 {
@@ -217,62 +282,11 @@ pub(super) fn part(
             texts.push(format!("off by {sign}{size}"));
         }
     }
-    texts.truncate(SHOWN);
-    let logic = match register.name.as_str() {
-        "hit.valid" => vec!["target compare"],
-        _ => Vec::new(),
-    };
+    texts.truncate(if logic.is_empty() { SHOWN } else { COMPARES });
     Fault {
-        function: match register.site {
-            crate::design::Site::Part(name) => name.into(),
-            _ => register.name.clone(),
-        },
+        function,
         rule: register.rule.into(),
         explained_by: texts,
         logic,
     }
-}
-
-/// Which wrong compares would have answered so.
-fn compare_slips(structure: &Structure, before: &[u32], answered: bool) -> Vec<String> {
-    let value = |name: &str| structure.element(name).map(|e| element_value(&e, before));
-    let words = |stem: &str| -> Option<Vec<u32>> {
-        (0..8)
-            .map(|i| value(&format!("{stem}.h{i}")).map(|v| v[0]))
-            .collect()
-    };
-    let target = || {
-        let slot = value("tags.slot[129]")?[0];
-        value(&format!("job.target[{slot}]"))
-    };
-    let (Some(digest), Some(target)) = (words("hash2.digest"), target()) else {
-        return Vec::new();
-    };
-    // From the most significant word down.
-    let target: Vec<u32> = target.into_iter().rev().collect();
-    let bitcoin: Vec<u32> = digest.iter().rev().map(|w| w.swap_bytes()).collect();
-    let words_reversed: Vec<u32> = digest.iter().rev().copied().collect();
-    let bytes_swapped: Vec<u32> = digest.iter().map(|w| w.swap_bytes()).collect();
-    let low: Vec<u32> = bitcoin.iter().map(|w| w & 0x7fff_ffff).collect();
-    let candidates = [
-        ("< where Bitcoin has <=", bitcoin < target),
-        ("> where Bitcoin has <=", bitcoin > target),
-        (
-            "the digest compared as a big-endian number",
-            digest <= target,
-        ),
-        (
-            "the digest's words reversed but not its bytes",
-            words_reversed <= target,
-        ),
-        (
-            "the digest's bytes reversed in each word but not its words",
-            bytes_swapped <= target,
-        ),
-        ("only the upper 32 bits compared", bitcoin[0] <= target[0]),
-        ("the top bit ignored", low <= target),
-    ];
-    // Where nearly everything or nothing is a hit, most wrong compares are right: they are told apart by saying so.
-    let fits = candidates.iter().filter(|(_, says)| *says == answered);
-    fits.map(|(text, _)| format!("would fit: {text}")).collect()
 }

@@ -18,6 +18,9 @@ struct Due {
     nonce: Nonce,
 }
 
+/// Jobs remembered beyond their end: more than can be in flight.
+const RECENT: usize = 32;
+
 /// Follows jobs from an accepted load to the host's port. Knows loads, ranges, latency, FIFO and `sha2`; no register.
 #[derive(Debug)]
 pub struct MinerOracle {
@@ -28,6 +31,8 @@ pub struct MinerOracle {
     /// Enabled cycles so far.
     age: u64,
     current: Option<(Job, Nonce)>,
+    /// The last jobs taken, for saying why a hit is none.
+    taken: VecDeque<Job>,
     exhausted: bool,
     due: VecDeque<Due>,
     fifo: VecDeque<(JobId, Nonce)>,
@@ -45,6 +50,7 @@ impl MinerOracle {
             reset_seen: false,
             age: 0,
             current: None,
+            taken: VecDeque::new(),
             exhausted: false,
             due: VecDeque::new(),
             fifo: VecDeque::new(),
@@ -102,7 +108,17 @@ impl MinerOracle {
                 job,
                 nonce,
             },
-            None => ResultFault::Extra { cycle, job, nonce },
+            None => ResultFault::Extra {
+                cycle,
+                job,
+                nonce,
+                above_target: self
+                    .taken
+                    .iter()
+                    .rev()
+                    .find(|j| j.id == job)
+                    .map(|j| !job::hit(j, nonce)),
+            },
         }
     }
 
@@ -155,6 +171,10 @@ impl MinerOracle {
             if i.load && o.load_ready {
                 let job = i.job();
                 let start = job.start;
+                if self.taken.len() == RECENT {
+                    self.taken.pop_front();
+                }
+                self.taken.push_back(job.clone());
                 self.current = Some((job, start));
                 self.exhausted = false;
             }

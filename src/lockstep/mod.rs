@@ -17,6 +17,8 @@ mod miner_oracle;
 mod oracle;
 mod rows;
 mod run;
+mod slips;
+mod states;
 mod terms;
 mod waves;
 pub mod worker;

@@ -1,14 +1,10 @@
 //! A round's sum taken apart, and what it would be if one of its parts were wrong.
 
+use super::slips::{
+    BIG_SIGMA0, BIG_SIGMA1, SMALL_SIGMA0, SMALL_SIGMA1, Slip, boolean_slips, carry_slips, ch, maj,
+    missing, sigma, sigma_slips,
+};
 use crate::model::{Packed256, round_constant};
-
-/// A way in which a sum may have gone wrong: what the report says, the difference it makes, the function it lies in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slip {
-    pub(super) text: String,
-    pub(super) delta: u32,
-    pub(super) logic: &'static str,
-}
 
 /// The terms of one round.
 #[derive(Clone, Copy, Debug)]
@@ -17,100 +13,6 @@ pub(super) struct Terms {
     pub(super) state: Packed256,
     /// Schedule words from this round's on.
     pub(super) w: [u32; 16],
-}
-
-fn rotr(x: u32, n: u32) -> u32 {
-    x.rotate_right(n)
-}
-
-/// `(amounts, is the last one a shift)`.
-type Sigma = ([u32; 3], bool);
-
-const BIG_SIGMA0: Sigma = ([2, 13, 22], false);
-const BIG_SIGMA1: Sigma = ([6, 11, 25], false);
-const SMALL_SIGMA0: Sigma = ([7, 18, 3], true);
-const SMALL_SIGMA1: Sigma = ([17, 19, 10], true);
-
-fn sigma((n, shift): Sigma, x: u32) -> u32 {
-    let last = if shift { x >> n[2] } else { rotr(x, n[2]) };
-    rotr(x, n[0]) ^ rotr(x, n[1]) ^ last
-}
-
-/// Each amount off by one, each rotate a shift, each shift a rotate, each direction turned.
-fn sigma_slips(name: &'static str, which: Sigma, x: u32) -> Vec<Slip> {
-    let right = sigma(which, x);
-    let mut slips = Vec::new();
-    for i in 0..3 {
-        let n = which.0[i];
-        let is_shift = which.1 && i == 2;
-        let own = if is_shift { x >> n } else { rotr(x, n) };
-        let mut add = |text: String, part: u32| {
-            let delta = (right ^ own ^ part).wrapping_sub(right);
-            slips.push(Slip {
-                text: format!("{name}: {text}"),
-                delta,
-                logic: name,
-            });
-        };
-        if is_shift {
-            add(format!("rotate by {n} instead of shift"), rotr(x, n));
-            add(format!("shift left instead of right by {n}"), x << n);
-        } else {
-            add(format!("shift by {n} instead of rotate"), x >> n);
-            add(
-                format!("rotate left instead of right by {n}"),
-                x.rotate_left(n),
-            );
-        }
-        for near in [n - 1, n + 1] {
-            let part = if is_shift { x >> near } else { rotr(x, near) };
-            add(format!("amount {near} instead of {n}"), part);
-        }
-        add(format!("the term by {n} missing"), 0);
-    }
-    slips
-}
-
-fn ch(x: u32, y: u32, z: u32) -> u32 {
-    (x & y) ^ (!x & z)
-}
-
-fn maj(x: u32, y: u32, z: u32) -> u32 {
-    (x & y) ^ (x & z) ^ (y & z)
-}
-
-fn boolean_slips(name: &'static str, right: u32, others: &[(&str, u32)]) -> Vec<Slip> {
-    let slip = |&(text, value): &(&str, u32)| Slip {
-        text: format!("{name}: {text}"),
-        delta: value.wrapping_sub(right),
-        logic: name,
-    };
-    others.iter().map(slip).collect()
-}
-
-fn missing(name: &str, value: u32, logic: &'static str) -> Slip {
-    Slip {
-        text: format!("{name} missing"),
-        delta: 0u32.wrapping_sub(value),
-        logic,
-    }
-}
-
-/// A lost or an extra carry: a difference of one bit.
-pub(super) fn carry_slips(logic: &'static str) -> Vec<Slip> {
-    (0..32)
-        .flat_map(|bit| {
-            let one = 1u32 << bit;
-            [
-                (
-                    format!("the carry into bit {bit} is lost"),
-                    one.wrapping_neg(),
-                ),
-                (format!("a carry into bit {bit} too many"), one),
-            ]
-        })
-        .map(|(text, delta)| Slip { text, delta, logic })
-        .collect()
 }
 
 impl Terms {
@@ -157,6 +59,14 @@ impl Terms {
                 ("f and g swapped", ch(e, g, f)),
                 ("e not inverted before g", (e & f) ^ (e & g)),
                 ("& instead of ^", (e & f) & (!e & g)),
+                (
+                    "&& instead of & before f",
+                    u32::from(e != 0 && f != 0) ^ (!e & g),
+                ),
+                (
+                    "&& instead of & before g",
+                    (e & f) ^ u32::from(!e != 0 && g != 0),
+                ),
                 ("missing", 0),
             ],
         ));
@@ -209,14 +119,24 @@ impl Terms {
         slips
     }
 
+    /// The new schedule word.
+    fn next_word(&self) -> u32 {
+        let (w, sigma0, sigma1) = (&self.w, SMALL_SIGMA0, SMALL_SIGMA1);
+        let sum = w[0].wrapping_add(sigma(sigma0, w[1]));
+        sum.wrapping_add(w[9]).wrapping_add(sigma(sigma1, w[14]))
+    }
+
     /// What can be wrong with the new schedule word.
     pub(super) fn schedule_slips(&self) -> Vec<Slip> {
         let (t, w) = (self.round, &self.w);
         let mut slips = sigma_slips("sigma0", SMALL_SIGMA0, w[1]);
         slips.extend(sigma_slips("sigma1", SMALL_SIGMA1, w[14]));
-        for (right, name) in [(0, "the sum"), (9, "the sum")] {
-            slips.extend((0..16).filter(|&i| i != right).map(|i| Slip {
-                text: format!("W[{}] instead of W[{}] in {name}", t + i, t + right),
+        for right in [0usize, 9] {
+            // The nearest taps first: among equal words a slip by one is likelier than by five.
+            let mut others: Vec<usize> = (0..16).filter(|&i| i != right).collect();
+            others.sort_by_key(|i| i.abs_diff(right));
+            slips.extend(others.into_iter().map(|i| Slip {
+                text: format!("W[{}] instead of W[{}] in the sum", t + i, t + right),
                 delta: w[i].wrapping_sub(w[right]),
                 logic: "schedule",
             }));
@@ -235,6 +155,11 @@ impl Terms {
                 logic: "sigma1",
             });
         }
+        slips.push(Slip {
+            text: format!("zero stands there: W[{}] is not expanded", t + 16),
+            delta: 0u32.wrapping_sub(self.next_word()),
+            logic: "schedule",
+        });
         slips.push(missing(&format!("W[{t}]"), w[0], "schedule"));
         slips.push(missing(&format!("W[{}]", t + 9), w[9], "schedule"));
         slips.push(missing("sigma0", sigma(SMALL_SIGMA0, w[1]), "schedule"));
@@ -285,10 +210,6 @@ mod tests {
         let t = terms();
         let mut newest_first = t.w;
         newest_first.reverse();
-        let sum = t.w[0]
-            .wrapping_add(t.w[9])
-            .wrapping_add(sigma(SMALL_SIGMA0, t.w[1]))
-            .wrapping_add(sigma(SMALL_SIGMA1, t.w[14]));
-        assert_eq!(schedule(&newest_first), sum);
+        assert_eq!(schedule(&newest_first), t.next_word());
     }
 }

@@ -15,6 +15,7 @@ mod counter;
 mod fifo;
 mod frame;
 mod miner;
+mod miner_ports;
 mod pipe;
 mod ring;
 mod slots;
@@ -23,7 +24,8 @@ mod tracked;
 
 pub use compress::{CompressInputs, CompressModel, CompressOutputs};
 pub use frame::Frame;
-pub use miner::{MinerInputs, MinerModel, MinerOutputs};
+pub use miner::MinerModel;
+pub use miner_ports::{MinerInputs, MinerOutputs};
 pub use pipe::{Stage, round, schedule};
 pub use tracked::{Packed256, Tracked};
 

@@ -52,9 +52,19 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
                 hit(*job, *nonce)
             )
         }
-        F::Extra { cycle, job, nonce } => format!(
-            "extra hit: {} came in cycle {cycle}; its hash misses the target, or it was not due",
-            hit(*job, *nonce)
+        F::Extra {
+            cycle,
+            job,
+            nonce,
+            above_target,
+        } => format!(
+            "extra hit: {} came in cycle {cycle}; {}",
+            hit(*job, *nonce),
+            match above_target {
+                Some(true) => "its hash misses the target",
+                Some(false) => "its hash meets the target, but it was not due",
+                None => "no job of this id was taken",
+            }
         ),
         F::WrongCycle {
             cycle,

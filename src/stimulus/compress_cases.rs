@@ -8,6 +8,7 @@ use super::seed::case_seed;
 use super::{
     Action, Case, CompressScript, Event, Feed, Fill, Origin, PowerUp, Script, Suite, View, rng,
 };
+use crate::golden::{MessageVector, Vector};
 use crate::units::{Cycle, Seed};
 
 fn script(seed: Seed, feed: Feed) -> CompressScript {
@@ -49,7 +50,7 @@ fn disturbed(seed: Seed, count: u64, resets: bool) -> CompressScript {
 }
 
 /// All cases of a compression pipe in a suite.
-pub(super) fn cases(core: &str, root: Seed, suite: Suite) -> Vec<Case> {
+pub(super) fn cases(core: &str, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut add = |name: &str, make: &dyn Fn(Seed) -> CompressScript| {
         let seed = case_seed(root, core, name);
@@ -66,6 +67,12 @@ pub(super) fn cases(core: &str, root: Seed, suite: Suite) -> Vec<Case> {
         add(set, &|seed| {
             let set = set.into();
             script(seed, Feed::Messages { set, max_blocks })
+        });
+    }
+    let more: Vec<&MessageVector> = further.iter().filter_map(Vector::message).collect();
+    for (i, chunk) in more.chunks(100).enumerate() {
+        add(&format!("vectors[{i}]"), &|seed| {
+            script(seed, Feed::listed(chunk))
         });
     }
     if suite == Suite::Nightly {

@@ -38,7 +38,7 @@ pub enum Feed {
     },
     /// Blocks one by one; `None` is an idle cycle.
     Blocks {
-        /// Chaining value and block, hex, `H0` and `W0` first.
+        /// Chaining value and block as words, `H0` and `W0` first.
         blocks: Vec<Option<(State, Block)>>,
     },
 }
@@ -65,6 +65,17 @@ impl Entering {
 }
 
 impl Feed {
+    /// These messages, interleaved, as blocks one by one. Whoever loaded them has proved their digests, so each block's
+    /// result by `sha2` is all that is left to check.
+    pub(super) fn listed(messages: &[&MessageVector]) -> Self {
+        let blocks = interleave(messages).into_iter();
+        Self::Blocks {
+            blocks: blocks
+                .map(|entry| entry.map(|e| (e.chaining, e.block)))
+                .collect(),
+        }
+    }
+
     /// The feed, cycle by cycle; `None` is an idle cycle.
     pub fn expand(&self) -> Box<dyn Iterator<Item = Option<Entering>> + '_> {
         match self {
@@ -108,12 +119,11 @@ fn set(name: &str) -> impl Iterator<Item = &'static Vector> {
 }
 
 fn messages(name: &str, max_blocks: usize) -> Vec<&'static MessageVector> {
-    let of = |vector: &'static Vector| match vector {
-        Vector::Message(message) => Some(message),
-        _ => None,
-    };
     let short = |message: &&MessageVector| spec::pad(&message.msg).len() <= max_blocks;
-    set(name).filter_map(of).filter(short).collect()
+    set(name)
+        .filter_map(Vector::message)
+        .filter(short)
+        .collect()
 }
 
 /// Cycles from a block to the next block of the same message: the pipe's latency, and one to take the digest.

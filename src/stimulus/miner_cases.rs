@@ -4,9 +4,10 @@ use super::miner_random::random;
 use super::miner_sweep as sweep;
 use super::script::first_reset;
 use super::seed::case_seed;
+use super::sweep_control;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
 use crate::design::DesignConfig;
-use crate::golden::{self, HeaderVector};
+use crate::golden::{self, HeaderVector, Vector};
 use crate::job::Job;
 use crate::units::{Cycle, JobId, Nonce, Seed};
 
@@ -115,7 +116,13 @@ fn headers(
 }
 
 /// All cases of a miner core in a suite.
-pub(super) fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite) -> Vec<Case> {
+pub(super) fn cases(
+    design: &DesignConfig,
+    core: &str,
+    root: Seed,
+    suite: Suite,
+    further: &[Vector],
+) -> Vec<Case> {
     let stored: Vec<HeaderVector> = golden::builtin()
         .iter()
         .flat_map(golden::VectorSet::headers)
@@ -133,6 +140,12 @@ pub(super) fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite)
     };
     for (i, chunk) in stored.chunks(8).enumerate() {
         add(&format!("headers[{i}]"), View::Full, &|seed| {
+            headers(design, seed, chunk, 20, 12)
+        });
+    }
+    let more: Vec<HeaderVector> = further.iter().filter_map(Vector::header).cloned().collect();
+    for (i, chunk) in more.chunks(100).enumerate() {
+        add(&format!("vectors[{i}]"), View::Full, &|seed| {
             headers(design, seed, chunk, 20, 12)
         });
     }
@@ -160,7 +173,7 @@ pub(super) fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite)
     }
     for i in 0..suite.scale(4, 16, 100) {
         add(&format!("power_up_state[{i}]"), View::Full, &|seed| {
-            sweep::power_up_state(design, seed)
+            sweep_control::power_up_state(design, seed)
         });
     }
     let (count, cycles) = suite.random();

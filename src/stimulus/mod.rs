@@ -16,6 +16,9 @@ mod patterns;
 mod script;
 mod seed;
 mod suite;
+mod sweep_control;
+mod sweep_hits;
+mod sweep_jobs;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use compress_drive::CompressDriver;

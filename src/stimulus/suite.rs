@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Case, compress_cases, miner_cases};
 use crate::design::{CoreKind, DesignConfig};
+use crate::golden::Vector;
 use crate::units::Seed;
 
 /// A suite: the same cases, more and longer from one to the next.
@@ -38,10 +39,17 @@ impl Suite {
     }
 }
 
-/// All cases of a core in a suite. The same design, name, root seed and suite give the same cases.
-pub fn cases(design: &DesignConfig, core: &str, root: Seed, suite: Suite) -> Vec<Case> {
+/// All cases of a core in a suite, and those of further vectors. The same design, name, root seed, suite and vectors give
+/// the same cases.
+pub fn cases(
+    design: &DesignConfig,
+    core: &str,
+    root: Seed,
+    suite: Suite,
+    further: &[Vector],
+) -> Vec<Case> {
     match design.kind {
-        CoreKind::Compress => compress_cases::cases(core, root, suite),
-        CoreKind::Miner => miner_cases::cases(design, core, root, suite),
+        CoreKind::Compress => compress_cases::cases(core, root, suite, further),
+        CoreKind::Miner => miner_cases::cases(design, core, root, suite, further),
     }
 }

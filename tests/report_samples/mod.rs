@@ -175,6 +175,7 @@ pub fn each_fault() -> Vec<ResultFault> {
             cycle,
             job: JobId(6),
             nonce: Nonce(7),
+            above_target: Some(true),
         },
         F::WrongCycle {
             cycle,

