@@ -26,6 +26,10 @@ pub struct Args {
     #[arg(long, value_name = "MANIFEST")]
     manifest: Option<PathBuf>,
 
+    /// Seconds without progress after which the case counts as hung
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+
     /// Where waves are written
     #[arg(long, default_value = "out", value_name = "DIR")]
     out: PathBuf,
@@ -47,7 +51,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         seed,
         out: args.out,
         jobs: 1,
-        patience: Duration::from_secs(60),
+        patience: Duration::from_secs(args.timeout),
         shrink: false,
     };
     let verified = session.run(ctx, &plan)?;

@@ -1,6 +1,6 @@
 //! `goldbench worker`: hidden; runs one case for `verify` and `replay` in a process of its own.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
 use crate::cli::{Context, Failure, Outcome};
@@ -17,10 +17,27 @@ const EVERY: Duration = Duration::from_millis(100);
 
 /// Reads the request, does it, answers.
 pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
-    let request: Request = serde_json::from_reader(io::stdin().lock())
-        .map_err(|error| Failure::input(format!("not a request: {error}")))?;
+    let mut line = Vec::new();
+    io::stdin()
+        .lock()
+        .read_until(b'\n', &mut line)
+        .map_err(|error| Failure::input(format!("the request can't be read: {error}")))?;
+    let request: Request = serde_json::from_slice(&line).map_err(|error| {
+        Failure::input(format!("not a request: {error}"))
+            .at("standard input")
+            .help("`goldbench verify` and `goldbench replay` start workers; there is no need to do so by hand")
+    })?;
+    end_with_the_parent();
     say(&work(&request))?;
     Ok(Outcome::Clean)
+}
+
+/// The parent holds the other end of the standard input: when that closes, it has died.
+fn end_with_the_parent() {
+    std::thread::spawn(|| {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        std::process::exit(130);
+    });
 }
 
 fn work(request: &Request) -> Reply {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::builtin::{self, BUILTIN};
 use super::near::nearest;
-use super::{Manifest, ManifestError};
+use super::{Manifest, ManifestError, ProbeError, ProbeMap};
 use crate::design::Structure;
 
 /// A core that can be built.
@@ -36,6 +36,22 @@ pub enum CoreError {
         manifest: PathBuf,
         /// The file, as found from the manifest.
         file: PathBuf,
+    },
+    /// An include directory that does not exist.
+    #[error("{}: core.include_dirs names {}, which is no directory", manifest.display(), dir.display())]
+    NoIncludeDir {
+        /// The manifest.
+        manifest: PathBuf,
+        /// The directory, as found from the manifest.
+        dir: PathBuf,
+    },
+    /// A probe that matches no register.
+    #[error("{}: {source}", manifest.display())]
+    Probe {
+        /// The manifest.
+        manifest: PathBuf,
+        /// Which, with the nearest registers.
+        source: ProbeError,
     },
     /// The built-in RTL can't be written to the cache.
     #[error("{}: {source}", path.display())]
@@ -86,13 +102,26 @@ impl Core {
                 file,
             });
         }
+        let mut dirs = manifest.core.include_dirs.iter().map(|d| folder.join(d));
+        if let Some(dir) = dirs.find(|d| !d.is_dir()) {
+            return Err(CoreError::NoIncludeDir {
+                manifest: path,
+                dir,
+            });
+        }
         let structure = manifest.design.elaborate();
-        Ok(Self {
+        let core = Self {
             origin: origin.into(),
             folder,
             manifest,
             structure,
-        })
+        };
+        // Known without a build, so said before one.
+        ProbeMap::of(&core).map_err(|source| CoreError::Probe {
+            manifest: path,
+            source,
+        })?;
+        Ok(core)
     }
 
     /// The core's name.

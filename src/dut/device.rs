@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use verilated::{Direction, Ending, Library, Model, PortId, PowerUp, SignalId, Stepper};
+use verilated::{Direction, Ending, Library, Model, PortId, PowerUp, Stepper};
 
-use super::near::nearest;
-use super::{Core, ProbeError, ProbeMap};
+use super::fit::{check_shape, port, signal, tie};
+use super::{Core, DeviceError, ProbeMap};
 use crate::design::FrameLayout;
 
 /// How a device ended the run by itself.
@@ -42,73 +42,6 @@ pub trait Device {
     fn run(&mut self, n: usize, inputs: &[u32], outputs: &mut [u32], registers: &mut [u32]) -> Ran;
 }
 
-/// A build that does not fit its manifest.
-#[derive(Debug, thiserror::Error)]
-pub enum DeviceError {
-    /// A port that the RTL does not have.
-    #[error("[{table}] {role} = \"{port}\": module {top} has no such port; nearest: {nearest}")]
-    NoPort {
-        /// `inputs`, `outputs` or `clock`.
-        table: &'static str,
-        /// The role.
-        role: String,
-        /// The port named.
-        port: String,
-        /// The top module.
-        top: String,
-        /// The nearest ports.
-        nearest: String,
-    },
-    /// A port of another width or direction.
-    #[error("[{table}] {role} = \"{port}\": the design needs {want}, the port has {got}")]
-    PortShape {
-        /// `inputs` or `outputs`.
-        table: &'static str,
-        /// The role.
-        role: String,
-        /// The port.
-        port: String,
-        /// What the design needs.
-        want: String,
-        /// What the port is.
-        got: String,
-    },
-    /// An input that nothing drives.
-    #[error("input port `{0}` has no role: bind it in [inputs]")]
-    Undriven(String),
-    /// A probe that matches no register of the design.
-    #[error(transparent)]
-    Probe(#[from] ProbeError),
-    /// A probed signal that the RTL does not have.
-    #[error("[probes] {register}: the RTL has no `{path}`; nearest: {nearest}")]
-    NoSignal {
-        /// The register.
-        register: String,
-        /// The path tried.
-        path: String,
-        /// The nearest paths.
-        nearest: String,
-    },
-    /// A probed signal of another size.
-    #[error("[probes] {register}: the design has {want} bits there, `{path}` has {got}")]
-    SignalShape {
-        /// The register.
-        register: String,
-        /// The path.
-        path: String,
-        /// Bits times entries of the design.
-        want: String,
-        /// Bits times entries of the RTL.
-        got: String,
-    },
-    /// A tied signal that the RTL does not have, or that can't be set.
-    #[error("[[ties]] `{0}`: {1}")]
-    Tie(String, String),
-    /// The library can't be opened or the model not made.
-    #[error("{0}")]
-    Load(String),
-}
-
 /// A Verilated core.
 pub struct VerilatedDevice {
     model: Model,
@@ -140,26 +73,18 @@ impl VerilatedDevice {
 
         let manifest = &core.manifest;
         let clock = port(core, &model, "clock", "port", &manifest.clock.port)?;
+        check_shape(&model, clock, (1, Direction::Input), ("clock", "port"))?;
         let bind = |table, layout: &FrameLayout, direction| {
             let bound = if table == "inputs" {
                 &manifest.inputs
             } else {
                 &manifest.outputs
             };
-            let bind_one = |field: &crate::design::Field| {
+            let bind_one = |field: &crate::design::Field| -> Result<PortId, DeviceError> {
                 let role = field.port.role;
                 let name = &bound[role];
                 let id = port(core, &model, table, role, name)?;
-                let found = &model.ports()[id.index()];
-                if found.width != field.port.width || found.direction != direction {
-                    return Err(DeviceError::PortShape {
-                        table,
-                        role: role.into(),
-                        port: name.clone(),
-                        want: format!("{} bits {direction:?}", field.port.width),
-                        got: format!("{} bits {:?}", found.width, found.direction),
-                    });
-                }
+                check_shape(&model, id, (field.port.width, direction), (table, role))?;
                 Ok(id)
             };
             layout
@@ -187,8 +112,10 @@ impl VerilatedDevice {
             let map = ProbeMap::of(core)?;
             let mut sampled = 0;
             for (at, register) in core.structure.registers.iter().enumerate() {
-                let Some(path) = &map.paths[at] else { continue };
-                signals.push(signal(&model, register, path)?);
+                let (Some(path), Some(module)) = (&map.paths[at], &map.modules[at]) else {
+                    continue;
+                };
+                signals.push(signal(core, &model, register, (module, path))?);
                 covered[at] = true;
                 match runs.last_mut() {
                     Some((start, _, words)) if *start + *words == register.word => {
@@ -207,10 +134,11 @@ impl VerilatedDevice {
             stepper,
             covered,
             runs,
-            state_words: if probe {
-                core.structure.state_words()
-            } else {
+            // Without a single probe there is nothing to sample: as on a build for ports only.
+            state_words: if signals.is_empty() {
                 0
+            } else {
+                core.structure.state_words()
             },
             scratch: Vec::new(),
         })
@@ -302,59 +230,4 @@ fn how_ended(ending: Option<Ending>) -> String {
         }
         None => "the simulation ended".into(),
     }
-}
-
-fn port(
-    core: &Core,
-    model: &Model,
-    table: &'static str,
-    role: &str,
-    name: &str,
-) -> Result<PortId, DeviceError> {
-    model.port(name).ok_or_else(|| DeviceError::NoPort {
-        table,
-        role: role.into(),
-        port: name.into(),
-        top: core.manifest.core.top.clone(),
-        nearest: nearest(name, model.ports().iter().map(|p| p.name.as_str())),
-    })
-}
-
-fn signal(
-    model: &Model,
-    register: &crate::design::Register,
-    path: &str,
-) -> Result<SignalId, DeviceError> {
-    let id = model.signal(path).ok_or_else(|| DeviceError::NoSignal {
-        register: register.name.clone(),
-        path: path.into(),
-        nearest: nearest(path, model.signals().iter().map(|s| s.path.as_str())),
-    })?;
-    let found = &model.signals()[id.index()];
-    if (found.width, found.elements()) == (register.width, register.entries) {
-        return Ok(id);
-    }
-    Err(DeviceError::SignalShape {
-        register: register.name.clone(),
-        path: path.into(),
-        want: format!("{} x {}", register.width, register.entries),
-        got: format!("{} x {}", found.width, found.elements()),
-    })
-}
-
-/// Sets what the manifest ties.
-fn tie(core: &Core, model: &mut Model) -> Result<(), DeviceError> {
-    for tie in &core.manifest.ties {
-        let below_top = format!("{}.{}", core.manifest.core.top, tie.signal);
-        let id = model
-            .signal(&tie.signal)
-            .or_else(|| model.signal(&below_top));
-        let id = id.ok_or_else(|| {
-            DeviceError::Tie(tie.signal.clone(), "the RTL has no such signal".into())
-        })?;
-        model
-            .poke_signal(id, &[tie.value])
-            .map_err(|error| DeviceError::Tie(tie.signal.clone(), error.to_string()))?;
-    }
-    Ok(())
 }

@@ -132,12 +132,12 @@ pub enum ManifestError {
         /// The rule it breaks.
         source: ConfigError,
     },
-    /// A role that the design does not have, or one that is missing.
+    /// A role that the design does not have, one that is missing, two on one port; a name that can't be a folder's.
     #[error("{}: [{table}] {text}", path.display())]
     Role {
         /// The file.
         path: PathBuf,
-        /// `inputs` or `outputs`.
+        /// `core`, `inputs` or `outputs`.
         table: &'static str,
         /// What is wrong, with the nearest role.
         text: String,
@@ -152,7 +152,7 @@ impl Manifest {
     pub fn parse(text: &str, path: &Path) -> Result<Self, ManifestError> {
         let manifest: Self = toml::from_str(text).map_err(|error| ManifestError::Malformed {
             path: path.into(),
-            text: error.to_string(),
+            text: error.to_string().trim_end().to_owned(),
         })?;
         manifest
             .design
@@ -161,6 +161,11 @@ impl Manifest {
                 path: path.into(),
                 source,
             })?;
+        check_name(&manifest.core.name).map_err(|text| ManifestError::Role {
+            path: path.into(),
+            table: "core",
+            text,
+        })?;
         let structure = manifest.design.elaborate();
         let role = |table, text| ManifestError::Role {
             path: path.into(),
@@ -168,9 +173,34 @@ impl Manifest {
             text,
         };
         check_roles(&manifest.inputs, &structure.inputs).map_err(|text| role("inputs", text))?;
+        check_drivers(&manifest).map_err(|text| role("inputs", text))?;
         check_roles(&manifest.outputs, &structure.outputs).map_err(|text| role("outputs", text))?;
         Ok(manifest)
     }
+}
+
+/// A core's files are written to a folder of its name.
+fn check_name(name: &str) -> Result<(), String> {
+    let plain = |c: char| c.is_alphanumeric() || "_-.+".contains(c);
+    if !name.is_empty() && !name.starts_with('.') && name.chars().all(plain) {
+        return Ok(());
+    }
+    Err(format!(
+        "name = {name:?} can't be a folder's name: letters, digits and `_-.+`, no `.` in front"
+    ))
+}
+
+/// What is driven by one role, or by the clock, can't be driven by another.
+fn check_drivers(manifest: &Manifest) -> Result<(), String> {
+    let mut drivers = BTreeMap::from([(manifest.clock.port.as_str(), "the clock".to_owned())]);
+    for (role, port) in &manifest.inputs {
+        if let Some(other) = drivers.insert(port, format!("`{role}`")) {
+            return Err(format!(
+                "port `{port}` is driven by {other} and by `{role}`: give each a port of its own"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_roles(bound: &BTreeMap<String, String>, layout: &FrameLayout) -> Result<(), String> {
@@ -228,6 +258,21 @@ mod tests {
         );
         let text = error(&COMPRESS.replace("block = \"block_i\"", ""));
         assert!(text.contains("role `block` has no port"), "{text}");
+    }
+
+    #[test]
+    fn a_port_driven_twice_and_a_name_with_a_path_are_refused() {
+        let text = error(&COMPRESS.replace("\"enable_i\"", "\"rst_i\""));
+        assert!(
+            text.contains("`rst_i`") && text.contains("`enable`"),
+            "{text}"
+        );
+        let text = error(&COMPRESS.replace("\"enable_i\"", "\"clk_i\""));
+        assert!(text.contains("the clock"), "{text}");
+        for name in ["", "..", "a/b", ".hidden"] {
+            let text = error(&COMPRESS.replace("name = \"compress\"", &format!("name = {name:?}")));
+            assert!(text.contains("folder"), "{name}: {text}");
+        }
     }
 
     #[test]

@@ -19,6 +19,29 @@ pub fn find_line(core: &Core, module: &str, var: &str, what: &str) -> Option<Sou
     })
 }
 
+/// Every word in the text of a module or package, its signals among them; `None` where no source has it.
+pub(super) fn names_in(core: &Core, module: &str) -> Option<Vec<String>> {
+    core.sources().iter().find_map(|source| {
+        let text = std::fs::read_to_string(source).ok()?;
+        let mut inside = false;
+        let mut found: Option<Vec<String>> = None;
+        for raw in text.lines() {
+            let line = raw.split("//").next().unwrap_or(raw);
+            let mut head = words(line);
+            match head.next() {
+                Some("module" | "package") => inside = head.next() == Some(module),
+                Some("endmodule" | "endpackage") => inside = false,
+                _ => {}
+            }
+            if inside {
+                let names = found.get_or_insert_default();
+                names.extend(words(line).map(str::to_owned));
+            }
+        }
+        found
+    })
+}
+
 fn shown(core: &Core, source: &Path) -> PathBuf {
     core.shown(source)
 }

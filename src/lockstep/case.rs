@@ -112,12 +112,18 @@ pub fn run_script(
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Lockstep, Results, Vec<ResultFault>), CaseError> {
     let design = &core.manifest.design;
+    // A state that cannot be read whole cannot be handed to the model: it waits for the reset like any other run.
+    let origin = if device.covered().iter().all(|&covered| covered) {
+        case.script.origin()
+    } else {
+        Origin::Reset
+    };
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let mut model = MinerModel::new(design);
             let mut driver = MinerDriver::new(script);
             let mut oracle = MinerOracle::new(design, &script.golden);
-            let length = (script.cycles, script.origin);
+            let length = (script.cycles, origin);
             let run = lockstep(
                 &mut model,
                 device,
@@ -132,10 +138,7 @@ pub fn run_script(
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
             let mut oracle = CompressOracle::new(script);
-            let length = (
-                length_of(script, design.latency().issue_to_result),
-                script.origin,
-            );
+            let length = (length_of(script, design.latency().issue_to_result), origin);
             let run = lockstep(
                 &mut model,
                 device,

@@ -1,7 +1,8 @@
 //! A case in a process of its own: a crash, a `$finish` or a hang of foreign RTL is a verdict, and the others go on.
 //!
-//! The worker is this same binary under a hidden verb. It reads one [`Request`] as JSON from its standard input and writes
-//! [`Reply`] values, one JSON object a line, to its standard output. Silence for longer than the watchdog's time is a hang.
+//! The worker is this same binary under a hidden verb. It reads one [`Request`], a line of JSON, from its standard input and
+//! writes [`Reply`] values, one JSON object a line, to its standard output. Silence for longer than the watchdog's time is a
+//! hang. When its standard input ends, the worker ends too: a device that hangs must not outlive a parent that was killed.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -161,9 +162,11 @@ fn start(program: &Path, request: &Request) -> std::io::Result<Child> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    let text = serde_json::to_vec(request)?;
-    // A worker that dies at once closes its end; what it says on the way out tells more than our broken pipe.
-    if let Some(mut stdin) = child.stdin.take() {
+    let mut text = serde_json::to_vec(request)?;
+    text.push(b'\n');
+    // A worker that dies at once closes its end; what it says on the way out tells more than our broken pipe. The pipe
+    // stays open: its end tells the worker that nobody waits for it any more.
+    if let Some(stdin) = &mut child.stdin {
         let _ = stdin.write_all(&text);
     }
     Ok(child)

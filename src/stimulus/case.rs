@@ -41,6 +41,12 @@ pub struct StoredCase {
     pub case: Case,
 }
 
+/// The one field that every version has.
+#[derive(Deserialize)]
+struct Versioned {
+    schema: String,
+}
+
 /// A stored case that can't be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
@@ -90,19 +96,21 @@ impl StoredCase {
             path: path.into(),
             source,
         })?;
-        let stored: Self = serde_json::from_str(&text).map_err(|e| CaseError::Malformed {
+        // First: a file of another version has other fields, and to miss ours in it would mislead.
+        if let Ok(Versioned { schema }) = serde_json::from_str(&text)
+            && schema != Self::SCHEMA
+        {
+            return Err(CaseError::Schema {
+                path: path.into(),
+                schema,
+            });
+        }
+        serde_json::from_str(&text).map_err(|e| CaseError::Malformed {
             path: path.into(),
             line: e.line(),
             column: e.column(),
             reason: e.to_string(),
-        })?;
-        if stored.schema != Self::SCHEMA {
-            return Err(CaseError::Schema {
-                path: path.into(),
-                schema: stored.schema,
-            });
-        }
-        Ok(stored)
+        })
     }
 
     /// The file's bytes.

@@ -9,6 +9,10 @@ use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core};
 use crate::verdict::BuildTimes;
 
+/// What helps where the store can't be written.
+pub(super) const STORE: &str =
+    "make room there, or name another folder with GOLDBENCH_CACHE=DIR; `goldbench cache` shows it";
+
 /// What is needed to build.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -86,6 +90,11 @@ impl Builder {
             }
             Err(BuildError::Tool(error)) => Err(Failure::from(error)),
             Err(BuildError::Cancelled) => Err(Failure::Cancelled),
+            Err(BuildError::Io { path, source }) if path.starts_with(self.cache.root()) => Err(
+                Failure::input(format!("the store of compiled models fails: {source}"))
+                    .at(path.display())
+                    .help(STORE),
+            ),
             Err(error) => Err(Failure::input(error.to_string()).at(core.origin.display())),
         }
     }

@@ -153,13 +153,36 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         patience: std::time::Duration::from_secs(args.timeout),
         shrink: !args.no_shrink,
     };
+    for report in &args.report {
+        check_report(&report.file)?;
+    }
     let verified = session.run(ctx, &plan)?;
+    // What was found is shown first: a report that cannot be written must not take it away.
+    show(&verified, args.output.format, ctx)?;
     for report in &args.report {
         let text = render(report.kind, &verified)?;
         write(&report.file, &text)?;
     }
-    show(&verified, args.output.format, ctx)?;
     verified.outcome()
+}
+
+/// Refuses a report that can't be written, before anything is run.
+fn check_report(file: &Path) -> Result<(), Failure> {
+    let refuse = |why: String| {
+        Failure::input(format!("the report can't be written: {why}"))
+            .at(file.display())
+            .help("name a file in a folder that can be written: --report junit=DIR/junit.xml")
+    };
+    if file.is_dir() {
+        return Err(refuse("it is a folder".into()));
+    }
+    let folder = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::tempfile_in(folder).map(drop))
+        .map_err(|error| refuse(error.to_string()))
 }
 
 fn render(kind: ReportKind, verified: &Verified) -> Result<String, Failure> {

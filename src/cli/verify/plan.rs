@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 
 use crate::cli::{Context, Failure, vectors};
-use crate::dut::Core;
+use crate::dut::{Core, CoreError};
 use crate::golden;
 use crate::stimulus::{Case, Suite, cases};
 use crate::units::Seed;
@@ -69,6 +69,7 @@ impl Plan {
             }
         }
         Failure::gather(failures)?;
+        distinct(&cores)?;
         let mut plan = Self { cores };
         if !selection.globs.is_empty() {
             plan.select(&selection.globs)?;
@@ -129,6 +130,23 @@ impl Plan {
     }
 }
 
+/// Two cores of one name would write to one folder, and a report could not tell them apart.
+fn distinct(cores: &[Planned]) -> Result<(), Failure> {
+    for (at, planned) in cores.iter().enumerate() {
+        let name = planned.core.name();
+        if let Some(other) = cores[..at].iter().find(|other| other.core.name() == name) {
+            return Err(Failure::input(format!("two cores are named `{name}`"))
+                .at(format!(
+                    "{} and {}",
+                    other.core.origin.display(),
+                    planned.core.origin.display()
+                ))
+                .help("name each manifest once, and give each core a core.name of its own"));
+        }
+    }
+    Ok(())
+}
+
 /// `random[3]` is a case's name, not a class of characters.
 fn literal_brackets(glob: &str) -> String {
     glob.replace('[', "[[]")
@@ -137,8 +155,11 @@ fn literal_brackets(glob: &str) -> String {
 fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
-        Failure::input(error.to_string())
-            .help("docs/manifest.md describes every field of a manifest")
+        let help = match error {
+            CoreError::Unpack { .. } => STORE,
+            _ => "docs/manifest.md describes every field of a manifest",
+        };
+        Failure::input(error.to_string()).help(help)
     })
 }
 

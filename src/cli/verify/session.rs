@@ -66,6 +66,7 @@ impl Session {
     /// A tool that is absent, a manifest that does not fit its RTL, a folder that can't be written.
     pub fn run(&self, ctx: &Context, plan: &Plan) -> Result<Verified, Failure> {
         artifacts::check_folder(&self.out)?;
+        let bound = ctx.cache_bound()?;
         let builder = Builder::new(ctx)?;
         let program = std::env::current_exe().map_err(|error| {
             Failure::tool(format!("this program does not know where it lies: {error}"))
@@ -93,7 +94,7 @@ impl Session {
             times.builds.entry(core).or_default().push(build);
         }
         // What was built now is in use until here; the bound holds for what older runs left.
-        let _ = builder.cache.trim_to(ctx.cache_bound()?.0);
+        let _ = builder.cache.trim_to(bound.0);
         Ok(Verified {
             regression: Regression {
                 schema: "goldbench.verify/1".into(),
@@ -175,7 +176,11 @@ impl Session {
                     core,
                     builds: &builds,
                 };
-                scene.keep(case, &mut verdict, failing)?;
+                match scene.keep(case, &mut verdict, failing) {
+                    // Its files are missing, the verdict stands.
+                    Ok(()) | Err(Failure::Cancelled) => {}
+                    Err(failure) => return Err(failure),
+                }
             }
             run.cases.push(verdict);
         }

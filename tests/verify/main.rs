@@ -1,0 +1,19 @@
+//! `verify`, `replay` and `worker` as a user meets them: good cores, wrong ones, broken tools, interrupted runs.
+//!
+//! The cores under `tests/cores` are small, and a manifest made for one test names their files where they lie: so every
+//! test, and the next run, finds the same compiled models in the cache.
+
+mod bench;
+mod cache;
+mod docs;
+mod ends;
+mod fit;
+mod happy;
+mod input;
+mod interrupt;
+mod ports;
+mod refused;
+mod seeded;
+mod tools;
+mod verilators;
+mod worker;
