@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::differ::Differ;
-use super::explain::Scene;
+use super::scene::Scene;
 use crate::design::Site;
 use crate::model::Model;
 use crate::units::Cycle;

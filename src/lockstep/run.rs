@@ -1,9 +1,9 @@
 //! The loop: device in batches, model and oracle behind it cycle by cycle.
 
 use super::after::After;
-use super::explain::Scene;
 use super::oracle::Oracle;
 use super::rows::Rows;
+use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
 use crate::dut::{Device, Ran};
 use crate::model::{Frame, Model};
