@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
+use super::builds::STORE;
 use crate::cli::{Context, Failure, vectors};
 use crate::dut::{Core, CoreError};
 use crate::golden;
