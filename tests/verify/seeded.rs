@@ -57,6 +57,30 @@ fn a_wrong_constant_is_found_named_recorded_and_shown_again() {
     waves(&file("wave"), found, &artifacts["window"]);
     view(&bench, &file("view"), &file("wave"), register);
     replayed(&bench, &file("case"), found);
+    described(&report);
+    let stored = fs::read_to_string(file("case")).unwrap();
+    described(&serde_json::from_str(&stored).unwrap());
+}
+
+/// Every field that is printed stands in the page on the schemas.
+fn described(value: &Value) {
+    let page = include_str!("../../docs/schemas/verify.md");
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                // `case.script.kind` describes three.
+                let known = ["`", "."].iter().any(|front| {
+                    ["`", "."]
+                        .iter()
+                        .any(|behind| page.contains(&format!("{front}{name}{behind}")))
+                });
+                assert!(known, "`{name}` is not described");
+                described(inner);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(described),
+        _ => {}
+    }
 }
 
 /// From another folder, in text and in JSON: the same element, the same cycle, the same values.
