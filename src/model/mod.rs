@@ -20,14 +20,12 @@ mod ring;
 mod slots;
 mod tags;
 mod tracked;
-mod word;
 
 pub use compress::{CompressInputs, CompressModel, CompressOutputs};
 pub use frame::Frame;
 pub use miner::{MinerInputs, MinerModel, MinerOutputs};
 pub use pipe::{Stage, round, schedule};
 pub use tracked::{Packed256, Tracked};
-pub use word::Word;
 
 pub use constants::round_constant;
 

@@ -1,8 +1,7 @@
 //! The 64 rounds of one compression, one register stage each (`rtl/sha256_pipe.sv`, `rtl/sha256_stage.sv`).
 
 use super::constants::K;
-use super::tracked::Packed256;
-use super::word::{Lanes, Word};
+use super::tracked::{Packed256, visit_rows};
 
 /// Indices of the state words in a packed `{a, .., h}`, low word first.
 const H: usize = 0;
@@ -25,24 +24,30 @@ pub struct Stage {
 
 /// One round (FIPS 180-4, section 6.2.2, step 3) on a packed state.
 #[inline]
-pub fn round<W: Word>(s: &[W; 8], w: W, k: W) -> [W; 8] {
-    let sigma1 = s[E].rotr(6) ^ s[E].rotr(11) ^ s[E].rotr(25);
+pub fn round(s: &Packed256, w: u32, k: u32) -> Packed256 {
+    let sigma1 = s[E].rotate_right(6) ^ s[E].rotate_right(11) ^ s[E].rotate_right(25);
     let ch = (s[E] & s[F]) ^ (!s[E] & s[G]);
-    let t1 = s[H].plus(sigma1).plus(ch).plus(k).plus(w);
-    let sigma0 = s[A].rotr(2) ^ s[A].rotr(13) ^ s[A].rotr(22);
+    let t1 = s[H]
+        .wrapping_add(sigma1)
+        .wrapping_add(ch)
+        .wrapping_add(k)
+        .wrapping_add(w);
+    let sigma0 = s[A].rotate_right(2) ^ s[A].rotate_right(13) ^ s[A].rotate_right(22);
     let maj = (s[A] & s[B]) ^ (s[A] & s[C]) ^ (s[B] & s[C]);
-    let t2 = sigma0.plus(maj);
-    let (a, e) = (t1.plus(t2), s[D].plus(t1));
+    let t2 = sigma0.wrapping_add(maj);
+    let (a, e) = (t1.wrapping_add(t2), s[D].wrapping_add(t1));
     [s[G], s[F], s[E], e, s[C], s[B], s[A], a]
 }
 
 /// One schedule step: `W[t+16]` from `W[t] ..= W[t+15]`, newest first (FIPS 180-4, section 6.2.2, step 1).
 #[inline]
-pub fn schedule<W: Word>(w: &[W; 16]) -> W {
+pub fn schedule(w: &[u32; 16]) -> u32 {
     let (w0, w1, w9, w14) = (w[15], w[14], w[6], w[1]);
-    let sigma0 = w1.rotr(7) ^ w1.rotr(18) ^ w1.shr(3);
-    let sigma1 = w14.rotr(17) ^ w14.rotr(19) ^ w14.shr(10);
-    w0.plus(sigma0).plus(w9).plus(sigma1)
+    let sigma0 = w1.rotate_right(7) ^ w1.rotate_right(18) ^ (w1 >> 3);
+    let sigma1 = w14.rotate_right(17) ^ w14.rotate_right(19) ^ (w14 >> 10);
+    w0.wrapping_add(sigma0)
+        .wrapping_add(w9)
+        .wrapping_add(sigma1)
 }
 
 /// The words of a stage as they lie in the core's state: `{a, .., h}`, then the schedule's.
@@ -58,6 +63,20 @@ impl Stage {
         words[W..].copy_from_slice(&self.w);
         words
     }
+}
+
+/// What stage `r` holds after a cycle in which `before` stood at its inputs.
+#[inline]
+fn after(r: usize, before: &Words) -> Words {
+    let (state, w) = before.split_at(W);
+    let (state, w) = (state.first_chunk(), w.first_chunk());
+    let (state, w) = (state.expect("8 words"), w.expect("16 words"));
+    let mut after = [0; 24];
+    after[..W].copy_from_slice(&round(state, w[15], K[r]));
+    // W ends at W[63]: from round 48 on zeros move in.
+    after[W] = if r < 48 { schedule(w) } else { 0 };
+    after[W + 1..].copy_from_slice(&w[..15]);
+    after
 }
 
 /// A pipe of 64 stages.
@@ -86,49 +105,14 @@ impl Pipe {
     /// One enabled cycle with `entering` at the first round's inputs.
     pub(super) fn clock(&mut self, entering: &Stage, known: bool) {
         self.rows[0] = entering.words();
-        for first in (0..64).step_by(Lanes::N).rev() {
-            self.advance(first);
+        for r in (0..64).rev() {
+            self.rows[r + 1] = after(r, &self.rows[r]);
         }
         self.known = self.known << 1 | u64::from(known);
     }
 
-    /// The stages from `first` on, as many as there are lanes.
-    #[inline]
-    fn advance(&mut self, first: usize) {
-        let before = &self.rows[first..first + Lanes::N];
-        let word = |at: usize| Lanes(std::array::from_fn(|lane| before[lane][at]));
-        let k = Lanes(std::array::from_fn(|lane| K[first + lane]));
-        let state = round(&std::array::from_fn(word), word(W + 15), k);
-        // W ends at W[63]: from round 48 on zeros move in.
-        let w = if first < 48 {
-            schedule(&std::array::from_fn(|at| word(W + at)))
-        } else {
-            Lanes([0; Lanes::N])
-        };
-        for lane in (0..Lanes::N).rev() {
-            let before = self.rows[first + lane];
-            let after = &mut self.rows[first + lane + 1];
-            // All but three words of a stage are words of the one before, moved on by one.
-            after[..W - 1].copy_from_slice(&before[1..W]);
-            after[E] = state[E].0[lane];
-            after[A] = state[A].0[lane];
-            after[W] = w.0[lane];
-            after[W + 1..].copy_from_slice(&before[W..23]);
-        }
-    }
-
     pub(super) fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        let stages = &self.rows[1..];
-        let mut first = 0;
-        // Neighbours that are equally known go together: once the pipe has filled, all at once.
-        while first < stages.len() {
-            let rest = self.known >> first;
-            let known = rest & 1 == 1;
-            let run = (if known { rest } else { !rest }).trailing_ones() as usize;
-            let end = stages.len().min(first + run);
-            sink(stages[first..end].as_flattened(), known);
-            first = end;
-        }
+        visit_rows(&self.rows[1..], self.known, sink);
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
