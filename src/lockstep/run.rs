@@ -149,7 +149,7 @@ where
                     unknown_pipe += piece.len() as u64;
                 }
             } else if all_covered {
-                differs |= now[words] != *piece;
+                differs |= !equal(&now[words], piece);
             } else {
                 let differ = |w: usize| covered[w] && now[w] != piece[w - words.start];
                 differs |= words.clone().any(differ);
@@ -172,6 +172,15 @@ where
             divergence.then = after.consequences(self.oracle.faults());
         }
         self.found
+    }
+}
+
+/// Are the words equal. Many a piece is a single word, for which a call of `memcmp` is dear.
+#[inline]
+fn equal(now: &[u32], piece: &[u32]) -> bool {
+    match (now, piece) {
+        ([now], [word]) => now == word,
+        _ => now == piece,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The 64 rounds of one compression, one register stage each (`rtl/sha256_pipe.sv`, `rtl/sha256_stage.sv`).
 
 use super::constants::K;
-use super::tracked::Packed256;
+use super::tracked::{Packed256, visit_rows};
 
 /// Indices of the state words in a packed `{a, .., h}`, low word first.
 const H: usize = 0;
@@ -50,64 +50,74 @@ pub fn schedule(w: &[u32; 16]) -> u32 {
         .wrapping_add(sigma1)
 }
 
+/// The words of a stage as they lie in the core's state: `{a, .., h}`, then the schedule's.
+type Words = [u32; 24];
+
+/// Where the schedule's words begin.
+const W: usize = 8;
+
 impl Stage {
-    /// What stage `r` holds after a cycle in which `before` stood at its inputs.
-    #[inline]
-    fn after(r: usize, before: &Stage) -> Stage {
-        let mut w = [0; 16];
-        w[1..].copy_from_slice(&before.w[..15]);
-        // W ends at W[63]: from round 48 on zeros move in.
-        w[0] = if r < 48 { schedule(&before.w) } else { 0 };
-        Stage {
-            state: round(&before.state, before.w[15], K[r]),
-            w,
-        }
+    fn words(&self) -> Words {
+        let mut words = [0; 24];
+        words[..W].copy_from_slice(&self.state);
+        words[W..].copy_from_slice(&self.w);
+        words
     }
+}
+
+/// What stage `r` holds after a cycle in which `before` stood at its inputs.
+#[inline]
+fn after(r: usize, before: &Words) -> Words {
+    let (state, w) = before.split_at(W);
+    let (state, w) = (state.first_chunk(), w.first_chunk());
+    let (state, w) = (state.expect("8 words"), w.expect("16 words"));
+    let mut after = [0; 24];
+    after[..W].copy_from_slice(&round(state, w[15], K[r]));
+    // W ends at W[63]: from round 48 on zeros move in.
+    after[W] = if r < 48 { schedule(w) } else { 0 };
+    after[W + 1..].copy_from_slice(&w[..15]);
+    after
 }
 
 /// A pipe of 64 stages.
 #[derive(Clone, Debug)]
 pub(super) struct Pipe {
-    stages: [Stage; 64],
-    known: [bool; 64],
+    /// What stands at the first round's inputs, and behind it the stages: so every stage has its inputs in front of it.
+    rows: [Words; 65],
+    /// A bit for each stage, the first one's lowest.
+    known: u64,
 }
 
 impl Pipe {
     pub(super) fn new() -> Self {
         Self {
-            stages: [Stage::default(); 64],
-            known: [false; 64],
+            rows: [[0; 24]; 65],
+            known: 0,
         }
     }
 
     /// The state after round 63, and whether it is known.
     pub(super) fn out(&self) -> (&Packed256, bool) {
-        (&self.stages[63].state, self.known[63])
+        let state = self.rows[64].first_chunk().expect("a state's words");
+        (state, self.known >> 63 == 1)
     }
 
     /// One enabled cycle with `entering` at the first round's inputs.
     pub(super) fn clock(&mut self, entering: &Stage, known: bool) {
-        for r in (1..64).rev() {
-            self.stages[r] = Stage::after(r, &self.stages[r - 1]);
+        self.rows[0] = entering.words();
+        for r in (0..64).rev() {
+            self.rows[r + 1] = after(r, &self.rows[r]);
         }
-        self.stages[0] = Stage::after(0, entering);
-        self.known.copy_within(0..63, 1);
-        self.known[0] = known;
+        self.known = self.known << 1 | u64::from(known);
     }
 
     pub(super) fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        for (stage, &known) in self.stages.iter().zip(&self.known) {
-            sink(&stage.state, known);
-            sink(&stage.w, known);
-        }
+        visit_rows(&self.rows[1..], self.known, sink);
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
-        for stage in &mut self.stages {
-            take(&mut stage.state);
-            take(&mut stage.w);
-        }
-        self.known = [true; 64];
+        take(self.rows[1..].as_flattened_mut());
+        self.known = u64::MAX;
     }
 }
 

@@ -1,29 +1,37 @@
 //! Chaining values waiting for their blocks (`rtl/chaining_ring.sv`).
 
-use super::tracked::{Packed256, Tracked};
+use super::tracked::{Packed256, Tracked, visit_rows};
 
 #[derive(Clone, Debug)]
 pub(super) struct Ring {
-    entries: [Tracked<Packed256>; 64],
+    entries: [Packed256; 64],
+    /// A bit for each entry, the first one's lowest.
+    known: u64,
     position: usize,
 }
 
 impl Ring {
     pub(super) fn new() -> Self {
         Self {
-            entries: [Tracked::default(); 64],
+            entries: [[0; 8]; 64],
+            known: 0,
             position: 0,
         }
     }
 
     /// What was written 64 enabled cycles ago.
     pub(super) fn out(&self) -> Tracked<Packed256> {
-        self.entries[self.position]
+        Tracked {
+            value: self.entries[self.position],
+            known: self.known >> self.position & 1 == 1,
+        }
     }
 
     pub(super) fn clock(&mut self, reset: bool, enable: bool, entering: Tracked<Packed256>) {
         if enable {
-            self.entries[self.position] = entering;
+            self.entries[self.position] = entering.value;
+            self.known &= !(1 << self.position);
+            self.known |= u64::from(entering.known) << self.position;
         }
         if reset {
             self.position = 0;
@@ -34,18 +42,14 @@ impl Ring {
 
     pub(super) fn visit(&self, control_known: bool, sink: &mut impl FnMut(&[u32], bool)) {
         sink(&[self.position as u32], control_known);
-        for entry in &self.entries {
-            sink(&entry.value, entry.known);
-        }
+        visit_rows(&self.entries, self.known, sink);
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
         let mut position = [0];
         take(&mut position);
         self.position = position[0] as usize;
-        for entry in &mut self.entries {
-            take(&mut entry.value);
-            entry.known = true;
-        }
+        take(self.entries.as_flattened_mut());
+        self.known = u64::MAX;
     }
 }

@@ -7,72 +7,92 @@ pub(super) struct Tag {
     pub(super) slot: usize,
 }
 
+/// A packed vector that moves on by one field in a cycle; the first stage's field is the lowest.
+#[derive(Clone, Debug)]
+struct Shifter {
+    words: Vec<u32>,
+    /// Bits of a field, 0 to 31.
+    width: usize,
+    /// Bits of the vector in its last word.
+    last: u32,
+}
+
+impl Shifter {
+    fn new(depth: usize, width: usize) -> Self {
+        let bits = depth * width;
+        Self {
+            words: vec![0; bits.div_ceil(32)],
+            width,
+            last: u32::MAX >> (bits.wrapping_neg() % 32),
+        }
+    }
+
+    fn at(&self, stage: usize) -> usize {
+        let bit = |at: usize| (self.words[at / 32] >> (at % 32)) as usize & 1;
+        let first = stage * self.width;
+        (0..self.width).map(|b| bit(first + b) << b).sum()
+    }
+
+    fn clock(&mut self, entering: usize) {
+        let mut carry = entering as u32;
+        for word in &mut self.words {
+            let out = (u64::from(*word) << self.width >> 32) as u32;
+            *word = *word << self.width | carry;
+            carry = out;
+        }
+        if let Some(word) = self.words.last_mut() {
+            *word &= self.last;
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Tags {
-    stages: Vec<Tag>,
-    slot_bits: usize,
+    valid: Shifter,
+    slot: Shifter,
 }
 
 impl Tags {
     /// `depth` stages; `slot_bits` 0 where there are no slots.
     pub(super) fn new(depth: usize, slot_bits: u32) -> Self {
         Self {
-            stages: vec![Tag::default(); depth],
-            slot_bits: slot_bits as usize,
+            valid: Shifter::new(depth, 1),
+            slot: Shifter::new(depth, slot_bits as usize),
         }
     }
 
     pub(super) fn at(&self, stage: usize) -> Tag {
-        self.stages[stage]
+        Tag {
+            valid: self.valid.at(stage) == 1,
+            slot: self.slot.at(stage),
+        }
     }
 
     pub(super) fn clock(&mut self, reset: bool, enable: bool, kill: bool, entering: Tag) {
         if reset {
-            self.stages.fill(Tag::default());
+            self.valid.words.fill(0);
+            self.slot.words.fill(0);
         } else if enable {
-            let last = self.stages.len() - 1;
-            self.stages.copy_within(0..last, 1);
-            self.stages[0] = entering;
+            self.valid.clock(usize::from(entering.valid));
+            self.slot.clock(entering.slot);
             if kill {
-                self.stages.iter_mut().for_each(|tag| tag.valid = false);
+                self.valid.words.fill(0);
             }
         }
     }
 
     /// The two packed vectors, valid bits and slots.
     pub(super) fn visit(&self, known: bool, sink: &mut impl FnMut(&[u32], bool)) {
-        let mut bits = [0u32; 32];
-        let words = self.stages.len().div_ceil(32);
-        for (i, tag) in self.stages.iter().enumerate() {
-            bits[i / 32] |= u32::from(tag.valid) << (i % 32);
-        }
-        sink(&bits[..words], known);
-        if self.slot_bits > 0 {
-            bits.fill(0);
-            let words = (self.stages.len() * self.slot_bits).div_ceil(32);
-            for (i, tag) in self.stages.iter().enumerate() {
-                for b in 0..self.slot_bits {
-                    let at = i * self.slot_bits + b;
-                    bits[at / 32] |= ((tag.slot >> b) as u32 & 1) << (at % 32);
-                }
-            }
-            sink(&bits[..words], known);
+        sink(&self.valid.words, known);
+        if !self.slot.words.is_empty() {
+            sink(&self.slot.words, known);
         }
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
-        let mut bits = [0u32; 32];
-        let bit = |bits: &[u32; 32], at: usize| (bits[at / 32] >> (at % 32)) as usize & 1;
-        take(&mut bits[..self.stages.len().div_ceil(32)]);
-        for (i, tag) in self.stages.iter_mut().enumerate() {
-            tag.valid = bit(&bits, i) == 1;
-        }
-        if self.slot_bits > 0 {
-            take(&mut bits[..(self.stages.len() * self.slot_bits).div_ceil(32)]);
-            for (i, tag) in self.stages.iter_mut().enumerate() {
-                let slot = |b| bit(&bits, i * self.slot_bits + b) << b;
-                tag.slot = (0..self.slot_bits).map(slot).sum();
-            }
+        take(&mut self.valid.words);
+        if !self.slot.words.is_empty() {
+            take(&mut self.slot.words);
         }
     }
 }

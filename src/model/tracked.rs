@@ -18,3 +18,21 @@ impl<T> Tracked<T> {
         Self { value, known: true }
     }
 }
+
+/// Shows up to 64 rows of words, each known by its bit of `known`, the first row's lowest. Neighbours that are equally
+/// known go together: where everything is known, that is all rows at once, and as fast to compare as memory is to read.
+pub(super) fn visit_rows<const N: usize>(
+    rows: &[[u32; N]],
+    known: u64,
+    sink: &mut impl FnMut(&[u32], bool),
+) {
+    let mut first = 0;
+    while first < rows.len() {
+        let rest = known >> first;
+        let known = rest & 1 == 1;
+        let run = (if known { rest } else { !rest }).trailing_ones() as usize;
+        let end = rows.len().min(first + run);
+        sink(rows[first..end].as_flattened(), known);
+        first = end;
+    }
+}

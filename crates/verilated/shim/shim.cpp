@@ -1,6 +1,6 @@
 // The one translation unit between Verilator's C++ and Rust. The parts are
 // included rather than compiled apart: parsing verilated.h costs more than all
-// of them together.
+// of them together. (rows.cpp does not need it, and is compiled apart.)
 #include "Vdut.h"
 #include "Vdut__Syms.h"
 #include "verilated.h"
@@ -15,6 +15,7 @@
 #include "verilated_cov.h"
 #endif
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -27,6 +28,7 @@
 #define VLT_API extern "C" __attribute__((visibility("default")))
 
 #include "model.h"
+#include "rows.h"
 
 #include "ending.cpp"
 #include "items.cpp"

@@ -90,6 +90,8 @@ impl Compiler<'_> {
             write(&name, &text)?;
             units.push((self.dir.join(name), opt));
         }
+        // What runs in every cycle besides the model itself.
+        units.push((self.dir.join("rows.cpp"), "-O2"));
         let object = |unit: &Path| unit.with_extension("o");
         let commands = units
             .iter()

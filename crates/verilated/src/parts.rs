@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name and text of every file of the shim.
-pub(crate) const FILES: [(&str, &str); 9] = [
+pub(crate) const FILES: [(&str, &str); 11] = [
     ("print.h", include_str!("../shim/print.h")),
     ("power_up.h", include_str!("../shim/power_up.h")),
     ("model.h", include_str!("../shim/model.h")),
@@ -13,6 +13,8 @@ pub(crate) const FILES: [(&str, &str); 9] = [
     ("items.cpp", include_str!("../shim/items.cpp")),
     ("lifetime.cpp", include_str!("../shim/lifetime.cpp")),
     ("record.cpp", include_str!("../shim/record.cpp")),
+    ("rows.h", include_str!("../shim/rows.h")),
+    ("rows.cpp", include_str!("../shim/rows.cpp")),
     ("step.cpp", include_str!("../shim/step.cpp")),
     ("shim.cpp", include_str!("../shim/shim.cpp")),
 ];

@@ -1,0 +1,24 @@
+//! CPU time of this thread: what a shared machine's other work disturbs least.
+
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// CPU time that this thread has used so far.
+fn now() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)
+}
+
+/// CPU time that `work` takes on this thread.
+pub fn cpu(work: impl FnOnce()) -> Duration {
+    let start = now();
+    work();
+    now() - start
+}
+
+/// The middle one of many, which a disturbed round moves little.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
