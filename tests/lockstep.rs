@@ -44,3 +44,50 @@ fn the_compression_pipe_passes_smoke() {
 fn the_miner_core_passes_smoke() {
     smoke("miner");
 }
+
+/// The core with other parameters than its defaults, at both ends of what [`goldbench::design::DesignConfig`] allows.
+#[test]
+fn the_miner_core_passes_with_few_and_many_slots() {
+    for (slot_bits, fifo_depth_bits) in [(1, 1), (4, 8)] {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in goldbench::dut::rtl_files() {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        let manifest = dir.path().join("miner.toml");
+        let text = std::fs::read_to_string(&manifest).unwrap();
+        let text = text
+            .replace("slot_bits = 2", &format!("slot_bits = {slot_bits}"))
+            .replace(
+                "fifo_depth_bits = 3",
+                &format!("fifo_depth_bits = {fifo_depth_bits}"),
+            );
+        std::fs::write(&manifest, text).unwrap();
+        let Some(ready) = support::ready_probe(manifest.to_str().unwrap()) else {
+            return;
+        };
+        assert_eq!(ready.core.manifest.design.slots(), 1 << slot_bits);
+        let wanted = [
+            "job_switch",
+            "slots_full",
+            "job_every_cycle",
+            "abort",
+            "back_pressure",
+            "power_up_state[0]",
+            "random[0]",
+        ];
+        let all = cases(
+            &ready.core.manifest.design,
+            "miner",
+            Seed(1),
+            Suite::Smoke,
+            &[],
+        );
+        for case in all
+            .iter()
+            .filter(|case| wanted.contains(&case.name.as_str()))
+        {
+            let verdict = run_case(&ready.core, &ready.builds, case, &mut |_| {}).unwrap();
+            assert_eq!(verdict.outcome, Outcome::Pass, "{slot_bits} {verdict:#?}");
+        }
+    }
+}

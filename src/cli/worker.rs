@@ -60,12 +60,14 @@ fn work(request: &Request) -> Reply {
                 Err(error) => Reply::Refused(error.to_string()),
             }
         }
-        Task::Record { library, at, file } => {
-            match record(&core, library, &request.case, *at, file) {
-                Ok(waves) => Reply::Recorded(waves.from, waves.to),
-                Err(error) => Reply::Refused(error.to_string()),
-            }
-        }
+        Task::Record {
+            library,
+            seen,
+            file,
+        } => match record(&core, library, &request.case, seen, file) {
+            Ok(waves) => Reply::Recorded(waves.from, waves.to, waves.recurs),
+            Err(error) => Reply::Refused(error.to_string()),
+        },
     }
 }
 

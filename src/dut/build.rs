@@ -54,7 +54,8 @@ impl Core {
             spec.opt = Opt::O0;
         }
         let mut probes = BTreeSet::new();
-        if kind == BuildKind::Probe {
+        // Waves show whether the failure recurs there, which takes the registers.
+        if kind != BuildKind::Fast {
             for signal in self.manifest.probes.values() {
                 probes.insert((signal.module.clone(), signal.var().to_owned(), false));
             }

@@ -102,6 +102,17 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
         }
         let mut earlier = model.fresh();
         earlier.load(before);
+        if let Site::Round { pipe, round: 0 } = register.site
+            && let Some(range) = wrong_block(structure, pipe, state, now)
+            && let Some(stage) = self.stage_before(&earlier, pipe, 0)
+        {
+            return hypotheses::schedule(
+                0,
+                &stage,
+                &words(&state[range.clone()]),
+                &words(&now[range]),
+            );
+        }
         match register.site {
             Site::Round { pipe, round } => match self.stage_before(&earlier, pipe, round) {
                 Some(stage) => {
@@ -138,7 +149,7 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             xor: String::new(),
             bits: Vec::new(),
         });
-        let seen = !self.now.is_empty();
+        let (seen, all) = (!self.now.is_empty(), self.covered.iter().all(|&c| c));
         let role = first.element.trim_start_matches("output.").to_owned();
         Divergence {
             cycle: self.cycle,
@@ -148,9 +159,11 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             job: None,
             nonce: None,
             inputs: Inputs {
-                agree: seen,
-                names: if seen {
+                agree: seen && all,
+                names: if seen && all {
                     "every register, before and after"
+                } else if seen {
+                    "registers without a probe can't be seen"
                 } else {
                     "only ports can be seen"
                 }
@@ -217,4 +230,19 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             source: Vec::new(),
         }
     }
+}
+
+/// The schedule register of stage 0, if words that only pass through it are wrong: then the block came in wrong, and the
+/// round did what it could with it.
+fn wrong_block(
+    structure: &Structure,
+    pipe: &str,
+    model: &[u32],
+    device: &[u32],
+) -> Option<std::ops::Range<usize>> {
+    let at = structure.register(&format!("{pipe}.round[0].w"))?;
+    let range = structure.registers[at].range();
+    // The newest word, in front, is the schedule step's own.
+    let passing = range.start + 1..range.end;
+    (model[passing.clone()] != device[passing]).then_some(range)
 }

@@ -32,4 +32,4 @@ pub use miner_oracle::MinerOracle;
 pub use oracle::Oracle;
 pub use run::{Lockstep, lockstep};
 pub use scene::Scene;
-pub use waves::{Waves, record};
+pub use waves::{Sighting, Waves, record};

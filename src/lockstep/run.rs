@@ -140,6 +140,7 @@ where
         let all_covered = self.all_covered;
         let (covered, pipe) = (&self.covered, &self.pipe);
         let (mut at, mut unknown, mut unknown_pipe, mut differs) = (0, 0, 0, false);
+        let mut compared = 0;
         self.model.visit(&mut |piece, known| {
             let words = at..at + piece.len();
             at = words.end;
@@ -149,14 +150,17 @@ where
                     unknown_pipe += piece.len() as u64;
                 }
             } else if all_covered {
+                compared += piece.len() as u64;
                 differs |= !equal(&now[words], piece);
             } else {
-                let differ = |w: usize| covered[w] && now[w] != piece[w - words.start];
-                differs |= words.clone().any(differ);
+                for w in words.clone().filter(|&w| covered[w]) {
+                    compared += 1;
+                    differs |= now[w] != piece[w - words.start];
+                }
             }
         });
         let tally = &mut self.found.tally;
-        tally.words += now.len() as u64 - unknown;
+        tally.words += compared;
         tally.unknown += unknown;
         tally.unknown_late += if cycle.0 >= self.late {
             unknown_pipe

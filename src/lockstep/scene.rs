@@ -81,28 +81,44 @@ impl<I> Scene<'_, I> {
 
     /// The first divergence: so everything that can be seen agreed in the cycle before, the inputs among it.
     pub(super) fn inputs_of(&self, structure: &Structure, register: &Register) -> Inputs {
-        let seen = |name: String| {
-            structure
-                .register(&name)
-                .is_none_or(|at| structure.registers[at].range().all(|w| self.covered[w]))
+        let seen = |name: &str| {
+            let words = structure
+                .register(name)
+                .map(|at| structure.registers[at].range());
+            words.is_none_or(|mut words| words.all(|w| self.covered[w]))
         };
+        let stage = |pipe: &str, round: usize| {
+            seen(&format!("{pipe}.round[{round}].state"))
+                && seen(&format!("{pipe}.round[{round}].w"))
+        };
+        let everything = self.covered.iter().all(|&c| c);
         let (agree, names) = match register.site {
+            // What enters a pipe comes from every part in front of it.
+            Site::Round { round: 0, .. } | Site::Schedule { round: 0, .. } => (
+                everything,
+                "every register that what enters comes from".into(),
+            ),
             Site::Round { pipe, round } => (
-                round == 0 || seen(format!("{pipe}.round[{}].state", round - 1)),
+                stage(pipe, round - 1),
                 format!("a..h, W[{round}], K[{round}]"),
             ),
             Site::Schedule { pipe, round } => (
-                round == 0 || seen(format!("{pipe}.round[{}].w", round - 1)),
+                stage(pipe, round - 1),
                 format!("W[{round}]..W[{}]", round + 15),
             ),
             Site::Digest { pipe } => (
-                seen(format!("{pipe}.round[63].state")),
-                "a..h after round 63, the chaining value".into(),
+                stage(pipe, 63)
+                    && [
+                        "job.midstate",
+                        "tags.slot",
+                        "chaining.ring",
+                        "chaining.position",
+                    ]
+                    .into_iter()
+                    .all(seen),
+                "a..h after round 63, the stored chaining values".into(),
             ),
-            Site::Part(_) => (
-                self.covered.iter().all(|&c| c),
-                "every register, in the cycle before".into(),
-            ),
+            Site::Part(_) => (everything, "every register, in the cycle before".into()),
         };
         Inputs { agree, names }
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::Builds;
+use super::{Builds, Sighting};
 use crate::stimulus::Case;
 use crate::units::Cycle;
 use crate::verdict::{CaseId, CaseVerdict, Outcome, Results, Tally};
@@ -41,8 +41,8 @@ pub enum Task {
     Record {
         /// The trace build.
         library: PathBuf,
-        /// The cycle.
-        at: Cycle,
+        /// The failure.
+        seen: Sighting,
         /// The file.
         file: PathBuf,
     },
@@ -56,8 +56,8 @@ pub enum Reply {
     Cycles(u64),
     /// The verdict.
     Verdict(Box<CaseVerdict>),
-    /// First and last cycle recorded.
-    Recorded(Cycle, Cycle),
+    /// First and last cycle recorded, and whether the failure showed.
+    Recorded(Cycle, Cycle, bool),
     /// The case can't be run on this core: bad input, not a finding.
     Refused(String),
 }

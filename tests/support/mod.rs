@@ -19,6 +19,15 @@ pub struct Ready {
 
 /// Opens and builds a core; `None`, with a word on the standard error, where no Verilator is and none is required.
 pub fn ready(origin: &str) -> Option<Ready> {
+    make(origin, &[BuildKind::Fast, BuildKind::Probe])
+}
+
+/// The same without the fast build, for cases that look at registers.
+pub fn ready_probe(origin: &str) -> Option<Ready> {
+    make(origin, &[BuildKind::Probe])
+}
+
+fn make(origin: &str, kinds: &[BuildKind]) -> Option<Ready> {
     let dirs = Dirs::of_process().expect("a home folder");
     let tools = match toolchain::find(&dirs) {
         Ok(tools) => tools,
@@ -34,9 +43,9 @@ pub fn ready(origin: &str) -> Option<Ready> {
     let cache = build_cache::of(&dirs);
     let core = Core::open(Path::new(origin), cache.root()).expect("a good manifest");
     let cancel = AtomicBool::new(false);
-    let make = |kind| {
+    let make = |kind: &BuildKind| {
         build(
-            &core.build_spec(kind, 2),
+            &core.build_spec(*kind, 2),
             &tools,
             &cache,
             &mut |_| {},
@@ -44,13 +53,13 @@ pub fn ready(origin: &str) -> Option<Ready> {
         )
         .expect("a core that builds")
     };
-    let (fast, probe) = (make(BuildKind::Fast), make(BuildKind::Probe));
+    let built: Vec<Built> = kinds.iter().map(make).collect();
     Some(Ready {
         builds: Builds {
-            fast: fast.library.clone(),
-            probe: probe.library.clone(),
+            fast: built[0].library.clone(),
+            probe: built[built.len() - 1].library.clone(),
         },
         core,
-        _leases: vec![fast, probe],
+        _leases: built,
     })
 }

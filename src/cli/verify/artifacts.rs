@@ -9,8 +9,8 @@ use super::write;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core, ProbeMap};
-use crate::lockstep::Builds;
 use crate::lockstep::worker::{Answer, Reply, Task};
+use crate::lockstep::{Builds, Sighting};
 use crate::report::{Clocking, Group, Signal, View};
 use crate::shrink::shrink;
 use crate::stimulus::{Case, StoredCase};
@@ -161,11 +161,21 @@ impl Scene<'_> {
         let file = folder.join("window.fst");
         let task = Task::Record {
             library: library.library.clone(),
-            at: divergence.cycle,
+            seen: Sighting {
+                cycle: divergence.cycle,
+                element: divergence.first.element.clone(),
+                device: divergence.first.device.clone(),
+            },
             file: file.clone(),
         };
         match self.pool.ask(self.core, case, task) {
-            Answer::Reply(Reply::Recorded(from, to)) => {
+            Answer::Reply(Reply::Recorded(_, _, false)) => {
+                artifacts.no_wave = Some(
+                    "the failure does not show on the build that writes waves: its registers power up otherwise"
+                        .into(),
+                );
+            }
+            Answer::Reply(Reply::Recorded(from, to, true)) => {
                 let view = folder.join("window.gtkw");
                 write(&view, &self.view(divergence, &file, (from, to)).render())?;
                 artifacts.wave = Some(file);
@@ -174,7 +184,12 @@ impl Scene<'_> {
             }
             Answer::Cancelled => return Err(Failure::Cancelled),
             Answer::Reply(Reply::Refused(text)) => artifacts.no_wave = Some(text),
-            other => artifacts.no_wave = Some(format!("the recording ended early: {other:?}")),
+            Answer::Lost { detail, .. } => {
+                artifacts.no_wave = Some(format!("the recording ended early: {detail}"));
+            }
+            Answer::Reply(_) | Answer::NotStarted(_) => {
+                artifacts.no_wave = Some("no worker could record them".into());
+            }
         }
         Ok(())
     }

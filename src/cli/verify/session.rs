@@ -41,6 +41,8 @@ pub struct Verified {
     pub regression: Regression,
     /// How long things took.
     pub times: Times,
+    /// Files of failing cases that could not be written.
+    pub unwritten: Vec<Failure>,
 }
 
 impl Verified {
@@ -51,6 +53,8 @@ impl Verified {
     pub fn outcome(&self) -> Result<Outcome, Failure> {
         if self.regression.interrupted {
             Err(Failure::Cancelled)
+        } else if !self.unwritten.is_empty() {
+            Failure::gather(self.unwritten.clone()).map(|()| Outcome::Findings)
         } else if self.regression.as_expected() {
             Ok(Outcome::Clean)
         } else {
@@ -81,10 +85,10 @@ impl Session {
                 jobs => jobs,
             },
         };
-        let mut times = Times::none();
+        let (mut times, mut unwritten) = (Times::none(), Vec::new());
         let mut cores = Vec::new();
         for planned in &plan.cores {
-            match self.core(ctx, &builder, &pool, planned, &mut times) {
+            match self.core(ctx, &builder, &pool, planned, &mut times, &mut unwritten) {
                 Ok(run) => cores.push(run),
                 Err(Failure::Cancelled) => break,
                 Err(failure) => return Err(failure),
@@ -110,6 +114,7 @@ impl Session {
                 interrupted: ctx.cancel.load(Ordering::SeqCst),
             },
             times,
+            unwritten,
         })
     }
 
@@ -120,6 +125,7 @@ impl Session {
         pool: &Pool<'_>,
         planned: &Planned,
         times: &mut Times,
+        unwritten: &mut Vec<Failure>,
     ) -> Result<CoreRun, Failure> {
         let core = &planned.core;
         let mut run = CoreRun {
@@ -177,9 +183,9 @@ impl Session {
                     builds: &builds,
                 };
                 match scene.keep(case, &mut verdict, failing) {
-                    // Its files are missing, the verdict stands.
+                    // Its files are missing, the verdict stands; what could not be written is said at the end.
                     Ok(()) | Err(Failure::Cancelled) => {}
-                    Err(failure) => return Err(failure),
+                    Err(failure) => unwritten.push(failure),
                 }
             }
             run.cases.push(verdict);
