@@ -7,14 +7,18 @@ use rustix::time::{ClockId, clock_gettime};
 /// CPU time that this thread has used so far.
 fn now() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)
+    // A clock of CPU time starts at zero and has nanoseconds below 10^9.
+    Duration::new(
+        time.tv_sec.cast_unsigned(),
+        u32::try_from(time.tv_nsec).unwrap_or(0),
+    )
 }
 
 /// CPU time that `work` takes on this thread.
 pub fn cpu(work: impl FnOnce()) -> Duration {
     let start = now();
     work();
-    now() - start
+    now().saturating_sub(start)
 }
 
 /// The middle one of many, which a disturbed round moves little.
