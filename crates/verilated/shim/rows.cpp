@@ -23,10 +23,12 @@ template <class By>
 INLINE void sample_by(const Row::Pieces& pieces, uint32_t* row) {
     typedef typename By::Vector Vector;
     constexpr size_t n = 32 / sizeof(Vector);
-    for (const Row::Piece& piece : pieces.eights) {
-        const Vector* const from = static_cast<const Vector*>(piece.from);
-        Vector* const to = reinterpret_cast<Vector*>(row + piece.at);
-        for (size_t i = 0; i < n; ++i) to[i] = from[i];
+    for (const Row::Stretch& stretch : pieces.stretches) {
+        Vector* to = reinterpret_cast<Vector*>(row + stretch.at);
+        for (const void* const eight : stretch.eights) {
+            const Vector* const from = static_cast<const Vector*>(eight);
+            for (size_t i = 0; i < n; ++i) *to++ = from[i];
+        }
     }
     widen<uint32_t>(pieces.words, row);
     widen<uint16_t>(pieces.halves, row);
@@ -46,17 +48,29 @@ template <class By>
 INLINE bool differs_by(const Row::Pieces& pieces, const uint32_t* row) {
     typedef typename By::Vector Vector;
     constexpr size_t n = 32 / sizeof(Vector);
-    Vector all[n] = {};
-    for (const Row::Piece& piece : pieces.eights) {
-        const Vector* const now = static_cast<const Vector*>(piece.from);
-        const Vector* const then = reinterpret_cast<const Vector*>(row + piece.at);
-        for (size_t i = 0; i < n; ++i) all[i] |= now[i] ^ then[i];
+    // Four sums, so that none waits for the one before; by name, so that they stay in registers.
+    Vector a = {}, b = {}, c = {}, d = {};
+    for (const Row::Stretch& stretch : pieces.stretches) {
+        const Vector* const then = reinterpret_cast<const Vector*>(row + stretch.at);
+        const void* const* const eights = stretch.eights.data();
+        const auto change = [=](size_t i) {
+            return static_cast<const Vector*>(eights[i / n])[i % n] ^ then[i];
+        };
+        const size_t vectors = stretch.eights.size() * n;
+        size_t i = 0;
+        for (; i + 4 <= vectors; i += 4) {
+            a |= change(i);
+            b |= change(i + 1);
+            c |= change(i + 2);
+            d |= change(i + 3);
+        }
+        for (; i < vectors; ++i) a |= change(i);
     }
+    a |= b | c | d;
     uint32_t any = difference<uint32_t>(pieces.words, row);
     any |= difference<uint16_t>(pieces.halves, row);
     any |= difference<uint8_t>(pieces.bytes, row);
-    for (size_t i = 0; i < n; ++i)
-        for (size_t w = 0; w < sizeof(Vector) / 4; ++w) any |= all[i][w];
+    for (size_t w = 0; w < sizeof(Vector) / 4; ++w) any |= a[w];
     return any != 0;
 }
 
@@ -81,8 +95,12 @@ Row::Row(const std::vector<Run>& runs) {
         const char* const from = static_cast<const char*>(run.from);
         const uint32_t at = m_words;
         uint32_t i = 0;
-        for (; run.storage == 4 && i + 8 <= run.count; i += 8)
-            m_pieces.eights.push_back(Piece{from + 4 * i, at + i});
+        for (; run.storage == 4 && i + 8 <= run.count; i += 8) {
+            std::vector<Stretch>& all = m_pieces.stretches;
+            if (all.empty() || all.back().at + 8 * all.back().eights.size() != at + i)
+                all.push_back(Stretch{at + i, {}});
+            all.back().eights.push_back(from + 4 * i);
+        }
         for (; i < run.count; ++i) single.push_back(Piece{from + i * run.storage, at + i});
         m_words += run.count;
     }

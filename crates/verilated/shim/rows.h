@@ -22,17 +22,24 @@ public:
     // Whether the model differs from the row by now.
     bool differs(const uint32_t* row) const;
 
-    // Where something begins in the model, and its word in the row.
+    // An element in the model, and its word in the row.
     struct Piece {
         const void* from;
         uint32_t at;
     };
+    // Words of the row that are scattered in the model by eights: where each eight
+    // lies. The place in the row follows from the order, which halves this table;
+    // it is read twice a cycle and takes its share of the cache.
+    struct Stretch {
+        uint32_t at;
+        std::vector<const void*> eights;
+    };
     // The row cut into pieces of one kind each, so that copying needs no decisions.
     struct Pieces {
-        std::vector<Piece> eights;  // eight words: nearly everything
-        std::vector<Piece> words;   // what is left of them
-        std::vector<Piece> halves;  // 2 bytes
-        std::vector<Piece> bytes;   // 1 byte
+        std::vector<Stretch> stretches;  // nearly everything
+        std::vector<Piece> words;        // what is left of them
+        std::vector<Piece> halves;       // 2 bytes
+        std::vector<Piece> bytes;        // 1 byte
     };
 
 private:
