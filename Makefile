@@ -36,10 +36,9 @@ lint: ## formatting, clippy, RTL in three tools, licences
 bench: setup ## measure speed
 	$(CARGO) bench --workspace
 
-# The gates of every night are tests marked #[ignore]: too long for every change.
-nightly: setup ## run the long tests as well
-	@GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --release --lib --bins --tests \
-	    --no-fail-fast -- --include-ignored
+# Too long for every change: tests marked #[ignore], and 1e8 cycles per core.
+nightly: setup ## run the long gates and the nightly suite
+	@GOLDBENCH_REQUIRE_TOOLS=1 CARGO="$(CARGO)" tests/tally.sh tests/nightly.sh
 
 clean: ## remove what was built here (compiled models: goldbench cache clean --all)
 	$(CARGO) clean

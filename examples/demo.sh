@@ -1,11 +1,17 @@
 #!/bin/sh
 # Two acts: the built-in cores pass; a copy of the miner with one bug planted is caught, and the report names the place.
 #
-# Run it as `make demo`. It ends with 0 only when both acts end as they should.
+# Run it as `make demo`. It ends with 0 only when both acts end as they should, with 3 without `patch`.
 set -eu
 cd "$(dirname "$0")/.."
 out=out/demo
 fault=tests/faults/14-e_carry.patch
+
+if ! command -v patch >/dev/null 2>&1; then
+    echo "error: patch is absent, and the demo plants its bug with it" >&2
+    echo "  help: apt-get install patch" >&2
+    exit 3
+fi
 
 goldbench() {
     ${CARGO:-cargo} run --release --quiet -- "$@"

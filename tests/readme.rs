@@ -32,6 +32,12 @@ fn blocks_of_commands_are_found() {
     assert!(!commands(README).iter().any(|c| c == "make test"));
 }
 
+/// A figure that is still to be filled in is marked so.
+#[test]
+fn no_placeholder_is_left() {
+    assert!(!README.contains("@@"), "README.md holds a placeholder");
+}
+
 #[test]
 fn every_command_of_the_readme_works() {
     if std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {

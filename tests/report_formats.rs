@@ -295,7 +295,7 @@ pub fn view() -> View {
     let state = "TOP.miner.u_hash2.g_stage[37].u_stage.state_q";
     let e = Signal::vector(state, 255, 0).slice("hash2.round[37].e", 127, 96);
     View {
-        wave: "out/miner/job_switch-0x51ab3f/window.fst".into(),
+        wave: "out/miner/job_switch/window.fst".into(),
         clocking: Clocking {
             origin: 1,
             period: 2,

@@ -6,9 +6,7 @@ use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
 use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{
-    Case, CompressDriver, CompressScript, Fill, MinerDriver, Origin, Script, View,
-};
+use crate::stimulus::{Case, CompressDriver, Fill, MinerDriver, Origin, Script, View};
 use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results, Tally};
 
 /// The libraries that a case runs on.
@@ -163,7 +161,7 @@ pub fn run_script(
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
             let mut oracle = CompressOracle::new(script);
-            let length = (length_of(script, design.latency().issue_to_result), origin);
+            let length = (script.length(design.latency().issue_to_result), origin);
             let run = lockstep(
                 &mut model,
                 device,
@@ -184,15 +182,6 @@ pub fn run_script(
             kind: kind_word(kind),
         }),
     }
-}
-
-/// Cycles of a pipe's script: as many as it says, else until its feed is through the pipe.
-fn length_of(script: &CompressScript, latency: u64) -> u64 {
-    if script.cycles > 0 {
-        return script.cycles;
-    }
-    let mut driver = CompressDriver::new(script);
-    driver.drain() + latency + 3
 }
 
 /// The script's power-up, as the binding has it.

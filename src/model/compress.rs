@@ -77,6 +77,7 @@ impl Frame for CompressOutputs {
 /// The machine of `rtl/compress_core.sv`.
 #[derive(Clone, Debug)]
 pub struct CompressModel {
+    config: DesignConfig,
     structure: Structure,
     control_known: bool,
     tags: Tags,
@@ -89,6 +90,7 @@ impl CompressModel {
     /// A machine after power-up.
     pub fn new(config: &DesignConfig) -> Self {
         Self {
+            config: *config,
             structure: config.elaborate(),
             control_known: false,
             tags: Tags::new(65, 0),
@@ -104,7 +106,7 @@ impl Model for CompressModel {
     type Outputs = CompressOutputs;
 
     fn fresh(&self) -> Self {
-        Self::new(&DesignConfig::compress())
+        Self::new(&self.config)
     }
 
     fn power_up(&mut self) {

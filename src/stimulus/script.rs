@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Feed;
+use super::{CompressDriver, Feed};
 use crate::job::Job;
 use crate::units::{Cycle, JobId, Nonce, Seed};
 
@@ -120,6 +120,19 @@ pub struct CompressScript {
     pub events: Vec<Event>,
     /// The blocks.
     pub feed: Feed,
+}
+
+impl CompressScript {
+    /// Cycles of the run on a pipe with this many from a block to its digest: as many as the script says, else until
+    /// the feed is through the pipe.
+    pub fn length(&self, latency: u64) -> u64 {
+        // A few more show that nothing comes out after the last digest.
+        const AFTER: u64 = 3;
+        if self.cycles > 0 {
+            return self.cycles;
+        }
+        CompressDriver::new(self).drain() + latency + AFTER
+    }
 }
 
 /// A run.

@@ -11,11 +11,12 @@ use crate::units::Seed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Suite {
-    /// Every change: all vectors, the whole sweep, some random. More than 1e5 cycles per core.
+    /// Every change: the vectors but the million-a message and Monte Carlo, the whole sweep, some random. More than 1e5
+    /// cycles per core.
     Smoke,
-    /// Before a merge: about 2e6 cycles per core.
+    /// Before a merge: about 2e6 cycles per core, the million-a message.
     Regression,
-    /// Every night: 1e8 cycles per core, Monte Carlo, a hundred power-up seeds.
+    /// Every night: 1e8 cycles per core, the million-a message, Monte Carlo, a hundred power-up seeds.
     Nightly,
 }
 

@@ -43,24 +43,6 @@ pub const ICARUS: Program = Program {
     install: "apt-get install iverilog",
 };
 
-/// z3: proves lemmas on words.
-pub const Z3: Program = Program {
-    name: "z3",
-    commands: &["z3"],
-    version_argument: Some("--version"),
-    disables: "nothing in this version yet: word-level proofs are to come",
-    install: "apt-get install z3",
-};
-
-/// `OpenSTA`: static timing of gate netlists.
-pub const OPENSTA: Program = Program {
-    name: "opensta",
-    commands: &["sta", "opensta"],
-    version_argument: Some("-version"),
-    disables: "nothing in this version yet: gate-level energy is to come",
-    install: "apt-get install opensta",
-};
-
 /// A viewer of waves; either does.
 pub const WAVE_VIEWER: Program = Program {
     name: "wave viewer",
@@ -71,7 +53,7 @@ pub const WAVE_VIEWER: Program = Program {
 };
 
 /// All of them, in the order `doctor` lists them.
-pub const ALL: [&Program; 5] = [&YOSYS, &ICARUS, &Z3, &OPENSTA, &WAVE_VIEWER];
+pub const ALL: [&Program; 3] = [&YOSYS, &ICARUS, &WAVE_VIEWER];
 
 /// A program that is there and answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,10 +45,7 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
             }
         }
         (Script::Compress(script), CoreKind::Compress) => {
-            let cycles = match script.cycles {
-                0 => CompressDriver::new(script).drain() + design.latency().issue_to_result + 3,
-                cycles => cycles,
-            };
+            let cycles = script.length(design.latency().issue_to_result);
             let oracle = || CompressOracle::new(script);
             let driver = || CompressDriver::new(script);
             let (mut model, mut second) = (CompressModel::new(design), device());

@@ -92,7 +92,7 @@ fn targets(code: &str, rooms: &BTreeMap<String, BTreeSet<String>>) -> Vec<(usize
 }
 
 /// The names a path tree begins with: `a::b` gives `a`; `{a::b, c}` gives `a` and `c`.
-fn first_steps(rest: &str) -> Vec<String> {
+pub fn first_steps(rest: &str) -> Vec<String> {
     let word = |text: &str| -> String {
         let text = text.trim_start();
         let text = text.strip_prefix("r#").unwrap_or(text);

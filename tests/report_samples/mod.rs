@@ -59,20 +59,20 @@ pub fn followed(cycle: u64, what: &str) -> Consequence {
     }
 }
 
-/// The failure of the target: one wrong bit out of an adder.
+/// The failure of the target: an adder loses a carry, as the demo's does. Cycles, paths and lines are such as occur.
 pub fn adder() -> CaseVerdict {
     let mut verdict = case("job_switch", Outcome::Fail);
     verdict.result_faults = vec![ResultFault::Missing {
-        cycle: Cycle(18_407),
+        cycle: Cycle(140),
         job: JobId(5),
         nonce: Nonce(0x1a2b_3c4d),
     }];
     verdict.divergence = Some(Box::new(Divergence {
-        cycle: Cycle(18_342),
+        cycle: Cycle(110),
         phase: "rising".into(),
         first: mismatch("hash2.round[37].e", 0x6a09_e667, 0x6a09_e647),
         also: Vec::new(),
-        rtl_path: Some("miner.u_hash2.g_stage[37].u_stage.state_q".into()),
+        rtl_path: Some("miner_core.u_hash2.g_stage[37].u_stage.state_q".into()),
         job: Some(JobId(5)),
         nonce: Some(Nonce(0x1a2b_3c4d)),
         inputs: Inputs {
@@ -82,38 +82,41 @@ pub fn adder() -> CaseVerdict {
         fault: Fault {
             function: "e adder".into(),
             rule: "e = d + T1".into(),
-            explained_by: vec!["bit 5 of the sum stuck at 0".into()],
+            explained_by: vec!["the carry into bit 5 is lost".into()],
             logic: Vec::new(),
         },
         then: vec![
-            followed(18_343, "hash2.round[38].f"),
-            followed(18_344, "hash2.round[39].g"),
-            followed(18_345, "hash2.round[40].h"),
-            followed(18_406, "first wrong digest"),
-            followed(18_407, "hit lost: nonce 0x1a2b3c4d"),
+            followed(111, "hash2.round[38].state"),
+            followed(112, "hash2.round[39].state"),
+            followed(113, "hash2.round[40].state"),
+            followed(114, "hash2.round[41].state"),
+            followed(115, "hash2.round[42].state"),
+            followed(137, "first wrong digest"),
+            followed(140, "output.hit_valid is 0x0 instead of 0x1"),
+            followed(140, "a share is lost: nonce 0x1a2b3c4d"),
         ],
         source: vec![
             SourceLine {
-                file: "rtl/sha256_round.sv".into(),
-                line: 41,
+                file: "rtl/sha256_stage.sv".into(),
+                line: 39,
                 text: "state_q <= state_d;".into(),
                 what: "register".into(),
             },
             SourceLine {
                 file: "rtl/sha256_round.sv".into(),
-                line: 9,
-                text: "assign e_d = state_i.d + t1;".into(),
-                what: "logic".into(),
+                line: 24,
+                text: "assign state_o = {t1 + t2, a, b, c, d + t1, e, f, g};".into(),
+                what: "logic of round".into(),
             },
         ],
     }));
     verdict.artifacts = Some(Artifacts {
-        case: Some("out/miner/job_switch-0x51ab3f/case.json".into()),
-        wave: Some("out/miner/job_switch-0x51ab3f/window.fst".into()),
-        view: Some("out/miner/job_switch-0x51ab3f/window.gtkw".into()),
-        window: Some((Cycle(18_310), Cycle(18_410))),
+        case: Some("out/miner/job_switch/case.json".into()),
+        wave: Some("out/miner/job_switch/window.fst".into()),
+        view: Some("out/miner/job_switch/window.gtkw".into()),
+        window: Some((Cycle(86), Cycle(150))),
         no_wave: None,
-        shrunk: Some("200 jobs -> 1 job, 1 nonce".into()),
+        shrunk: Some("24 jobs -> 1 job, 1 nonce; 2444 -> 349 cycles".into()),
     });
     verdict
 }

@@ -121,7 +121,49 @@ fn with_no_verilator_to_be_had_it_ends_with_3_and_says_what_is_missing() {
     machine.put("python3", "exit 1");
     let (said, code) = machine.set_up();
     assert_eq!(code, 3, "{said}");
-    assert!(said.contains("still missing: g++ verilator"), "{said}");
+    assert!(
+        said.contains("still missing: g++ perl verilator\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("install: apt-get install g++ perl verilator\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_missing_beside_a_verilator_is_named() {
+    let machine = Machine::new(1000);
+    // The system's python3 is tried by its path, so a home that takes no wheel stands for one without pip.
+    fs::write(machine.dir.path().join(".local"), "").unwrap();
+    for name in ["cargo", "c++", "patch", "verilator"] {
+        machine.put(name, "exit 0");
+    }
+    let (said, code) = machine.set_up();
+    assert_eq!(code, 3, "{said}");
+    assert!(said.contains("still missing: perl\n"), "{said}");
+    fs::remove_file(machine.bin().join("verilator")).unwrap();
+    let (said, code) = machine.set_up();
+    assert_eq!(code, 3, "{said}");
+    assert!(
+        said.contains("still missing: perl verilator python3\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_patch_a_note_says_that_the_demo_lacks_it() {
+    let machine = Machine::new(1000);
+    for name in ["cargo", "c++", "perl", "verilator"] {
+        machine.put(name, "exit 0");
+    }
+    fs::write(machine.dir.path().join(".local"), "").unwrap();
+    let note = "missing for 'make demo': patch; install: apt-get install patch\n";
+    let (said, code) = machine.set_up();
+    assert_eq!((code, said.contains(note)), (0, true), "{said}");
+    machine.put("patch", "exit 0");
+    let (said, code) = machine.set_up();
+    assert_eq!((code, said.contains(note)), (0, false), "{said}");
 }
 
 #[test]

@@ -63,18 +63,18 @@ mod tests {
 
     #[test]
     fn a_missing_piece_shows_its_price_and_its_remedy() {
-        let z3 = Use {
-            name: "z3",
+        let yosys = Use {
+            name: "yosys",
             needed: false,
-            disables: "proofs",
-            install: "apt-get install z3",
+            disables: "RTL lint",
+            install: "apt-get install yosys",
         };
-        let missing = Finding::not(Status::Absent, "not on PATH: z3".to_owned());
-        let report = Report::of(vec![z3.found(missing)]);
+        let missing = Finding::not(Status::Absent, "not on PATH: yosys".to_owned());
+        let report = Report::of(vec![yosys.found(missing)]);
         let text = render(&report, Paint(false));
-        assert!(text.contains("absent  z3  not on PATH: z3"), "{text}");
-        assert!(text.contains("without it: no proofs"), "{text}");
-        assert!(text.contains("install:    apt-get install z3"), "{text}");
+        assert!(text.contains("absent  yosys  not on PATH: yosys"), "{text}");
+        assert!(text.contains("without it: no RTL lint"), "{text}");
+        assert!(text.contains("install:    apt-get install yosys"), "{text}");
         assert!(text.ends_with("ready to verify\n"), "{text}");
     }
 }

@@ -79,11 +79,11 @@ pub struct Args {
 /// `--suite`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SuiteArg {
-    /// Every change: all vectors, the whole sweep, some random
+    /// Every change: the vectors but the million-a message and Monte Carlo, the whole sweep, some random
     Smoke,
-    /// Before a merge: about 2e6 cycles per core
+    /// Before a merge: about 2e6 cycles per core, the million-a message
     Regression,
-    /// Every night: 1e8 cycles per core, Monte Carlo, a hundred power-up seeds
+    /// Every night: 1e8 cycles per core, the million-a message, Monte Carlo, a hundred power-up seeds
     Nightly,
 }
 
