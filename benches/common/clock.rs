@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// CPU time that this thread has used so far.
-fn now() -> Duration {
+/// CPU time that this thread has used so far, in nanoseconds.
+fn now() -> i64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)
+    time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
 /// CPU time that `work` takes on this thread.
 pub fn cpu(work: impl FnOnce()) -> Duration {
     let start = now();
     work();
-    now() - start
+    Duration::from_nanos((now() - start).cast_unsigned())
 }
 
 /// The middle one of many, which a disturbed round moves little.
