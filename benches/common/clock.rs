@@ -4,21 +4,17 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// CPU time that this thread has used so far.
-fn now() -> Duration {
+/// CPU time that this thread has used so far, in nanoseconds.
+fn now() -> i64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    // A clock of CPU time starts at zero and has nanoseconds below 10^9.
-    Duration::new(
-        time.tv_sec.cast_unsigned(),
-        u32::try_from(time.tv_nsec).unwrap_or(0),
-    )
+    time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
 /// CPU time that `work` takes on this thread.
 pub fn cpu(work: impl FnOnce()) -> Duration {
     let start = now();
     work();
-    now().saturating_sub(start)
+    Duration::from_nanos((now() - start).cast_unsigned())
 }
 
 /// The middle one of many, which a disturbed round moves little.

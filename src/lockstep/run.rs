@@ -179,13 +179,14 @@ where
     }
 }
 
-/// Are the words equal. Many a piece is a single word, for which a call of `memcmp` is dear.
+/// Are the words equal. Most pieces are of a few words, for which a call of `memcmp` is dear.
 #[inline]
 fn equal(now: &[u32], piece: &[u32]) -> bool {
-    match (now, piece) {
-        ([now], [word]) => now == word,
-        _ => now == piece,
+    if piece.len() > 16 {
+        return now == piece;
     }
+    let pairs = now.iter().zip(piece);
+    pairs.fold(0, |change, (now, word)| change | (now ^ word)) == 0
 }
 
 fn pipe_words(structure: &Structure) -> std::ops::Range<usize> {
