@@ -24,8 +24,12 @@ pub struct CompressOracle<'a> {
     reset_seen: bool,
     /// One entry for each stage, the newest at the back.
     pipe: VecDeque<Option<Due>>,
+    /// Stored messages that came out before anything was judged.
+    unjudged: Vec<(String, Digest)>,
     results: Results,
     faults: Vec<ResultFault>,
+    /// A set that holds nothing of what the feed asks for.
+    missing_set: Option<&'a str>,
 }
 
 impl<'a> CompressOracle<'a> {
@@ -35,8 +39,10 @@ impl<'a> CompressOracle<'a> {
             feed: Box::new(script.feed.expand().flatten()),
             reset_seen: false,
             pipe: empty(),
+            unjudged: Vec::new(),
             results: Results::default(),
             faults: Vec::new(),
+            missing_set: script.feed.missing_set(),
         }
     }
 
@@ -74,7 +80,8 @@ impl<'a> CompressOracle<'a> {
     }
 
     fn entering(&mut self, i: &CompressInputs) -> Option<Due> {
-        if !i.valid {
+        // The feed waits while the pipe is held: what is offered then is noise.
+        if !i.valid || !i.enable || i.reset {
             return None;
         }
         let chaining = State(std::array::from_fn(|n| i.chaining[7 - n]));
@@ -104,7 +111,8 @@ impl Oracle for CompressOracle<'_> {
         }
         let entering = self.entering(i);
         if i.enable {
-            self.pipe.pop_front();
+            let left = self.pipe.pop_front().flatten().filter(|_| !self.reset_seen);
+            self.unjudged.extend(left.and_then(|due| due.last_of));
             self.pipe.push_back(entering);
         }
         if i.reset {
@@ -113,7 +121,21 @@ impl Oracle for CompressOracle<'_> {
         }
     }
 
-    fn finish(&mut self, _cycles: u64) {}
+    fn finish(&mut self, _cycles: u64) {
+        let missing = self.missing_set.map(|set| ResultFault::Message {
+            vector: set.into(),
+            got: String::new(),
+            want: "stored messages".into(),
+        });
+        self.faults.extend(missing);
+        let unjudged = self.unjudged.drain(..).take(ENOUGH);
+        self.faults
+            .extend(unjudged.map(|(vector, stored)| ResultFault::Message {
+                vector,
+                got: String::new(),
+                want: stored.to_string(),
+            }));
+    }
 
     fn results(&self) -> &Results {
         &self.results

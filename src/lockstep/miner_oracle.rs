@@ -30,6 +30,8 @@ pub struct MinerOracle {
     reset_seen: bool,
     /// Enabled cycles so far.
     age: u64,
+    /// The first cycle that was not watched, after enough faults.
+    stopped: Option<u64>,
     current: Option<(Job, Nonce)>,
     /// The last jobs taken, for saying why a hit is none.
     taken: VecDeque<Job>,
@@ -49,6 +51,7 @@ impl MinerOracle {
             golden: golden.to_vec(),
             reset_seen: false,
             age: 0,
+            stopped: None,
             current: None,
             taken: VecDeque::new(),
             exhausted: false,
@@ -216,6 +219,7 @@ impl Oracle for MinerOracle {
 
     fn cycle(&mut self, cycle: Cycle, i: &MinerInputs, o: &MinerOutputs) {
         if self.faults.len() >= ENOUGH {
+            self.stopped.get_or_insert(cycle.0);
             return;
         }
         if self.reset_seen {
@@ -225,11 +229,12 @@ impl Oracle for MinerOracle {
     }
 
     fn finish(&mut self, cycles: u64) {
+        let watched = self.stopped.unwrap_or(cycles);
         let found = &self.results.golden;
         let missed = self
             .golden
             .iter()
-            .filter(|g| g.due.0 < cycles && !found.iter().any(|f| f.vector == g.vector));
+            .filter(|g| g.due.0 < watched && !found.iter().any(|f| f.vector == g.vector));
         self.faults
             .extend(missed.map(|g| ResultFault::GoldenMissed {
                 vector: g.vector.clone(),

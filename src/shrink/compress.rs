@@ -19,8 +19,9 @@ pub(super) fn shrink(
     let (mut fed, mut taken) = (0usize, 0usize);
     for _ in 0..=divergence.cycle.0 {
         let inputs = driver.next_inputs();
-        fed += usize::from(inputs.enable && !inputs.reset);
-        taken += usize::from(inputs.valid);
+        let takes = inputs.enable && !inputs.reset;
+        fed += usize::from(takes);
+        taken += usize::from(takes && inputs.valid);
     }
     let feed: Vec<_> = script.feed.expand().take(fed).collect();
     let in_pipe = fed.saturating_sub(latency as usize + 1)..feed.len();

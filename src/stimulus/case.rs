@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Script;
+use super::{CompressScript, Script};
 use crate::units::Seed;
 
 /// What of the device is compared.
@@ -81,6 +81,16 @@ pub enum CaseError {
         /// What it says.
         schema: String,
     },
+    /// Its blocks come from a set that is not embedded: nothing would be driven, and nothing compared.
+    #[error(
+        "{path}: no embedded vector set `{set}` holds what this case feeds: see `vectors list`"
+    )]
+    Set {
+        /// The file.
+        path: PathBuf,
+        /// The set.
+        set: String,
+    },
 }
 
 impl StoredCase {
@@ -90,7 +100,7 @@ impl StoredCase {
     /// Reads a `case.json`.
     ///
     /// # Errors
-    /// Unreadable, malformed, or of another version.
+    /// Unreadable, malformed, of another version, or fed from a set that is not embedded.
     pub fn read(path: &Path) -> Result<Self, CaseError> {
         let text = std::fs::read_to_string(path).map_err(|source| CaseError::Unreadable {
             path: path.into(),
@@ -105,12 +115,21 @@ impl StoredCase {
                 schema,
             });
         }
-        serde_json::from_str(&text).map_err(|e| CaseError::Malformed {
+        let stored: Self = serde_json::from_str(&text).map_err(|e| CaseError::Malformed {
             path: path.into(),
             line: e.line(),
             column: e.column(),
             reason: e.to_string(),
-        })
+        })?;
+        if let Script::Compress(CompressScript { feed, .. }) = &stored.case.script
+            && let Some(set) = feed.missing_set()
+        {
+            return Err(CaseError::Set {
+                path: path.into(),
+                set: set.into(),
+            });
+        }
+        Ok(stored)
     }
 
     /// The file's bytes.

@@ -1,6 +1,6 @@
 //! From a compression pipe's script to the inputs of each cycle.
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Action, CompressScript, Driver, Entering, rng};
@@ -17,6 +17,8 @@ pub struct CompressDriver<'a> {
     stall_until: u64,
     dry: bool,
     noise: ChaCha8Rng,
+    /// Its own stream: a feed made smaller leaves what is offered in reset and stall as it was.
+    held: ChaCha8Rng,
 }
 
 impl<'a> CompressDriver<'a> {
@@ -32,6 +34,7 @@ impl<'a> CompressDriver<'a> {
             dry: false,
             // What stands at the ports beside no block must not matter.
             noise: rng(Seed(0x006e_6f69_7365)),
+            held: rng(Seed(0x6865_6c64)),
         }
     }
 
@@ -62,8 +65,9 @@ impl Driver for CompressDriver<'_> {
         }
         let reset = self.cycle < self.reset_until;
         let enable = self.cycle >= self.stall_until;
-        // A block offered while the pipe is held in reset or frozen would be lost: the host waits.
-        let entering = if reset || !enable {
+        let held = reset || !enable;
+        // A block that is to get in waits for the pipe. What is offered while it is held must not get in.
+        let entering = if held {
             None
         } else {
             let next = self.feed.next();
@@ -71,20 +75,27 @@ impl Driver for CompressDriver<'_> {
             next.flatten()
         };
         let (mut chaining, mut block) = ([0; 8], [0; 16]);
+        let mut valid = true;
         if let Some(entering) = &entering {
             chaining.copy_from_slice(&entering.chaining.0);
             block.copy_from_slice(&entering.block.0);
             chaining.reverse();
             block.reverse();
         } else {
-            self.noise.fill(&mut chaining);
-            self.noise.fill(&mut block);
+            let noise = if held {
+                &mut self.held
+            } else {
+                &mut self.noise
+            };
+            valid = held && noise.next_u32().is_multiple_of(2);
+            noise.fill(&mut chaining);
+            noise.fill(&mut block);
         }
         self.cycle += 1;
         CompressInputs {
             reset,
             enable,
-            valid: entering.is_some(),
+            valid,
             chaining,
             block,
         }

@@ -76,6 +76,21 @@ impl Feed {
         }
     }
 
+    /// The set that this feed asks for, if no embedded set of that name holds anything for it.
+    pub fn missing_set(&self) -> Option<&str> {
+        let (name, found) = match self {
+            Feed::Random { .. } | Feed::Blocks { .. } => return None,
+            Feed::Messages { set: name, .. } => {
+                (name, set(name).any(|vector| vector.message().is_some()))
+            }
+            Feed::MonteCarlo { set: name, .. } => (
+                name,
+                set(name).any(|vector| matches!(vector, Vector::MonteCarlo(_))),
+            ),
+        };
+        (!found).then_some(name)
+    }
+
     /// The feed, cycle by cycle; `None` is an idle cycle.
     pub fn expand(&self) -> Box<dyn Iterator<Item = Option<Entering>> + '_> {
         match self {

@@ -65,6 +65,10 @@ impl Plan {
 
     /// Ends the script once the last nonce of the last event has come out.
     pub(super) fn finish(mut self, cycles: u64) -> Script {
+        assert!(
+            self.golden.iter().all(|golden| golden.due.0 < cycles),
+            "a stored nonce lies beyond the script's end: nobody would miss it"
+        );
         self.events.sort_by_key(|event| event.at);
         Script::Miner(MinerScript {
             cycles,

@@ -49,8 +49,48 @@ pub(super) fn reset_anywhere(design: &DesignConfig, seed: Seed) -> Script {
         }
         cycle += after + 6;
     }
+    let cycle = reset_meets_the_host(&mut plan, &mut rng, cycle);
     plan.load(cycle, random_job(&mut rng, 99, easy(1), (0, 40)));
     plan.finish(cycle + 60 + tail_of(design))
+}
+
+/// A load, a pop, an abort and hits into a full FIFO, in each cycle of short resets, moving and frozen.
+fn reset_meets_the_host(plan: &mut Plan, rng: &mut impl Rng, mut cycle: u64) -> u64 {
+    let design = plan.design;
+    let meetings = (1..=3u64).flat_map(|cycles| (0..cycles).map(move |at| (cycles, at)));
+    let meetings = meetings.flat_map(|m| [false, true].map(|frozen| (m, frozen)));
+    let meetings = meetings.flat_map(|m| (0..4).map(move |kind| (m, kind)));
+    for (i, (((cycles, at), frozen), kind)) in meetings.enumerate() {
+        plan.at(cycle, Action::Ready { on: false });
+        // The current slot differs from one reset to the next, and the slot after it is free.
+        for job in 0..=(i % (design.slots() - 1)) as u64 {
+            let job_id = i as u8;
+            plan.load(
+                cycle + job,
+                random_job(rng, job_id, Target::MAX, (0, u32::MAX)),
+            );
+        }
+        // Hits come in every cycle by now, and the FIFO is full.
+        let reset = cycle + tail_of(&design) + design.fifo_depth() as u64;
+        let met = reset + at;
+        plan.at(reset, Action::Reset { cycles });
+        if frozen {
+            plan.at(reset, Action::Stall { cycles });
+        }
+        if kind == 0 {
+            plan.at(met, Action::Ready { on: true });
+        }
+        if kind == 1 || kind == 3 {
+            plan.at(met, Action::Abort);
+        }
+        if kind == 0 || kind == 3 {
+            plan.load(met, random_job(rng, 255, Target::MAX, (7, 70)));
+        }
+        // Long enough for nonces of a job that got in to enter the pipe.
+        cycle = reset + cycles + 6;
+    }
+    plan.at(cycle, Action::Ready { on: true });
+    cycle
 }
 
 pub(super) fn stall(design: &DesignConfig, seed: Seed) -> Script {
