@@ -110,7 +110,7 @@ fn an_oracle_that_stopped_misses_only_what_was_due_before() {
     };
     let golden = [stored("before", 3), stored("after", 50)];
     let mut oracle = MinerOracle::new(&DesignConfig::miner(), &golden);
-    let mut outputs = MinerOutputs::read(&vec![0; MinerOutputs::WORDS]);
+    let mut outputs = MinerOutputs::read(&[0; MinerOutputs::WORDS]);
     let mut inputs = MinerInputs::idle();
     for cycle in 0..100 {
         inputs.reset = cycle == 0;

@@ -12,7 +12,8 @@ core behind a select. With nothing selected the woven cores pass the smoke suite
 checks it: `GOLDBENCH_WRITE_FAULTS=1 cargo test --test faults`.
 
 *Localised* means that the report names the element, the function and the rule that the patch expects, that every input of
-that function agreed, that a known explanation is among those given, and that a source line lies in the expected file.
+that function agreed, that a known explanation is among those given where the patch names one, and that a source line lies in the expected
+file.
 ";
 
 const SEEN: &str = "\
