@@ -8,7 +8,7 @@ mod common;
 
 use common::clock::{cpu, median};
 use common::parts::CYCLES;
-use common::table::{Table, machine, publish};
+use common::table::{Table, machine, publish, verilator};
 use common::{Compress, Kind, Miner, Parts};
 
 /// Rounds; odd, so that a median is one of them.
@@ -70,11 +70,12 @@ fn measure<K: Kind>() -> bool {
     }
     let intro = format!(
         "The {} core, {} words of state: full lockstep runs at **{:.0} %** of (a) and **{:.0} %** of (b). Medians of \
-         {ROUNDS} rounds of {CYCLES} cycles, thread CPU time; {}.",
+         {ROUNDS} rounds of {CYCLES} cycles, thread CPU time; Verilator {}; {}.",
         K::NAME,
         ready.core.structure.state_words(),
         ratio(LOCKSTEP, FAST) * 100.0,
         ratio(LOCKSTEP, PROBE) * 100.0,
+        verilator(),
         machine(),
     );
     publish(&format!("ratios, {}", K::NAME), &intro, &table);

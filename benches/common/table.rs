@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use goldbench::tools::dirs::Dirs;
+use goldbench::tools::toolchain;
+
 /// Rows of cells under a head, as Markdown. The first column is text, the others are figures.
 pub struct Table {
     head: Vec<String>,
@@ -54,6 +57,12 @@ pub fn publish(section: &str, intro: &str, table: &Table) {
     let aside = path.with_extension("md.new");
     std::fs::write(&aside, format!("{before}{begin}{body}{end}{after}")).expect("room for it");
     std::fs::rename(&aside, &path).expect("the same folder");
+}
+
+/// The Verilator that builds the cores, as its version.
+pub fn verilator() -> String {
+    let dirs = Dirs::of_process().expect("a home folder");
+    toolchain::verilator(&dirs).map_or_else(|error| error.to_string(), |found| found.version)
 }
 
 /// The machine, in words that say what a reader must know and nothing more.
