@@ -128,25 +128,19 @@ fn run_view(
 ///
 /// # Errors
 /// A script of the other kind.
-pub fn run_script(
+fn run_script(
     core: &Core,
     device: &mut dyn Device,
     case: &Case,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Lockstep, Results, Vec<ResultFault>), CaseError> {
     let design = &core.manifest.design;
-    // A state that cannot be read whole cannot be handed to the model: it waits for the reset like any other run.
-    let origin = if device.covered().iter().all(|&covered| covered) {
-        case.script.origin()
-    } else {
-        Origin::Reset
-    };
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let mut model = MinerModel::new(design);
             let mut driver = MinerDriver::new(script);
             let mut oracle = MinerOracle::new(design, &script.golden);
-            let length = (script.cycles, origin);
+            let length = (script.cycles, script.origin);
             let run = lockstep(
                 &mut model,
                 device,
@@ -161,7 +155,10 @@ pub fn run_script(
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
             let mut oracle = CompressOracle::new(script);
-            let length = (script.length(design.latency().issue_to_result), origin);
+            let length = (
+                script.length(design.latency().issue_to_result),
+                script.origin,
+            );
             let run = lockstep(
                 &mut model,
                 device,

@@ -3,7 +3,7 @@
 use super::pipe::{Pipe, Stage, feed_forward};
 use super::ring::Ring;
 use super::tags::{Tag, Tags};
-use super::tracked::{Packed256, Tracked};
+use super::tracked::{Packed256, Tracked, pieces};
 use super::{Frame, Model, Occupant};
 use crate::design::{DesignConfig, Site, Structure};
 
@@ -177,12 +177,7 @@ impl Model for CompressModel {
     }
 
     fn load(&mut self, state: &[u32]) {
-        let mut rest = state;
-        let mut take = |piece: &mut [u32]| {
-            let (head, tail) = rest.split_at(piece.len());
-            piece.copy_from_slice(head);
-            rest = tail;
-        };
+        let mut take = pieces(state);
         self.tags.load(&mut take);
         self.ring.load(&mut take);
         self.pipe.load(&mut take);

@@ -6,7 +6,7 @@ use super::fifo::{Fifo, Hit, target_met};
 use super::pipe::{Pipe, Stage, feed_forward};
 use super::slots::{NewJob, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
-use super::tracked::{Packed256, Tracked};
+use super::tracked::{Packed256, Tracked, pieces};
 use super::{MinerInputs, MinerOutputs, Model, Occupant};
 use crate::design::{DesignConfig, HASH_TAGS, Site, Structure};
 use crate::units::{JobId, Nonce};
@@ -227,12 +227,7 @@ impl Model for MinerModel {
     }
 
     fn load(&mut self, state: &[u32]) {
-        let mut rest = state;
-        let mut take = |piece: &mut [u32]| {
-            let (head, tail) = rest.split_at(piece.len());
-            piece.copy_from_slice(head);
-            rest = tail;
-        };
+        let mut take = pieces(state);
         self.counter.load(&mut take);
         self.slots.load(&mut take);
         take(&mut self.tail.value);

@@ -36,3 +36,13 @@ pub(super) fn visit_rows<const N: usize>(
         first = end;
     }
 }
+
+/// Hands out a whole state piece by piece, each as long as the place it goes to.
+pub(super) fn pieces(state: &[u32]) -> impl FnMut(&mut [u32]) + '_ {
+    let mut rest = state;
+    move |piece| {
+        let (head, tail) = rest.split_at(piece.len());
+        piece.copy_from_slice(head);
+        rest = tail;
+    }
+}
