@@ -1,11 +1,12 @@
 //! A home of its own for each test, so that no test sees the machine's caches or private tools.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+
+use crate::executable::executable;
 
 /// An empty home directory, with a `bin` for fake programs.
 pub struct Home {
@@ -33,8 +34,7 @@ impl Home {
     /// Puts a shell script called `name` into [`Home::bin`].
     pub fn fake(&self, name: &str, script: &str) {
         let file = self.bin().join(name);
-        fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        executable(&file, script);
     }
 
     /// `goldbench` at home here, with the machine's `PATH`.

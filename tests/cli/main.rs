@@ -3,6 +3,8 @@
 mod cache;
 mod completions;
 mod doctor;
+#[path = "../../crates/verilated/tests/common/executable.rs"]
+mod executable;
 mod home;
 mod shell;
 mod sim;

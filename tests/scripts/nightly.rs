@@ -1,21 +1,20 @@
 //! `tests/nightly.sh`: both parts are run, and the failure of either is the failure of the night.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
+
+use crate::executable::executable;
 
 /// What a night says whose `cargo test` and `cargo run` end with these codes, and its own code.
 fn night(gates: u8, suite: u8) -> (String, i32) {
     let dir = tempfile::tempdir().unwrap();
     let cargo = dir.path().join("cargo");
     let script = format!(
-        "#!/bin/sh\necho \"cargo $*\"\ncase $1 in\n\
+        "echo \"cargo $*\"\ncase $1 in\n\
          test) [ {gates} = 0 ] && echo 'test result: ok. 2 passed; 0 failed; 0 ignored' || \
          echo 'test result: FAILED. 1 passed; 1 failed; 0 ignored'; exit {gates};;\n\
          run) exit {suite};;\nesac\n"
     );
-    fs::write(&cargo, script).unwrap();
-    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    executable(&cargo, &script);
     let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
     let output = Command::new(format!("{tests}/tally.sh"))
         .arg(format!("{tests}/nightly.sh"))

@@ -1,11 +1,13 @@
 //! `setup/setup.sh` on machines that lack something: on each, the programs it finds are the ones put there.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
+
+use crate::executable::executable;
 
 /// Programs the script itself is made of.
 const BASE: &[&str] = &[
@@ -37,8 +39,7 @@ impl Machine {
 
     fn put(&self, name: &str, script: &str) {
         let file = self.bin().join(name);
-        fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        executable(&file, script);
     }
 
     /// What setup says (both streams) and its exit code.

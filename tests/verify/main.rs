@@ -7,6 +7,8 @@ mod bench;
 mod cache;
 mod docs;
 mod ends;
+#[path = "../../crates/verilated/tests/common/executable.rs"]
+mod executable;
 mod fit;
 mod happy;
 mod input;

@@ -1,13 +1,13 @@
 //! Tools that are absent or broken: exit code 3, with the line that installs them.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use goldbench::tools::program::on_path;
 
 use crate::bench::{Bench, Said, core};
+use crate::executable::executable;
 
 /// `verify` with nothing installed: neither on `PATH` nor in private.
 fn bare(bench: &Bench) -> Command {
@@ -23,8 +23,8 @@ fn bare(bench: &Bench) -> Command {
 }
 
 fn script(bench: &Bench, name: &str, text: &str) -> PathBuf {
-    let file = bench.write(name, &format!("#!/bin/sh\n{text}\n"));
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    let file = bench.path(name);
+    executable(&file, text);
     file
 }
 

@@ -1,9 +1,12 @@
 //! What Verilator says about the RTL is passed on; what is wrong with the tools says its remedy.
 
 mod common;
+#[path = "common/executable.rs"]
+mod executable;
+
 use common::{cache, rtl, spec, toolchains, try_build};
+use executable::executable;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use verilated::{BuildError, BuildSpec, Cxx, Message, Severity, Toolchain, Verilator};
 
@@ -100,8 +103,7 @@ fn wrong_requests_are_not_findings() {
 
 fn script(dir: &Path, name: &str, text: &str) -> PathBuf {
     let path = dir.join(name);
-    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    executable(&path, text);
     path
 }
 
