@@ -243,20 +243,40 @@ impl<'a> Cone<'a> {
             let data = self.value(&cell.connections["DATA"])?;
             let enable = self.value(&cell.connections["EN"])?;
             let t = &mut self.terms;
-            let keep = t.not(enable);
+            let (keep, all_or_none) = (t.not(enable), whole_write(t, enable));
             for (i, entry) in entries.iter_mut().enumerate() {
                 let index = t.number(i as u64, t.width(address));
                 let here = t.compare(Op::Eq, address, index);
-                let (new, old) = (
-                    t.binary(Op::And, data, enable),
-                    t.binary(Op::And, *entry, keep),
-                );
-                let written = t.binary(Op::Or, new, old);
-                *entry = t.ite(here, written, *entry);
+                *entry = if let Some(writes) = all_or_none {
+                    let takes = t.binary(Op::And, here, writes);
+                    t.ite(takes, data, *entry)
+                } else {
+                    let (new, old) = (
+                        t.binary(Op::And, data, enable),
+                        t.binary(Op::And, *entry, keep),
+                    );
+                    let written = t.binary(Op::Or, new, old);
+                    t.ite(here, written, *entry)
+                };
             }
         }
         Ok(entries)
     }
+}
+
+/// The one bit that writes a whole entry, where the enable of its bits is a choice between all and none: bit by bit,
+/// an array of 64 entries took the solver over a minute.
+fn whole_write(terms: &Terms, enable: Term) -> Option<Term> {
+    let node = terms.node(enable);
+    let constant = |term: Term| match &terms.node(term).op {
+        Op::Const(value) => Some(value),
+        _ => None,
+    };
+    if node.op != Op::Ite {
+        return None;
+    }
+    let (all, none) = (constant(node.args[1])?, constant(node.args[2])?);
+    (all.0.iter().all(|&bit| bit) && !none.any()).then_some(node.args[0])
 }
 
 fn is_flop(cell: &Cell) -> bool {

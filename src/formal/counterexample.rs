@@ -1,5 +1,7 @@
 //! What refutes a lemma: values of registers and inputs, and what the RTL makes of them.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Assignment, Circuit, Evaluator, Goal, Value};
@@ -27,7 +29,7 @@ pub struct Wrong {
 /// Why a lemma does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CounterExample {
-    /// What registers and inputs hold, in the design's order, inputs last; only what the RTL or the claim looks at.
+    /// What registers and inputs hold, in the design's order, inputs last; only what the wrong elements look at.
     pub given: Vec<Named>,
     /// The elements that come out wrong.
     pub wrong: Vec<Wrong>,
@@ -40,10 +42,11 @@ impl CounterExample {
     /// is none.
     pub fn of(circuit: &Circuit, goals: &[Goal], assignment: Assignment) -> Option<Self> {
         let mut evaluate = Evaluator::new(circuit.all_terms(), &assignment);
-        let mut wrong = Vec::new();
+        let (mut wrong, mut looked_at) = (Vec::new(), BTreeSet::new());
         for goal in goals {
             let (rtl, expected) = (evaluate.value(goal.rtl), evaluate.value(goal.expected));
             if rtl != expected {
+                looked_at.extend(evaluate.looked_at(&[goal.rtl, goal.expected]));
                 wrong.push(Wrong {
                     element: goal.element.clone(),
                     expected: expected.to_string(),
@@ -54,6 +57,8 @@ impl CounterExample {
         if wrong.is_empty() {
             return None;
         }
+        let mut assignment = assignment;
+        assignment.retain(|name, _| looked_at.contains(name));
         let structure = &circuit.core().structure;
         let elements = structure.elements().map(|element| element.name);
         let roles = structure

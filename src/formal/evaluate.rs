@@ -1,6 +1,6 @@
 //! Terms worked out: what a counter-example makes of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Op, Term, Terms, Value};
 
@@ -48,6 +48,29 @@ impl<'a> Evaluator<'a> {
         self.done[&term].clone()
     }
 
+    /// The variables that these terms look at: of a choice, only what is chosen.
+    pub fn looked_at(&mut self, terms: &[Term]) -> BTreeSet<String> {
+        let (mut names, mut seen) = (BTreeSet::new(), HashSet::new());
+        let mut open = terms.to_vec();
+        while let Some(term) = open.pop() {
+            if !seen.insert(term) {
+                continue;
+            }
+            let node = self.terms.node(term);
+            match &node.op {
+                Op::Var(name) => {
+                    names.insert(name.clone());
+                }
+                Op::Ite => {
+                    let chosen = if self.value(node.args[0]).any() { 1 } else { 2 };
+                    open.extend([node.args[0], node.args[chosen]]);
+                }
+                _ => open.extend(&node.args),
+            }
+        }
+        names
+    }
+
     fn step(&self, term: Term) -> Value {
         let node = self.terms.node(term);
         let arg = |i: usize| &self.done[&node.args[i]];
@@ -88,12 +111,17 @@ mod tests {
         let swapped = t.concat(&[low, high]);
         let all = t.ite(less, swapped, sum);
         let value = |a: u64, b: u64| {
-            let assignment = [("x", a), ("y", b)]
+            let assignment: Assignment = [("x", a), ("y", b)]
                 .map(|(n, v)| (n.to_owned(), Value::of(v, 32)))
                 .into();
             Evaluator::new(&t, &assignment).value(all).word()
         };
         assert_eq!(value(1, 0x0002_0003), 0x0004_0002);
         assert_eq!(value(0x0002_0003, 1), 0x0002_0004);
+        let assignment = [("c".to_owned(), Value::of(1, 1))].into();
+        let c = t.var("c", 1);
+        let chosen = t.ite(c, x, y);
+        let looked = Evaluator::new(&t, &assignment).looked_at(&[chosen]);
+        assert!(looked.into_iter().eq(["c", "x"]));
     }
 }

@@ -39,6 +39,9 @@ pub struct Lemma {
     pub assumes: Vec<&'static str>,
     /// The round that its register stands behind.
     pub round: Option<usize>,
+    /// A register of few values that chooses what enters: each of its values is asked for by itself, as the solver gets
+    /// lost among sums of choices.
+    pub split: Option<Term>,
     /// What is asked.
     pub question: Question,
 }
@@ -61,6 +64,7 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
                 Site::Round { round, .. } | Site::Schedule { round, .. } => Some(round),
                 _ => None,
             },
+            split: claims::split(circuit, register),
             question,
         });
     }
@@ -71,6 +75,7 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             says: format!("`{role}` shows what the registers hold"),
             assumes: Vec::new(),
             round: None,
+            split: None,
             question: shown(circuit, role).unwrap_or_else(Question::Unasked),
         });
     }
@@ -86,6 +91,7 @@ fn clock(circuit: &Circuit) -> Lemma {
             .into(),
         assumes: Vec::new(),
         round: None,
+        split: None,
         question: Question::Looked(wrong.collect()),
     }
 }

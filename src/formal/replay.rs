@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assignment, CounterExample, Lemma, invert};
+use super::{Assignment, CounterExample, Lemma, Value, invert};
 use crate::bits::{Block, State};
 use crate::design::CoreKind;
 use crate::dut::Core;
@@ -61,16 +61,15 @@ pub fn replay(core: &Core, lemma: &Lemma, found: &CounterExample) -> Result<Repl
     for (round, held) in stages {
         blocks[oldest - 1 - round] = Some(entering(round, &held)?);
     }
-    if let (Some(chaining), Some(block)) = (
+    let (chaining, block) = (
         found.assignment.get("chaining"),
         found.assignment.get("block"),
-    ) {
+    );
+    if chaining.is_some() || block.is_some() {
         if !enable {
             return Err("no block stands at the inputs while the pipe is stalled".into());
         }
-        let state = std::array::from_fn(|i| chaining.slice(32 * (7 - i) as u32, 32).word());
-        let words = std::array::from_fn(|i| block.slice(32 * (15 - i) as u32, 32).word());
-        blocks.push(Some((State(state), Block(words))));
+        blocks.push(Some((State(words(chaining)), Block(words(block)))));
     }
     let mut events = vec![
         event(0, Action::Stall { cycles: RESET }),
@@ -99,6 +98,12 @@ pub fn replay(core: &Core, lemma: &Lemma, found: &CounterExample) -> Result<Repl
     Ok(Replay { case, cycle: at })
 }
 
+/// The words of a wide value, the top one first; zeros where nobody looks at it.
+fn words<const N: usize>(value: Option<&Value>) -> [u32; N] {
+    let word = |value: &Value, i: usize| value.slice(32 * (N - 1 - i) as u32, 32).word();
+    std::array::from_fn(|i| value.map_or(0, |value| word(value, i)))
+}
+
 fn event(at: u64, action: Action) -> Event {
     Event {
         at: Cycle(at),
@@ -107,7 +112,7 @@ fn event(at: u64, action: Action) -> Event {
 }
 
 fn bit(assignment: &Assignment, name: &str) -> Option<bool> {
-    assignment.get(name).map(super::Value::any)
+    assignment.get(name).map(Value::any)
 }
 
 /// Puts a value where it belongs: `hash.round[36].a`, `hash.round[36].w[40]`, or an input.

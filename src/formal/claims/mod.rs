@@ -56,6 +56,20 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
     }
 }
 
+/// The register by which a lemma is taken apart: the slot, where a pipe begins with the slot's midstate.
+pub(super) fn split(c: &Circuit, register: &Register) -> Option<Term> {
+    let Site::Round {
+        pipe: "hash1",
+        round,
+    } = register.site
+    else {
+        return None;
+    };
+    let earlier = |site| matches!(site, Site::Round { pipe: "hash1", round: r } if r < round);
+    let first = !c.core().structure.registers.iter().any(|r| earlier(r.site));
+    first.then(|| c.element("job.current").ok()).flatten()
+}
+
 /// A pipe's chaining value and block where it begins.
 fn entrance(c: &mut Circuit, pipe: &str) -> Result<([Term; 8], [Term; 16]), String> {
     match c.core().manifest.design.kind {
