@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::builtin::{self, BUILTIN};
-use super::near::nearest;
 use super::{Manifest, ManifestError, ProbeError, ProbeMap};
-use crate::design::Structure;
+use crate::design::{Structure, nearest};
 
 /// A core that can be built.
 #[derive(Clone, Debug)]

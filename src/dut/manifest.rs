@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::near::nearest;
-use crate::design::{ConfigError, DesignConfig, FrameLayout};
+use crate::design::{ConfigError, DesignConfig, FrameLayout, nearest};
 use crate::verdict::Outcome;
 
 /// A manifest, as written in TOML. `docs/manifest.md` goes through it field by field.

@@ -10,7 +10,6 @@ mod core;
 mod device;
 mod fit;
 mod manifest;
-mod near;
 mod probes;
 mod source;
 

@@ -1,7 +1,7 @@
 //! From the design's registers to the RTL's signals.
 
-use super::near::nearest;
 use super::{Core, SignalRef};
+use crate::design::nearest;
 
 /// Which signal holds each register of the design; `None` where the manifest has no probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
