@@ -156,6 +156,12 @@ impl DesignConfig {
         self.midstates as usize
     }
 
+    /// Bits of a slot's count of nonces in flight.
+    pub fn in_flight_bits(&self) -> u32 {
+        // As many as there are tags, or none.
+        self.tags().ilog2() + 1
+    }
+
     /// The parameters of the RTL's top module, by their names there. Those that the RTL's own defaults give are left out,
     /// so a core that knows fewer of them can be built.
     pub fn parameters(&self) -> Vec<(String, String)> {
@@ -192,7 +198,7 @@ impl DesignConfig {
     pub fn latency(&self) -> Latency {
         match self.kind {
             CoreKind::Compress => Latency::of_compress(),
-            CoreKind::Miner => Latency::of_miner(),
+            CoreKind::Miner => Latency::of_miner(self),
         }
     }
 
