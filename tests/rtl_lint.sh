@@ -21,7 +21,7 @@ else
         miner_core:FOLD=2 miner_core:FOLD=8 miner_core:FOLD=64 miner_core:FOLD=16,ROUNDS=4,PRE_ADDED=1 \
         miner_core:FOLD=2,SHARED=1 miner_core:FOLD=64,SHARED=1 miner_core:FOLD=4,SHARED=1,MIDSTATES=2,PRE_ADDED=1 \
         miner_core:MIDSTATES=4 \
-        "miner_core:$every,PRE_ADDED=1" "miner_core:$every,PRE_ADDED=1,ROUNDS=4,MIDSTATES=8" "miner_core:$every,HALF=1" \
+        "miner_core:$every,PRE_ADDED=1" "miner_core:$every,PRE_ADDED=1,ROUNDS=4,MIDSTATES=2" "miner_core:$every,HALF=1" \
         miner_core:MIDSTATE=0 miner_core:MIDSTATE=0,FOLD=64
 fi
 # From inside, so that the list of files, which is split into words, holds no blanks of the path.
