@@ -125,6 +125,30 @@ impl DesignConfig {
         1 << self.fifo_depth_bits
     }
 
+    /// Designs of the kind that have, all together, every register that one of them may have.
+    pub fn others(&self) -> Vec<Self> {
+        let settings: &[&str] = match self.kind {
+            CoreKind::Compress => &[],
+            CoreKind::Miner => &[
+                "shortcuts=midstate,prepared,pre-added",
+                "rounds_per_stage=1/2 midstates=2",
+                "fold=2 shortcuts=midstate,pre-added",
+                "fold=2 datapath=shared shortcuts=midstate,pre-added",
+                "fold=4 datapath=shared shortcuts=midstate,pre-added",
+                "shortcuts=pre-added",
+                "shortcuts=none rounds_per_stage=1/2",
+                "shortcuts=pre-added fold=2",
+            ],
+        };
+        let design = |pairs: &&str| {
+            let mut design = Self::of(self.kind);
+            let taken = pairs.split(' ').map(|pair| design.set_pair(pair));
+            taken.collect::<Result<(), _>>().ok()?;
+            Some(design)
+        };
+        settings.iter().filter_map(design).collect()
+    }
+
     /// Is this left out.
     pub fn has(&self, shortcut: Shortcut) -> bool {
         self.shortcuts.has(shortcut)
