@@ -4,6 +4,7 @@
 //! register with its named elements, in the order in which model and device hand them to each other. Nothing else in
 //! the crate keeps a list of registers or a formula for a latency of its own.
 
+mod account;
 mod adder;
 mod builder;
 mod compress;
@@ -13,6 +14,7 @@ mod layout;
 mod miner;
 mod miner_ports;
 mod near;
+mod operand;
 mod plan;
 mod rounds;
 mod rule;
@@ -20,7 +22,8 @@ mod setting;
 mod shortcut;
 mod structure;
 
-pub use adder::{Adder, Depends};
+pub use account::Bank;
+pub use adder::Adder;
 pub use builder::RegisterBuilder;
 pub use compress::{COMPRESS_LATENCY, compress_inputs, compress_outputs};
 pub use config::{CoreKind, DesignConfig};
@@ -28,6 +31,7 @@ pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
 pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
 pub use near::nearest;
+pub use operand::Depends;
 pub use plan::{PipePlan, Place, StagePlan};
 pub use rounds::{Datapath, RoundsPerStage};
 pub use rule::ConfigError;

@@ -227,7 +227,7 @@ impl PipePlan {
     }
 
     /// Places of the tag pipe that it takes.
-    fn tags(&self) -> usize {
+    pub fn tags(&self) -> usize {
         let passes = if self.second_tag.is_some() { 2 } else { 1 };
         (self.stages.len() + 1) * passes
     }
