@@ -7,6 +7,7 @@ use goldbench::model::{MinerInputs, MinerModel, Model};
 use goldbench::spec::Target;
 use goldbench::units::{Cycle, Nonce};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::miner_script::script;
