@@ -210,8 +210,10 @@ fn place(netlist: &Netlist, core: &Core, register: &Register, path: &str) -> Res
     let mut nets = Vec::new();
     for entry in 0..register.entries {
         let one = format!("{path}[{entry}]");
+        // An array of one entry is an array all the same.
+        let plain = netlist.netnames.get(path).filter(|_| register.entries == 1);
         let name = if register.entries == 1 { path } else { &one };
-        let net = netlist.netnames.get(name);
+        let net = plain.or_else(|| netlist.netnames.get(&one));
         let net =
             net.ok_or_else(|| format!("the RTL has no signal `{name}` for `{}`", register.name))?;
         wide(net.bits.len())?;

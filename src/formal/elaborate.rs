@@ -83,17 +83,21 @@ fn commands(core: &Core, json: &Path) -> String {
     for source in core.sources() {
         read += &format!(" {}", quoted(&source));
     }
-    let mut top = format!("hierarchy -check -top {}", table.top);
-    let own = table.parameters.iter().map(|(k, v)| (k.clone(), v.clone()));
+    let own = table.parameters.iter();
+    let own = own.map(|(name, value)| (name.clone(), value.clone()));
+    let mut set = String::new();
     for (name, value) in core.manifest.design.parameters().into_iter().chain(own) {
-        top += &format!(" -chparam {name} {value}");
+        set += &format!(" -set {name} {value}");
     }
-    // A top module with parameters is renamed after them; its own name is what we look for.
-    let rename = format!("rename -top {}", table.top);
-    format!(
-        "{read}\n{top}\nproc\nflatten\n{rename}\nwrite_json {}\n",
-        quoted(json)
-    )
+    let top = &table.top;
+    // Before `hierarchy`, and not as its -chparam: of that, Yosys 0.23 dies where the top has several parameters.
+    if !set.is_empty() {
+        set = format!("chparam{set} {top}\n");
+    }
+    // With parameters, `chparam` renames the top after them; its own name is what we look for.
+    let rename = format!("rename -top {top}");
+    let out = quoted(json);
+    format!("{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\nwrite_json {out}\n")
 }
 
 fn quoted(path: &Path) -> String {

@@ -39,9 +39,8 @@ pub struct Lemma {
     pub assumes: Vec<&'static str>,
     /// The round that its register stands behind.
     pub round: Option<usize>,
-    /// A register of few values that chooses what enters: each of its values is asked for by itself, as the solver gets
-    /// lost among sums of choices.
-    pub split: Option<Term>,
+    /// What is given in each of its questions, one after the other; together they leave nothing out.
+    pub cases: Vec<Vec<Term>>,
     /// What is asked.
     pub question: Question,
 }
@@ -60,11 +59,8 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             name: register.name.clone(),
             says: register.rule.into(),
             assumes: vec![CLOCK],
-            round: match register.site {
-                Site::Round { round, .. } | Site::Schedule { round, .. } => Some(round),
-                _ => None,
-            },
-            split: claims::split(circuit, register),
+            round: round(structure, register),
+            cases: claims::cases(circuit, register),
             question,
         });
     }
@@ -75,11 +71,23 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             says: format!("`{role}` shows what the registers hold"),
             assumes: Vec::new(),
             round: None,
-            split: None,
+            cases: vec![Vec::new()],
             question: shown(circuit, role).unwrap_or_else(Question::Unasked),
         });
     }
     all
+}
+
+/// The last round that a pipe's register has behind it, or stands within.
+fn round(structure: &Structure, register: &Register) -> Option<usize> {
+    let (Site::Round { pipe, stage }
+    | Site::Schedule { pipe, stage }
+    | Site::Added { pipe, stage }) = register.site
+    else {
+        return None;
+    };
+    let plan = structure.pipe(pipe)?;
+    plan.stages.get(stage)?.range(plan.iterations).last()
 }
 
 fn clock(circuit: &Circuit) -> Lemma {
@@ -91,7 +99,7 @@ fn clock(circuit: &Circuit) -> Lemma {
             .into(),
         assumes: Vec::new(),
         round: None,
-        split: None,
+        cases: vec![Vec::new()],
         question: Question::Looked(wrong.collect()),
     }
 }

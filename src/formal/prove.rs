@@ -46,7 +46,7 @@ pub fn prove(
     cancel: &AtomicBool,
     done: &(dyn Fn() + Sync),
 ) -> Result<Vec<Judged>, SolverError> {
-    let usual = Usual::of(circuit, lemmas);
+    let usual = Usual::of(circuit);
     let circuit = &*circuit;
     let slots: Vec<Mutex<Option<Result<Judged, SolverError>>>> =
         lemmas.iter().map(|_| Mutex::new(None)).collect();
@@ -83,12 +83,10 @@ pub fn prove(
 struct Usual {
     /// A variable, and that it is as usual.
     facts: Vec<(String, Term)>,
-    /// For each register by which a lemma is taken apart: that it is 0, 1, ...
-    splits: Vec<(Term, Vec<Term>)>,
 }
 
 impl Usual {
-    fn of(circuit: &mut Circuit, lemmas: &[Lemma]) -> Self {
+    fn of(circuit: &mut Circuit) -> Self {
         // Past the last word of the schedule, zeros move in.
         let structure = &circuit.core().structure;
         let past = |name: &String| {
@@ -109,26 +107,7 @@ impl Usual {
             let number = t.number(number, t.width(term));
             facts.push((name, t.compare(Op::Eq, term, number)));
         }
-        let t = circuit.terms();
-        let mut splits = Vec::new();
-        for split in lemmas.iter().filter_map(|lemma| lemma.split) {
-            let width = t.width(split);
-            let numbers: Vec<Term> = (0..1 << width).map(|n| t.number(n, width)).collect();
-            let each = numbers.into_iter().map(|n| t.compare(Op::Eq, split, n));
-            splits.push((split, each.collect()));
-        }
-        Self { facts, splits }
-    }
-
-    /// What is given in each of the questions of a lemma: nothing, or one value of its split after the other.
-    fn cases(&self, lemma: &Lemma) -> Vec<Vec<Term>> {
-        let split = lemma
-            .split
-            .and_then(|split| self.splits.iter().find(|(term, _)| *term == split));
-        split.map_or_else(
-            || vec![Vec::new()],
-            |(_, each)| each.iter().map(|&fact| vec![fact]).collect(),
-        )
+        Self { facts }
     }
 
     /// The facts about these variables, but for one.
@@ -161,14 +140,10 @@ fn judge(
         Question::Unasked(why) => return Ok(Verdict::Unknown(why.clone())),
     };
     let (mut found, mut variables) = (None, Vec::new());
-    let parts = goals.chunks(AT_ONCE).flat_map(|part| {
-        usual
-            .cases(lemma)
-            .into_iter()
-            .map(move |given| (part, given))
-    });
+    let parts = goals.chunks(AT_ONCE);
+    let parts = parts.flat_map(|part| lemma.cases.iter().map(move |given| (part, given)));
     for (part, given) in parts {
-        let query = Query::differ(circuit.all_terms(), &pairs(part), &given);
+        let query = Query::differ(circuit.all_terms(), &pairs(part), given);
         match solver.ask(&query, cancel)? {
             Answer::Never => {}
             Answer::Timeout => return Ok(Verdict::Timeout),

@@ -5,3 +5,6 @@ mod bench;
 mod base;
 mod refuted;
 mod tools;
+mod space;
+#[path = "../support/mod.rs"]
+mod support;

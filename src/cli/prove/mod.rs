@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
-use crate::dut::{BUILTIN, builtin_names};
+use crate::dut::{BUILTIN, builtin_names, builtin_origin};
 
 mod choice;
 mod row;
@@ -28,6 +29,7 @@ values, and a case for `goldbench replay` where one can be made), ran into its `
 EXAMPLES:
   goldbench prove                                     the built-in cores, every lemma
   goldbench prove builtin:compress --stage 16..31     rounds 16 to 31, both included
+  goldbench prove --config 'fold=4 midstates=2'       the built-in miner of that design
   goldbench prove mycore/core.toml --lemma 'hash2.*' --lemma hit.valid
   goldbench prove --times --format json | jq '.cores[].lemmas[] | select(.verdict != \"proved\")'"
 )]
@@ -35,6 +37,9 @@ pub struct Args {
     /// Manifests of the cores; `builtin:compress` and `builtin:miner` where none is named
     #[arg(value_name = "MANIFEST")]
     manifests: Vec<PathBuf>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     /// Only the stages that end with these rounds: 37, or 16..31 with both ends
     #[arg(long, value_name = "N..M")]
@@ -66,12 +71,12 @@ pub struct Args {
 
 /// Proves, prints, writes cases.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let manifests = if args.manifests.is_empty() {
+    let manifests = if let Some(design) = args.config.design()? {
+        vec![PathBuf::from(builtin_origin(&design))]
+    } else if args.manifests.is_empty() {
         let names = builtin_names();
-        names
-            .iter()
-            .map(|name| PathBuf::from(format!("{BUILTIN}{name}")))
-            .collect()
+        let origins = names.iter().map(|name| format!("{BUILTIN}{name}"));
+        origins.map(PathBuf::from).collect()
     } else {
         args.manifests
     };

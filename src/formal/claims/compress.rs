@@ -2,16 +2,17 @@
 
 use super::super::fips::sum;
 use super::super::{Circuit, Term};
-use super::{all, is, up, words};
+use super::{Entering, all, is, up, words};
 use crate::design::Register;
 
 /// Entries of the ring: one for each stage.
 const RING: usize = 64;
 
 /// What the block enters with.
-pub(super) fn entrance(c: &mut Circuit) -> Result<([Term; 8], [Term; 16]), String> {
+pub(super) fn entrance(c: &mut Circuit) -> Result<Entering, String> {
     let (chaining, block) = (c.input("chaining")?, c.input("block")?);
-    Ok((words(c, chaining), words(c, block)))
+    let block: [Term; 16] = words(c, block);
+    Ok((words(c, chaining), block.into_iter().enumerate().collect()))
 }
 
 /// What each lane takes in an enabled cycle.

@@ -4,12 +4,19 @@
 //! reset, which wins, clears what the design calls control.
 
 mod compress;
+mod entry;
 mod fifo;
+mod folded;
 mod miner;
 mod pipe;
 
+use std::collections::BTreeMap;
+
 use super::{Circuit, Op, Term};
 use crate::design::{CoreKind, Kind, Register, Site};
+
+/// A state, and the words of the schedule by their index, as they enter a pipe.
+type Entering = ([Term; 8], BTreeMap<usize, Term>);
 
 /// What each lane of a register must take with the clock's edge; `None` where nothing is claimed of it.
 ///
@@ -21,9 +28,12 @@ pub(super) fn next(
     elements: &[String],
 ) -> Result<Option<Vec<Term>>, String> {
     let moved = match (c.core().manifest.design.kind, register.site) {
-        (_, Site::Round { pipe, round } | Site::Schedule { pipe, round }) => {
-            Some(pipe::behind(c, pipe, round, register)?)
-        }
+        (
+            _,
+            Site::Round { pipe, stage }
+            | Site::Schedule { pipe, stage }
+            | Site::Added { pipe, stage },
+        ) => Some(pipe::behind(c, pipe, stage, register)?),
         (CoreKind::Compress, _) => compress::moved(c, register)?,
         (CoreKind::Miner, _) => miner::moved(c, register)?,
     };
@@ -56,26 +66,63 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
     }
 }
 
-/// The register by which a lemma is taken apart: the slot, where a pipe begins with the slot's midstate.
-pub(super) fn split(c: &Circuit, register: &Register) -> Option<Term> {
-    let Site::Round {
-        pipe: "hash1",
-        round,
-    } = register.site
-    else {
-        return None;
-    };
-    let earlier = |site| matches!(site, Site::Round { pipe: "hash1", round: r } if r < round);
-    let first = !c.core().structure.registers.iter().any(|r| earlier(r.site));
-    first.then(|| c.element("job.current").ok()).flatten()
+/// The facts under which a register's lemma is asked, one question after the other; together they leave nothing out.
+///
+/// A register of few values that chooses what enters a stage, or which constant it takes, is given each of its values: the
+/// solver gets lost among sums of choices.
+pub(super) fn cases(c: &mut Circuit, register: &Register) -> Vec<Vec<Term>> {
+    let mut by = Vec::new();
+    if let Site::Round { pipe, stage }
+    | Site::Schedule { pipe, stage }
+    | Site::Added { pipe, stage } = register.site
+    {
+        let plan = c.core().structure.pipe(pipe);
+        if plan.is_some_and(|plan| plan.iterations > 1) {
+            by.push("phase.count".to_owned());
+        }
+        if stage == 0 && c.core().manifest.design.kind == CoreKind::Miner {
+            by.extend(entry::chosen_by(c, pipe));
+        }
+    }
+    let mut cases = vec![Vec::new()];
+    for name in by {
+        let Ok(term) = c.element(&name) else { continue };
+        let each: Vec<Term> = (0..1 << c.terms().width(term))
+            .map(|n| is(c, term, n))
+            .collect();
+        cases = cases
+            .iter()
+            .flat_map(|case: &Vec<Term>| each.iter().map(|&fact| [&case[..], &[fact]].concat()))
+            .collect();
+    }
+    cases
 }
 
 /// A pipe's chaining value and block where it begins.
-fn entrance(c: &mut Circuit, pipe: &str) -> Result<([Term; 8], [Term; 16]), String> {
+fn entrance(c: &mut Circuit, pipe: &str, lane: usize) -> Result<Entering, String> {
     match c.core().manifest.design.kind {
         CoreKind::Compress => compress::entrance(c),
-        CoreKind::Miner => miner::entrance(c, pipe),
+        CoreKind::Miner => entry::entrance(c, pipe, lane),
     }
+}
+
+/// The stem of a lane's elements: the register's own where there is one lane.
+fn lane_of(stem: &str, lanes: usize, lane: usize) -> String {
+    if lanes == 1 {
+        stem.into()
+    } else {
+        format!("{stem}[{lane}]")
+    }
+}
+
+/// Word by word, what comes or what is held.
+fn entering_now<const N: usize>(
+    c: &mut Circuit,
+    first: Term,
+    comes: [Term; N],
+    held: [Term; N],
+) -> [Term; N] {
+    std::array::from_fn(|i| c.terms().ite(first, comes[i], held[i]))
 }
 
 /// The words of a wide value, the top one first.

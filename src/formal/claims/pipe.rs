@@ -1,136 +1,219 @@
-//! The registers of a pipe: what a stage takes from the stage before it.
+//! The registers of a pipe: what a stage takes from the stage before it, for every way in which a pipe can be cut.
 //!
-//! Nothing here counts stages. A lane's name says what it holds (`a` .. `h` behind a round, `w[t]`), and the claim is
-//! worked out from whatever the register before keeps: that it holds for stages of any number of rounds.
+//! The plan of the pipe says which rounds a stage does and which words it keeps; the claim is worked out from whatever the
+//! stage before keeps. Folded pipes are in the file beside.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::fips;
 use super::super::{Circuit, Term, round_constants};
-use super::entrance;
-use crate::design::{LaneName, Register, Site};
+use super::{entrance, folded, lane_of};
+use crate::design::{LaneName, PipePlan, Place, Register};
 
 /// The state's letters, `a` first.
-const LETTERS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+pub(super) const LETTERS: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 /// Words of the schedule; those past the last one are zeros moving in.
 const WORDS: usize = 64;
 
-/// What stands in front of a stage.
-struct Before {
-    /// Rounds done.
-    rounds: usize,
+/// What stands in front of a stage, of one lane.
+pub(super) struct Before {
     /// `a` .. `h`
-    state: [Term; 8],
+    pub(super) state: [Term; 8],
+    /// `h` is h + K + W already.
+    pub(super) ready: bool,
     /// Schedule words by their index; those that are worked out are added.
-    words: HashMap<usize, Term>,
+    pub(super) words: BTreeMap<usize, Term>,
+    /// K + W by round, where they have registers.
+    pub(super) sums: BTreeMap<usize, Term>,
 }
 
-/// What the lanes of a pipe's register behind `round` take in an enabled cycle.
+/// What the lanes of a register of stage `at` take in an enabled cycle.
 pub(super) fn behind(
     c: &mut Circuit,
     pipe: &str,
-    round: usize,
+    at: usize,
     register: &Register,
 ) -> Result<Vec<Term>, String> {
-    let mut before = before(c, pipe, round)?;
+    let plan = c
+        .core()
+        .structure
+        .pipe(pipe)
+        .ok_or_else(|| format!("no pipe `{pipe}`"))?;
+    if plan.iterations > 1 {
+        return folded::behind(c, plan, at, register);
+    }
     let mut lanes = Vec::with_capacity(register.lanes.len());
-    let mut state = None;
+    let mut states: BTreeMap<usize, [Term; 8]> = BTreeMap::new();
     for lane in &register.lanes {
-        lanes.push(match lane.name {
-            LaneName::Field(letter) => {
-                let state = match state {
-                    Some(state) => state,
-                    None => *state.insert(before.state_behind(c, round)?),
-                };
-                let at = LETTERS.iter().position(|l| *l == letter);
-                state[at.ok_or_else(|| format!("`{letter}` is no word of the state"))?]
+        let (number, letter, index) = read(register, lane.name)?;
+        lanes.push(if let Some(t) = index {
+            let mut before = before(c, plan, at, number)?;
+            let word = before.word(c, plan, t)?;
+            if letter == "kw" {
+                plus_k(c, t, word)
+            } else {
+                word
             }
-            LaneName::Word("w", t) => before.word(c, t)?,
-            name => {
-                return Err(format!(
-                    "`{}` has a lane {name:?} of which nothing is known",
-                    register.name
-                ));
-            }
+        } else {
+            let state = match states.get(&number) {
+                Some(state) => *state,
+                None => {
+                    let state = before(c, plan, at, number)?.behind(c, plan, at)?;
+                    *states.entry(number).or_insert(state)
+                }
+            };
+            state[letter_of(letter)?]
         });
     }
     Ok(lanes)
 }
 
-/// The register in front of the stage that ends with `round`, or the pipe's entrance.
-fn before(c: &mut Circuit, pipe: &str, round: usize) -> Result<Before, String> {
-    let structure = &c.core().structure;
-    let earlier = |site: Site| match site {
-        Site::Round { pipe: p, round: r } if p == pipe && r < round => Some(r),
-        _ => None,
-    };
-    let Some(last) = structure
-        .registers
-        .iter()
-        .filter_map(|r| earlier(r.site))
-        .max()
-    else {
-        let (state, block) = entrance(c, pipe)?;
-        let words = block.into_iter().enumerate().collect();
-        return Ok(Before {
-            rounds: 0,
-            state,
-            words,
-        });
-    };
-    let stem = format!("{pipe}.round[{last}]");
-    let mut state = Vec::new();
-    for letter in LETTERS {
-        state.push(c.element(&format!("{stem}.{letter}"))?);
+/// A lane's number, its letter or field, and its index where it is a word.
+pub(super) fn read(
+    register: &Register,
+    name: LaneName,
+) -> Result<(usize, &'static str, Option<usize>), String> {
+    match name {
+        LaneName::Field(letter) => Ok((0, letter, None)),
+        LaneName::Entry(lane, letter) => Ok((lane, letter, None)),
+        LaneName::Word(field, t) => Ok((0, field, Some(t))),
+        LaneName::EntryWord(lane, field, t) => Ok((lane, field, Some(t))),
+        name => Err(format!(
+            "`{}` has a lane {name:?} of which nothing is known",
+            register.name
+        )),
     }
-    let words =
-        (0..last + 17).filter_map(|t| Some((t, c.element(&format!("{stem}.w[{t}]")).ok()?)));
-    let words = words.collect();
+}
+
+/// A letter's place in the state.
+pub(super) fn letter_of(letter: &str) -> Result<usize, String> {
+    let at = LETTERS.iter().position(|known| *known == letter);
+    at.ok_or_else(|| format!("`{letter}` is no word of the state"))
+}
+
+/// K of a round and a word.
+pub(super) fn plus_k(c: &mut Circuit, round: usize, word: Term) -> Term {
+    let t = c.terms();
+    let k = t.number(round_constants()[round % WORDS].into(), 32);
+    fips::sum(t, &[k, word])
+}
+
+/// The state that a stage holds.
+pub(super) fn state_of(
+    c: &Circuit,
+    plan: &PipePlan,
+    at: usize,
+    lane: usize,
+) -> Result<[Term; 8], String> {
+    let stem = format!("{}.{}", plan.name, plan.stages[at].stem());
+    let mut state = Vec::with_capacity(8);
+    for letter in LETTERS {
+        state.push(c.element(&format!("{}.{letter}", lane_of(&stem, plan.lanes, lane)))?);
+    }
+    Ok(state.try_into().expect("eight letters"))
+}
+
+/// The words or sums that a stage holds, by their index.
+pub(super) fn words_of(
+    c: &Circuit,
+    plan: &PipePlan,
+    (at, lane): (usize, usize),
+    (field, places): (&str, &[usize]),
+) -> Result<BTreeMap<usize, Term>, String> {
+    let cut = &plan.stages[at];
+    let stem = lane_of(
+        &format!("{}.{}", plan.name, cut.stem()),
+        plan.schedules,
+        lane,
+    );
+    let mut words = BTreeMap::new();
+    for place in places {
+        let t = cut.base + place;
+        words.insert(t, c.element(&format!("{stem}.{field}[{t}]"))?);
+    }
+    Ok(words)
+}
+
+/// What stands in front of stage `at`: the stage before it, or the pipe's entrance.
+pub(super) fn before(
+    c: &mut Circuit,
+    plan: &PipePlan,
+    at: usize,
+    lane: usize,
+) -> Result<Before, String> {
+    if at == 0 {
+        let (state, words) = entrance(c, plan.name, lane)?;
+        return Ok(Before {
+            state,
+            ready: false,
+            words,
+            sums: BTreeMap::new(),
+        });
+    }
+    let last = &plan.stages[at - 1];
     Ok(Before {
-        rounds: last + 1,
-        state: state.try_into().expect("eight letters"),
-        words,
+        state: state_of(c, plan, at - 1, lane)?,
+        ready: matches!(last.place, Place::Half(_)),
+        words: words_of(c, plan, (at - 1, lane), ("w", &last.w))?,
+        sums: words_of(c, plan, (at - 1, lane), ("kw", &last.kw))?,
     })
 }
 
 impl Before {
-    /// W[t]: as it waits in front of the stage, else expanded.
-    fn word(&mut self, c: &mut Circuit, t: usize) -> Result<Term, String> {
+    /// W[t]: as it waits in front of the stage, a constant of the pipe, else expanded.
+    pub(super) fn word(
+        &mut self,
+        c: &mut Circuit,
+        plan: &PipePlan,
+        t: usize,
+    ) -> Result<Term, String> {
         if let Some(&word) = self.words.get(&t) {
             return Ok(word);
+        }
+        if let Some(constant) = plan.constant(t) {
+            return Ok(c.terms().number(constant.into(), 32));
         }
         if t >= WORDS {
             return Ok(c.terms().number(0, 32));
         }
-        if t < 16 || t < self.rounds {
+        if t < 16 {
             return Err(format!("W[{t}] is needed, and no longer kept"));
         }
-        let mut from = [2, 7, 15, 16].map(|back| (t - back, None));
-        for (index, term) in &mut from {
-            *term = Some(self.word(c, *index)?);
+        let mut from = Vec::with_capacity(4);
+        for back in [2, 7, 15, 16] {
+            from.push(self.word(c, plan, t - back)?);
         }
-        let from = from.map(|(_, term)| term.expect("just found"));
-        let word = fips::schedule(c.terms(), from);
+        let word = fips::schedule(c.terms(), from.try_into().expect("four words"));
         self.words.insert(t, word);
         Ok(word)
     }
 
-    /// The state behind a round.
-    fn state_behind(&mut self, c: &mut Circuit, round: usize) -> Result<[Term; 8], String> {
-        let constants = round_constants();
+    /// K[r] + W[r]: as it waits in front of the stage, else summed.
+    fn sum(&mut self, c: &mut Circuit, plan: &PipePlan, round: usize) -> Result<Term, String> {
+        if let Some(&sum) = self.sums.get(&round) {
+            return Ok(sum);
+        }
+        let word = self.word(c, plan, round)?;
+        Ok(plus_k(c, round, word))
+    }
+
+    /// The state behind stage `at`.
+    fn behind(&mut self, c: &mut Circuit, plan: &PipePlan, at: usize) -> Result<[Term; 8], String> {
+        let cut = &plan.stages[at];
         let mut state = self.state;
-        for (r, &constant) in constants
-            .iter()
-            .enumerate()
-            .take(round + 1)
-            .skip(self.rounds)
-        {
-            let word = self.word(c, r)?;
-            let t = c.terms();
-            let k = t.number(constant.into(), 32);
-            let kw = fips::sum(t, &[k, word]);
-            state = fips::round(t, state, kw);
+        if let Place::Half(round) = cut.place {
+            let sum = self.sum(c, plan, round)?;
+            state[7] = fips::sum(c.terms(), &[state[7], sum]);
+            return Ok(state);
+        }
+        for round in cut.first..cut.first + cut.rounds {
+            let sum = if self.ready {
+                c.terms().number(0, 32)
+            } else {
+                self.sum(c, plan, round)?
+            };
+            state = fips::round(c.terms(), state, sum);
         }
         Ok(state)
     }
