@@ -128,8 +128,14 @@ where
         };
         match &mut self.after {
             None => {
-                self.found.divergence = Some(Box::new(scene.explain(self.model)));
-                self.after = Some(After::new(&scene, self.model));
+                let divergence = Box::new(scene.explain(self.model));
+                let mut after = After::new(&scene, self.model, &divergence);
+                // The cycles of this batch that agreed are still at hand, and speak too.
+                for k in 0..k {
+                    after.hear(rows.before(k), rows.now(k));
+                }
+                self.found.divergence = Some(divergence);
+                self.after = Some(after);
             }
             Some(after) => after.watch(&scene, self.model, self.oracle.faults()),
         }
@@ -173,6 +179,7 @@ where
     fn finish(mut self) -> Lockstep {
         self.oracle.finish(self.found.tally.cycles);
         if let (Some(divergence), Some(after)) = (&mut self.found.divergence, self.after) {
+            after.judge(divergence);
             divergence.then = after.consequences(self.oracle.faults());
         }
         self.found
