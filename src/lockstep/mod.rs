@@ -14,6 +14,7 @@ mod compress_oracle;
 mod differ;
 mod explain;
 mod hypotheses;
+mod locate;
 mod miner_oracle;
 mod mistakes;
 mod oracle;
