@@ -5,7 +5,7 @@ use super::oracle::Oracle;
 use super::rows::Rows;
 use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
-use crate::dut::{Device, Ran};
+use crate::dut::{Device, Ended, Ran};
 use crate::model::{Frame, Model};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
@@ -67,8 +67,9 @@ where
                 return run.finish();
             }
         }
+        let at = |ended: Ended| (Cycle(done + ended.cycle as u64), ended.how);
+        run.found.ended = ran.ended.map(at);
         done += ran.cycles as u64;
-        run.found.ended = ran.ended.map(|ended| (Cycle(done), ended.how));
         rows.turn(ran.cycles);
         progress(done);
     }
