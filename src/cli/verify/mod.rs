@@ -23,7 +23,8 @@ pub use session::{Session, Verified};
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1.
+    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1; with 2 where a manifest does not
+fit its RTL or a file can't be written, with 3 where a tool fails. The other cores' verdicts are shown all the same.
 
 EXAMPLES:
   goldbench verify                                   the built-in cores, smoke suite
