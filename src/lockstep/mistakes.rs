@@ -177,21 +177,21 @@ mod tests {
         }
     }
 
-    fn judged(wrong: Answer, others: Vec<Answer>) -> (String, Vec<String>) {
+    fn judged(wrong: &Answer, others: &[Answer]) -> (String, Vec<String>) {
         let mut fault = Fault {
             function: String::new(),
             rule: String::new(),
             explained_by: Vec::new(),
             logic: Vec::new(),
         };
-        judge(&wrong, &others, &mut fault);
+        judge(wrong, others, &mut fault);
         (fault.function, fault.explained_by)
     }
 
     #[test]
     fn a_nonce_that_serves_as_a_mark_is_named_and_no_order_of_the_compare() {
         for (nonce, text) in [(0, "nonce 0 taken"), (u32::MAX, "nonce 0xffffffff taken")] {
-            let (function, texts) = judged(answer(nonce, 3, 9, false), Vec::new());
+            let (function, texts) = judged(&answer(nonce, 3, 9, false), &[]);
             assert_eq!(function, "hit register");
             assert!(texts.len() == 1 && texts[0].contains(text), "{texts:?}");
         }
@@ -200,9 +200,9 @@ mod tests {
     /// Nonce 7 and its neighbour both meet the target; one of them was reported.
     #[test]
     fn other_answers_rule_out_what_would_have_answered_otherwise() {
-        let (_, texts) = judged(answer(7, 3, 9, false), Vec::new());
+        let (_, texts) = judged(&answer(7, 3, 9, false), &[]);
         assert!(texts.iter().any(|t| t.contains("> where")), "{texts:?}");
-        let (function, texts) = judged(answer(7, 3, 9, false), vec![answer(8, 3, 9, true)]);
+        let (function, texts) = judged(&answer(7, 3, 9, false), &[answer(8, 3, 9, true)]);
         assert_eq!(function, "target compare");
         assert_eq!(
             texts,
@@ -212,14 +212,14 @@ mod tests {
 
     #[test]
     fn an_order_that_gives_every_answer_is_named() {
-        let others = vec![answer(8, 12, 9, true), answer(9, 1, 9, false)];
-        let (_, texts) = judged(answer(7, 3, 9, false), others);
+        let others = [answer(8, 12, 9, true), answer(9, 1, 9, false)];
+        let (_, texts) = judged(&answer(7, 3, 9, false), &others);
         assert_eq!(texts, ["would fit: > where Bitcoin has <="]);
     }
 
     #[test]
     fn what_is_no_hit_is_told_so() {
-        let (_, texts) = judged(answer(7, 12, 9, true), vec![answer(8, 13, 9, false)]);
+        let (_, texts) = judged(&answer(7, 12, 9, true), &[answer(8, 13, 9, false)]);
         assert_eq!(
             texts,
             ["the digest is above the target: nonce 0x00000007 is no hit"]
