@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use goldbench::design::DesignConfig;
 use goldbench::golden::{self, Vector, VectorSet};
 use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle as _, run_case};
-use goldbench::model::{Frame as _, MinerInputs, MinerOutputs};
+use goldbench::model::{MinerInputs, MinerOutputs, OutputFrame as _};
 use goldbench::spec;
 use goldbench::stimulus::{
     Case, CompressScript, Feed, Fill, Golden, Origin, PowerUp, Script, StoredCase, Suite, View,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::design::DesignConfig;
+
 macro_rules! rtl {
     ($($file:literal),* $(,)?) => {
         [$(($file, include_str!(concat!("../../rtl/", $file)))),*]
@@ -12,21 +14,38 @@ macro_rules! rtl {
 }
 
 /// Every file of `rtl/`, by its name there.
-const FILES: [(&str, &str); 18] = rtl![
+const FILES: [(&str, &str); 35] = rtl![
     "sha256_pkg.sv",
     "sha256_round.sv",
     "sha256_schedule.sv",
+    "sha256_rounds.sv",
+    "sha256_expand.sv",
+    "kept_words.sv",
+    "sha256_half.sv",
     "sha256_stage.sv",
+    "folded_constants.sv",
+    "folded_stage.sv",
     "sha256_pipe.sv",
     "feed_forward.sv",
     "tag_pipe.sv",
     "chaining_ring.sv",
+    "first_hash.sv",
+    "hash_pair.sv",
+    "hash_shared.sv",
+    "slot_phase.sv",
     "nonce_counter.sv",
     "job_slots.sv",
     "job_tail.sv",
+    "job_block.sv",
+    "entry_slots.sv",
+    "job_prepared.sv",
+    "prepared_entry.sv",
     "target_compare.sv",
     "hit_register.sv",
+    "lane_number.sv",
+    "lane_surplus.sv",
     "result_fifo.sv",
+    "design_rules.sv",
     "compress_core.sv",
     "miner_core.sv",
     "compress.toml",
@@ -35,6 +54,31 @@ const FILES: [(&str, &str); 18] = rtl![
 
 /// What a manifest is called that stands in the binary: `builtin:miner`.
 pub const BUILTIN: &str = "builtin:";
+
+/// What a built-in core of this design is called on a command line: `builtin:miner:fold=4:midstates=2`.
+pub fn builtin_origin(design: &DesignConfig) -> String {
+    let mut origin = format!("{BUILTIN}{}", design.kind.word());
+    for pair in design.differences().split_whitespace() {
+        origin.push(':');
+        origin.push_str(pair);
+    }
+    origin
+}
+
+/// The name of a built-in core of this design, which can be a folder's: `miner`, `miner-fold-4`.
+pub(super) fn builtin_name(design: &DesignConfig) -> String {
+    let mut name = design.kind.word().to_owned();
+    for pair in design.differences().split_whitespace() {
+        name.push('-');
+        name.extend(pair.chars().map(|c| match c {
+            '=' => '-',
+            '/' => '.',
+            ',' => '+',
+            plain => plain,
+        }));
+    }
+    name
+}
 
 /// The built-in cores' names, in the order in which they are verified.
 pub fn builtin_names() -> [&'static str; 2] {

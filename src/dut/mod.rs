@@ -11,7 +11,6 @@ mod device;
 mod fit;
 mod manifest;
 mod modules;
-mod near;
 mod netlist;
 mod origins;
 mod probes;
@@ -22,7 +21,7 @@ mod tokens;
 
 pub use self::core::{Core, CoreError};
 pub use build::BuildKind;
-pub use builtin::{BUILTIN, builtin_names, rtl_files};
+pub use builtin::{BUILTIN, builtin_names, builtin_origin, rtl_files};
 pub use device::{Device, Ended, Ran, VerilatedDevice};
 pub use fit::DeviceError;
 pub use manifest::{Manifest, ManifestError, SignalRef, Tie};

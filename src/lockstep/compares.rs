@@ -7,9 +7,6 @@ use super::mistakes::judge;
 use crate::design::{Element, Structure};
 use crate::verdict::Fault;
 
-/// The tag of the nonce that is compared.
-const LAST: usize = 129;
-
 /// A nonce at the end of the pipe: what its digest was held against, and whether the device took it for a hit.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
@@ -36,10 +33,12 @@ pub(super) struct Places {
     hit: Element,
     /// Words of the tags' valid bits.
     tags: Range<usize>,
+    /// The tag of the nonce that is compared.
+    last: usize,
 }
 
 impl Places {
-    /// `None` for a design without a compare.
+    /// `None` for a design without a compare, or with one for each of several midstates.
     pub(super) fn of(structure: &Structure) -> Option<Self> {
         let one = |name: &str| structure.element(name);
         let entries = |name: &str| -> Vec<Element> {
@@ -47,16 +46,20 @@ impl Places {
                 .map_while(|slot| one(&format!("{name}[{slot}]")))
                 .collect()
         };
-        let digest: Option<Vec<Element>> =
-            (0..8).map(|i| one(&format!("hash2.digest.h{i}"))).collect();
+        let pipe = structure.pipes.last()?.name;
+        let digest: Option<Vec<Element>> = (0..8)
+            .map(|i| one(&format!("{pipe}.digest.h{i}")))
+            .collect();
+        let last = entries("tags.slot").len().checked_sub(1)?;
         Some(Self {
             digest: digest?,
             targets: entries("job.target"),
             nonces: entries("job.nonce"),
-            slot: one(&format!("tags.slot[{LAST}]"))?,
+            slot: one(&format!("tags.slot[{last}]"))?,
             current: one("job.current")?,
             hit: one("hit.valid")?,
             tags: structure.registers[structure.register("tags.valid")?].range(),
+            last,
         })
     }
 
@@ -87,9 +90,9 @@ impl Places {
             .digest
             .iter()
             .any(|word| element_value(word, before) != element_value(word, now));
-        let followed = (0..LAST).any(|at| tag(at, before));
-        let moved_on = (0..LAST).all(|at| tag(at, before) == tag(at + 1, now));
-        let alone = moved && followed && moved_on && tag(LAST, before);
+        let followed = (0..self.last).any(|at| tag(at, before));
+        let moved_on = (0..self.last).all(|at| tag(at, before) == tag(at + 1, now));
+        let alone = moved && followed && moved_on && tag(self.last, before);
         self.answer(before, now).filter(|_| alone)
     }
 }

@@ -72,7 +72,7 @@ fn asked(divergence: &Divergence, site: Site) -> Option<Asked> {
     let function = &divergence.fault.function;
     match site {
         Site::Part(_) | Site::Digest { .. } => Some(Asked::Value),
-        Site::Round { round: 0, .. } | Site::Schedule { round: 0, .. }
+        Site::Round { stage: 0, .. } | Site::Schedule { stage: 0, .. }
             if function.starts_with("entering") =>
         {
             Some(Asked::Entry)

@@ -11,6 +11,7 @@ mod after;
 mod case;
 mod compares;
 mod compress_oracle;
+mod cut;
 mod differ;
 mod explain;
 mod hypotheses;

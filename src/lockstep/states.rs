@@ -49,10 +49,10 @@ impl States<'_> {
 
     /// The slot of the nonce that is compared, and the current one.
     fn slots(&self) -> Option<(u32, u32)> {
-        Some((
-            self.value("tags.slot[129]")?[0],
-            self.value("job.current")?[0],
-        ))
+        // The last tag is the leaving nonce's.
+        let tags = &self.structure.registers[self.structure.register("tags.valid")?];
+        let leaving = format!("tags.slot[{}]", tags.width - 1);
+        Some((self.value(&leaving)?[0], self.value("job.current")?[0]))
     }
 
     /// A hit under the id of another slot's job.

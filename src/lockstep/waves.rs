@@ -56,7 +56,7 @@ pub fn record(
     let window = (at.0.saturating_sub(BEFORE), at, at.0 + BEHIND);
     let state = match &case.script {
         Script::Miner(script) => {
-            let driver = &mut MinerDriver::new(script);
+            let driver = &mut MinerDriver::of_design(script, &core.manifest.design);
             walk(&mut device, driver, window, (file, progress))
         }
         Script::Compress(script) => {
@@ -83,14 +83,16 @@ fn walk<D: Driver>(
     (from, at, to): (u64, Cycle, u64),
     (file, progress): (&Path, &mut dyn FnMut(u64)),
 ) -> Result<Vec<u32>, DeviceError> {
-    let mut frame = vec![0; D::Inputs::WORDS];
+    let mut frame = Vec::new();
     let mut state = vec![0; device.register_words()];
     for cycle in 0..=to {
         if cycle == from {
             let opened = device.model().trace_open(file);
             opened.map_err(|error| DeviceError::Load(error.to_string()))?;
         }
-        driver.next_inputs().write(&mut frame);
+        let inputs = driver.next_inputs();
+        frame.resize(inputs.words(), 0);
+        inputs.write(&mut frame);
         let ran = device.run_blind(&frame);
         if cycle == at.0 && !state.is_empty() {
             device.sample(&mut state);

@@ -1,0 +1,181 @@
+//! What a structure amounts to: flops by bank, additions by what they depend on.
+
+use super::{Depends, Register, Site, Structure};
+
+/// Where flops are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bank {
+    /// States behind rounds.
+    State,
+    /// Schedule words, and sums `K + W`.
+    Schedule,
+    /// Digests.
+    Digests,
+    /// Chaining values that wait.
+    Chaining,
+    /// Counters, tags, pointers, whatever a reset clears.
+    Control,
+    /// What a job brings, and hits on their way.
+    JobContext,
+}
+
+impl Bank {
+    /// All of them, in the order of the way of data.
+    pub const ALL: [Self; 6] = [
+        Self::State,
+        Self::Schedule,
+        Self::Digests,
+        Self::Chaining,
+        Self::Control,
+        Self::JobContext,
+    ];
+
+    /// The words in a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Schedule => "schedule",
+            Self::Digests => "digests",
+            Self::Chaining => "chaining",
+            Self::Control => "control",
+            Self::JobContext => "job context",
+        }
+    }
+}
+
+impl Register {
+    /// The bank that it belongs to.
+    pub fn bank(&self) -> Bank {
+        match (self.site, self.kind) {
+            (Site::Round { .. }, _) => Bank::State,
+            (Site::Schedule { .. } | Site::Added { .. }, _) => Bank::Schedule,
+            (Site::Digest { .. }, _) => Bank::Digests,
+            (_, super::Kind::Control) => Bank::Control,
+            _ if self.name.ends_with(".ring") => Bank::Chaining,
+            _ => Bank::JobContext,
+        }
+    }
+}
+
+impl Structure {
+    /// Flip-flops of one bank.
+    pub fn flops_of(&self, bank: Bank) -> usize {
+        let registers = self.registers.iter().filter(|r| r.bank() == bank);
+        registers.map(Register::flops).sum()
+    }
+
+    /// Flip-flops between rounds: states and schedules of all pipes.
+    pub fn datapath_flops(&self) -> usize {
+        self.flops_of(Bank::State) + self.flops_of(Bank::Schedule)
+    }
+
+    /// Additions for one nonce in all its lanes.
+    pub fn additions(&self) -> usize {
+        self.adders.iter().map(|adder| adder.count).sum()
+    }
+
+    /// Those of them whose sum depends on this and no more.
+    pub fn additions_of(&self, depends: Depends) -> usize {
+        let adders = self.adders.iter().filter(|a| a.depends == depends);
+        adders.map(|adder| adder.count).sum()
+    }
+
+    /// States that are hashed with each nonce.
+    pub fn lanes(&self) -> usize {
+        self.pipes.last().map_or(1, |pipe| pipe.lanes)
+    }
+
+    /// Additions for one hash: lanes share what they can.
+    pub fn additions_per_hash(&self) -> f64 {
+        self.additions() as f64 / self.lanes() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::DesignConfig;
+
+    fn built(pairs: &str) -> Structure {
+        let mut design = DesignConfig::miner();
+        for pair in pairs.split_whitespace() {
+            design.set_pair(pair).unwrap();
+        }
+        assert_eq!(design.check(), Ok(()), "{pairs}");
+        design.elaborate()
+    }
+
+    const EVERY: &str = "shortcuts=midstate,prepared,constant-words,padding,pre-added,dead-words";
+
+    #[test]
+    fn additions_are_the_standards_but_for_what_is_left_out() {
+        assert_eq!(built("").additions(), 1200);
+        assert_eq!(built("shortcuts=none").additions(), 1800);
+        for same in [
+            "rounds_per_stage=2",
+            "rounds_per_stage=4",
+            "rounds_per_stage=1/2",
+            "shortcuts=+pre-added",
+            "shortcuts=+dead-words",
+            "rounds_per_stage=4 shortcuts=+dead-words,+pre-added",
+        ] {
+            assert_eq!(built(same).additions(), 1200, "{same}");
+        }
+        // A folded stage that begins before round 48 expands in all its clocks: here in 16 for nobody, in each pipe.
+        assert_eq!(built("fold=64").additions(), 1200 + 2 * 16 * 3);
+        assert_eq!(built("fold=4").additions(), 1200);
+        assert_eq!(built("fold=4 datapath=shared").additions(), 1200);
+        assert_eq!(DesignConfig::compress().elaborate().additions(), 600);
+    }
+
+    #[test]
+    fn what_depends_on_the_job_alone_is_told_apart() {
+        let core = built("");
+        // Rounds 0 to 2 of hash 1, T2 and what of T1 to e holds no nonce in round 3; W[16] and W[17].
+        assert_eq!(core.additions_of(Depends::Job), 3 * 7 + 1 + 2 * 3);
+        assert_eq!(core.additions_of(Depends::Nothing), 1);
+        assert_eq!(built("shortcuts=none").additions_of(Depends::Job), 627);
+    }
+
+    #[test]
+    fn prepared_jobs_and_constants_save_what_they_save() {
+        let hash = |structure: &Structure, pipe: &str, sums: &[&str]| -> usize {
+            let of = |site: Site| match site {
+                Site::Round { pipe, .. } | Site::Schedule { pipe, .. } => pipe,
+                Site::Added { pipe, .. } | Site::Digest { pipe } => pipe,
+                Site::Part(_) => "",
+            };
+            let adders = structure.adders.iter();
+            let mine = adders.filter(|a| of(a.site) == pipe && sums.contains(&a.sum));
+            mine.map(|adder| adder.count).sum()
+        };
+        const ROUNDS: [&str; 6] = ["T1", "T2", "e", "a", "K + W", "h + K + W"];
+        for every in [
+            EVERY,
+            "rounds_per_stage=2 shortcuts=midstate,prepared,constant-words,padding,dead-words",
+            "rounds_per_stage=1/2 shortcuts=midstate,prepared,constant-words,padding,dead-words",
+        ] {
+            let core = built(every);
+            // Of 448: rounds 0 to 2, five of round 3, and K + W of rounds 4 to 15.
+            assert_eq!(hash(&core, "hash1", &ROUNDS), 448 - 21 - 5 - 12, "{every}");
+            // Of 448: K + W of rounds 8 to 15.
+            assert_eq!(hash(&core, "hash2", &ROUNDS), 448 - 8, "{every}");
+            assert_eq!(hash(&core, "hash1", &["W"]), 112, "{every}");
+            assert_eq!(hash(&core, "hash2", &["W"]), 125, "{every}");
+            assert_eq!(core.additions(), 410 + 440 + 112 + 125 + 16, "{every}");
+        }
+        let four = built(&format!("midstates=4 {EVERY}"));
+        let saved = built(EVERY).additions() as f64 - four.additions_per_hash();
+        assert!((saved - f64::from(112 + 48) * 0.75).abs() < 1e-9, "{saved}");
+    }
+
+    #[test]
+    fn flops_are_those_of_the_words_kept() {
+        assert_eq!(built("").datapath_flops(), 98_304);
+        assert_eq!(built("shortcuts=+dead-words").datapath_flops(), 89_600);
+        assert_eq!(built("rounds_per_stage=4").datapath_flops(), 98_304 / 4);
+        let total: usize = Bank::ALL.iter().map(|&b| built("").flops_of(b)).sum();
+        assert_eq!(total, built("").flops());
+    }
+}
