@@ -185,7 +185,7 @@ impl MinerOracle {
         if !i.reset && self.reset_seen {
             let serves = i.hit_ready && !self.fifo.is_empty();
             // An entry makes room once its last lane is taken.
-            let pops = serves && self.fifo[0].lanes.count_ones() == 1;
+            let pops = serves && self.fifo[0].lanes.is_power_of_two();
             let pushed = self.due.front().filter(|due| due.at == self.age).copied();
             if let Some(due) = pushed {
                 self.due.pop_front();
