@@ -9,9 +9,10 @@ perl        perl                   runs Verilator's script
 verilator   verilator              turns RTL into C++; the oldest version that is supported
 zlib1g-dev  /usr/include/zlib.h    FST waves
 liblz4-dev  /usr/include/lz4.h     FST waves with the newer Verilator
-yosys       yosys                  RTL lint: elaboration as synthesis sees it
+yosys       yosys                  RTL lint: elaboration as synthesis sees it; proofs: the RTL as a netlist
 iverilog    iverilog               RTL lint: a second simulator's elaboration
 patch       patch                  plants the bug of the demo in a copy of the RTL
+z3          z3                     proofs: decides whether RTL and specification can differ
 LIST
 }
 

@@ -15,5 +15,6 @@ pub mod stimulus;
 pub mod dut;
 pub mod lockstep;
 pub mod shrink;
+pub mod formal;
 pub mod report;
 pub mod cli;

@@ -26,6 +26,7 @@ pub mod failure;
 pub mod format;
 pub mod interrupt;
 pub mod progress;
+pub mod prove;
 pub mod replay;
 pub mod sim;
 pub mod vectors;
@@ -70,13 +71,14 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, vectors, verify, replay; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, vectors, verify, replay, prove; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
     Vectors = vectors,
     Verify = verify,
     Replay = replay,
+    Prove = prove,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

@@ -28,7 +28,7 @@ mod numbers;
 mod page;
 mod paint;
 mod pattern;
-mod shell;
+pub(crate) mod shell;
 mod summary;
 pub mod svg;
 mod text;

@@ -25,13 +25,22 @@ pub struct Program {
     pub install: &'static str,
 }
 
-/// Yosys: elaborates RTL for the lint, and reads netlists.
+/// Yosys: elaborates RTL for the lint and for proofs.
 pub const YOSYS: Program = Program {
     name: "yosys",
     commands: &["yosys"],
     version_argument: Some("-V"),
-    disables: "RTL lint by Yosys",
+    disables: "RTL lint by Yosys, `prove`",
     install: "apt-get install yosys",
+};
+
+/// z3: decides whether two terms can differ.
+pub const Z3: Program = Program {
+    name: "z3",
+    commands: &["z3"],
+    version_argument: Some("--version"),
+    disables: "`prove`",
+    install: "apt-get install z3",
 };
 
 /// Icarus Verilog: the second elaboration of the RTL lint.
@@ -53,7 +62,7 @@ pub const WAVE_VIEWER: Program = Program {
 };
 
 /// All of them, in the order `doctor` lists them.
-pub const ALL: [&Program; 3] = [&YOSYS, &ICARUS, &WAVE_VIEWER];
+pub const ALL: [&Program; 4] = [&YOSYS, &Z3, &ICARUS, &WAVE_VIEWER];
 
 /// A program that is there and answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,6 +28,7 @@ fn with_nothing_installed_it_ends_with_3_and_names_every_remedy() {
         "zlib1g-dev",
         "liblz4-dev",
         "yosys",
+        "z3",
         "iverilog",
         "gtkwave",
     ] {

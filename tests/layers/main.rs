@@ -28,8 +28,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dut", &["design"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
+    ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "shrink", "report"]),
+    ("cli", &["wave", "formal", "report"]),
 ];
 
 /// Who may write to the standard streams.

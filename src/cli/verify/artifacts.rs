@@ -32,7 +32,7 @@ pub(super) struct Scene<'a> {
 }
 
 /// Refuses a folder that can't be written before anything is built.
-pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn check_folder(folder: &Path) -> Result<(), Failure> {
     let refuse = |error: std::io::Error| {
         Failure::input(format!("the output folder can't be written: {error}"))
             .at(folder.display())
@@ -40,6 +40,28 @@ pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
     };
     std::fs::create_dir_all(folder).map_err(refuse)?;
     tempfile::tempfile_in(folder).map(drop).map_err(refuse)
+}
+
+/// A case's name as a folder's.
+pub(crate) fn plain_name(case: &str) -> String {
+    let plain = |c: char| {
+        if c.is_alphanumeric() || c == '_' || c == '-' {
+            c
+        } else {
+            '-'
+        }
+    };
+    let name: String = case.chars().map(plain).collect();
+    name.trim_end_matches('-').to_owned()
+}
+
+/// A manifest's path that holds from anywhere.
+pub(crate) fn manifest_path(origin: &Path) -> PathBuf {
+    if origin.is_file() {
+        std::path::absolute(origin).unwrap_or_else(|_| origin.into())
+    } else {
+        origin.into()
+    }
 }
 
 impl Scene<'_> {
@@ -52,7 +74,7 @@ impl Scene<'_> {
     ) -> Result<(), Failure> {
         let folder = self.folder(case);
         let file = folder.join("case.json");
-        let manifest = self.manifest_path();
+        let manifest = manifest_path(&self.core.origin);
         let (kept, shrunk) = self.smaller(case, verdict, failing);
         let stored = StoredCase {
             schema: StoredCase::SCHEMA.into(),
@@ -113,31 +135,8 @@ impl Scene<'_> {
     }
 
     fn folder(&self, case: &Case) -> PathBuf {
-        let plain: String = case
-            .name
-            .chars()
-            .map(|c| {
-                if c.is_alphanumeric() || c == '_' || c == '-' {
-                    c
-                } else {
-                    '-'
-                }
-            })
-            .collect();
-        self.session
-            .out
-            .join(self.core.name())
-            .join(plain.trim_end_matches('-'))
-    }
-
-    /// A manifest's path that holds from anywhere.
-    fn manifest_path(&self) -> PathBuf {
-        let origin = &self.core.origin;
-        if origin.is_file() {
-            std::path::absolute(origin).unwrap_or_else(|_| origin.clone())
-        } else {
-            origin.clone()
-        }
+        let name = plain_name(&case.name);
+        self.session.out.join(self.core.name()).join(name)
     }
 
     fn waves(

@@ -19,6 +19,8 @@ mod pool;
 mod recording;
 mod session;
 
+pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
+pub(crate) use plan::open;
 pub use plan::{Plan, Planned, Selection};
 pub use session::{Session, Verified};
 

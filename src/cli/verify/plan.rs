@@ -153,7 +153,8 @@ fn literal_brackets(glob: &str) -> String {
     glob.replace('[', "[[]")
 }
 
-fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
+/// Opens a core, saying what helps where it can't be.
+pub(crate) fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
         let help = match error {

@@ -1,0 +1,135 @@
+//! Lemmas: what is to be proved of a core, one by one.
+
+use super::{Circuit, Term, claims};
+use crate::design::{Register, Site, Structure};
+
+/// The lemma that every other one assumes.
+pub const CLOCK: &str = "clock";
+
+/// One thing to be shown of an element.
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// `hash.round[37].e`, or an output's role.
+    pub element: String,
+    /// What the RTL makes of it.
+    pub rtl: Term,
+    /// What it must be.
+    pub expected: Term,
+}
+
+/// What a lemma asks.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// Are these equal, whatever every register and input holds.
+    Equal(Vec<Goal>),
+    /// Already answered, by looking at the netlist: what is wrong, if anything.
+    Looked(Vec<String>),
+    /// It can't be asked, and why.
+    Unasked(String),
+}
+
+/// A lemma of one core.
+#[derive(Clone, Debug)]
+pub struct Lemma {
+    /// `hash.round[37].state`, `output.digest`, `clock`
+    pub name: String,
+    /// What it says.
+    pub says: String,
+    /// Lemmas that it stands on.
+    pub assumes: Vec<&'static str>,
+    /// The round that its register stands behind.
+    pub round: Option<usize>,
+    /// What is given in each of its questions, one after the other; together they leave nothing out.
+    pub cases: Vec<Vec<Term>>,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// All lemmas of a core: its clock, each register, each output, in the order of the way of data.
+pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
+    let structure: &Structure = &circuit.core().structure;
+    let mut all = vec![clock(circuit)];
+    for (at, register) in structure.registers.iter().enumerate() {
+        let elements: Vec<String> = structure
+            .elements_of(at)
+            .map(|element| element.name)
+            .collect();
+        let question = next(circuit, (at, register), &elements).unwrap_or_else(Question::Unasked);
+        all.push(Lemma {
+            name: register.name.clone(),
+            says: register.rule.into(),
+            assumes: vec![CLOCK],
+            round: round(structure, register),
+            cases: claims::cases(circuit, register),
+            question,
+        });
+    }
+    for field in structure.outputs.fields() {
+        let role = field.port.role;
+        all.push(Lemma {
+            name: format!("output.{role}"),
+            says: format!("`{role}` shows what the registers hold"),
+            assumes: Vec::new(),
+            round: None,
+            cases: vec![Vec::new()],
+            question: shown(circuit, role).unwrap_or_else(Question::Unasked),
+        });
+    }
+    all
+}
+
+/// The last round that a pipe's register has behind it, or stands within.
+fn round(structure: &Structure, register: &Register) -> Option<usize> {
+    let (Site::Round { pipe, stage }
+    | Site::Schedule { pipe, stage }
+    | Site::Added { pipe, stage }) = register.site
+    else {
+        return None;
+    };
+    let plan = structure.pipe(pipe)?;
+    plan.stages.get(stage)?.range(plan.iterations).last()
+}
+
+fn clock(circuit: &Circuit) -> Lemma {
+    let wrong = circuit.off_clock().into_iter();
+    let wrong = wrong.map(|cell| format!("{cell} is not written by the rising edge of the clock"));
+    Lemma {
+        name: CLOCK.into(),
+        says: "every register is written by the rising edge of the one clock, and by nothing else"
+            .into(),
+        assumes: Vec::new(),
+        round: None,
+        cases: vec![Vec::new()],
+        question: Question::Looked(wrong.collect()),
+    }
+}
+
+fn next(
+    c: &mut Circuit,
+    (at, register): (usize, &Register),
+    elements: &[String],
+) -> Result<Question, String> {
+    let Some(expected) = claims::next(c, register, elements)? else {
+        return Err("nothing is claimed of this register".into());
+    };
+    let rtl = c.next(at)?;
+    let pairs = elements.iter().zip(rtl).zip(expected);
+    let goals = pairs.map(|((element, rtl), expected)| Goal {
+        element: element.clone(),
+        rtl,
+        expected,
+    });
+    Ok(Question::Equal(goals.collect()))
+}
+
+fn shown(c: &mut Circuit, role: &str) -> Result<Question, String> {
+    let Some(expected) = claims::shown(c, role)? else {
+        return Err("nothing is claimed of this output".into());
+    };
+    let goal = Goal {
+        element: role.into(),
+        rtl: c.output(role)?,
+        expected,
+    };
+    Ok(Question::Equal(vec![goal]))
+}
