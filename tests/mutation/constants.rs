@@ -19,10 +19,12 @@ pub struct Constant {
 /// Bits that Yosys finds constant by carrying constants through registers (`opt_dff`). True of a register as soon as a
 /// word has moved into it: what it held after power-up is taken as free.
 pub fn constants(sample: &Sample) -> Vec<Constant> {
+    // What is constant here moves through registers; without all other logic this takes a third of the time.
+    let shifts = "delete c:* t:$dff %d t:$mux %d\nopt_clean -purge\n";
     let carry = "opt_expr\nopt_dff\nopt_clean\n".repeat(STAGES_OF_A_WORD + 1);
     sample.folder.yosys(
         "constants",
-        &format!("read_rtlil gold.il\n{carry}write_rtlil constants.il\n"),
+        &format!("read_rtlil gold.il\n{shifts}{carry}write_rtlil constants.il\n"),
     );
     let rtlil = sample.folder.read("constants.il");
     rtlil.lines().flat_map(of_line).collect()
@@ -92,8 +94,10 @@ pub fn unread(sample: &Sample) -> BTreeSet<String> {
             .collect()
     };
     let (all, read) = (registers("all.il"), registers("read.il"));
+    // A register that is an output has the port's name now, which is read by definition: its pair is the output's.
+    let known = |bit: &String| all.contains(bit) || !bit.contains('.');
     assert!(
-        read.len() > 1000 && read.is_subset(&all),
+        read.len() > 1000 && read.iter().all(known),
         "registers keep their names"
     );
     all.difference(&read).cloned().collect()

@@ -5,6 +5,7 @@
 //! drawn without replacement from all numbers up to the sum.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 
 use goldbench::stimulus::rng;
@@ -53,7 +54,7 @@ pub fn draw(folder: &Folder, tree: &Tree, wanted: fn(&str) -> bool, count: usize
         .collect();
     let mut script = String::from("read_rtlil clean.il\n");
     for (module, file) in &files {
-        script += &format!("mutate -list 0 -seed 1 -module {module} -o {file}\n");
+        let _ = writeln!(script, "mutate -list 0 -seed 1 -module {module} -o {file}");
     }
     folder.yosys("candidates", &script);
     let lines = |module: &str| {

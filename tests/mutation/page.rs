@@ -8,6 +8,9 @@ use crate::proof::Proof;
 use crate::sample::Sample;
 use crate::score::Score;
 
+/// Does a score belong into a list or a count.
+type Which = fn(&Score) -> bool;
+
 pub const HEAD: &str = include_str!("head.md");
 
 /// What came of one sample.
@@ -41,7 +44,7 @@ impl Result<'_> {
     }
 
     fn unread(&self) -> usize {
-        let unread = |proof: &&Option<Proof>| **proof == Some(Proof::Unread);
+        let unread = |proof: &&Option<Proof>| proof.is_some_and(|proof| !proof.equivalent());
         self.proofs.iter().filter(unread).count()
     }
 
@@ -59,7 +62,7 @@ impl Result<'_> {
             drawn.candidates,
             drawn.instances,
         );
-        let ways: [(&str, fn(&Score) -> bool); 3] = [
+        let ways: [(&str, Which); 3] = [
             ("results alone", |s| s.results),
             ("outputs alone", |s| s.outputs),
             ("full state", |s| s.full),
@@ -96,7 +99,7 @@ impl Result<'_> {
         text
     }
 
-    fn list(&self, text: &mut String, title: &str, which: fn(&Score) -> bool) {
+    fn list(&self, text: &mut String, title: &str, which: Which) {
         let _ = write!(text, "\n{title}:\n\n");
         let mut none = true;
         for (at, score) in self.scores.iter().enumerate().filter(|(_, s)| which(s)) {
@@ -107,7 +110,7 @@ impl Result<'_> {
                 "- {}: {}{}",
                 at + 1,
                 self.place(mutant),
-                self.verdict(at + 1, score)
+                self.verdict(at + 1, *score)
             );
         }
         if none {
@@ -144,15 +147,17 @@ impl Result<'_> {
     }
 
     /// What is known of it.
-    fn verdict(&self, number: usize, score: &Score) -> String {
+    fn verdict(&self, number: usize, score: Score) -> String {
         let note = self.plan.notes.iter().find(|note| note.mutant == number);
         match (self.proofs[number - 1], note) {
             (Some(Proof::Same), _) => "; **proven** to change nothing: the netlists are the same".into(),
             (Some(Proof::Constants), _) => {
                 "; **proven** to change nothing: the same with the configuration's constant bits held".into()
             }
-            (Some(Proof::Sat), _) => "; **proven** to change nothing: by SAT, pair by pair".into(),
             (Some(Proof::Unread), _) => "; **proven** to reach no output".into(),
+            (Some(Proof::UnreadOnceFilled), _) => {
+                "; **proven** to reach no output, the configuration's constant bits held".into()
+            }
             (_, Some(note)) if note.equivalent => format!("; **argued** to change nothing: {}", note.why),
             (_, Some(note)) => format!("; {}", note.why),
             (_, None) if score.full => String::new(),

@@ -1,10 +1,6 @@
 //! A sample of mutants of one core, woven into one build.
-//!
-//! Only the instances that hold a mutant, and those around them, get a copy of their module; every other instance keeps
-//! the module as it was. So the netlist of a sample of the whole core is little larger than the core.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -17,12 +13,8 @@ use crate::draw::{self, Drawn};
 use crate::netlist;
 use crate::plans::Plan;
 use crate::tree::Tree;
+use crate::weave::{SELECT, copied, own_module, weave};
 use crate::yosys::Folder;
-
-/// The variable that chooses the mutant; 0 is none.
-pub const SELECT: &str = "mutsel";
-/// Its bits.
-pub const SELECT_BITS: usize = 9;
 
 /// A build with all mutants in it.
 pub struct Sample {
@@ -31,7 +23,7 @@ pub struct Sample {
     /// The first is number 1.
     pub drawn: Drawn,
     pub tree: Tree,
-    /// `clean.il`: as Yosys reads the RTL; `woven.il`: with the mutants.
+    /// `clean.il`: as Yosys reads the RTL.
     pub folder: Folder,
     _lease: Built,
 }
@@ -42,6 +34,14 @@ impl Sample {
         let mut core = self.core.clone();
         core.manifest.ties[0].value = number;
         core
+    }
+
+    /// How many bits the registers have that the manifest knows.
+    pub fn register_bits(&self) -> usize {
+        let registers = self.core.structure.registers.iter();
+        registers
+            .map(|register| register.width as usize * register.entries)
+            .sum()
     }
 }
 
@@ -68,8 +68,12 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
     );
     let tree = Tree::read(&folder.read("clean.il"), &top);
     let drawn = draw::draw(&folder, &tree, plan.wanted, plan.mutants);
-    let copied = copied(&tree, &drawn);
-    folder.yosys("weave", &weave(&tree, &drawn, &copied));
+    let all: Vec<usize> = (1..=drawn.mutants.len()).collect();
+    let copied = copied(&tree, &drawn, &all);
+    folder.yosys(
+        "weave",
+        &(weave(&tree, &drawn, &all) + "write_verilog -noattr written.v\n"),
+    );
     let netlist = netlist::read(&folder.read("written.v"), &top, SELECT);
     folder.write("netlist.v", &netlist.text);
 
@@ -100,53 +104,6 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
     }
 }
 
-/// The instances that get a module of their own: those with a mutant, and those around them.
-fn copied(tree: &Tree, drawn: &Drawn) -> BTreeSet<String> {
-    let paths = drawn.mutants.iter().map(|mutant| mutant.at.path.as_str());
-    paths
-        .flat_map(|path| tree.around(path))
-        .map(Into::into)
-        .collect()
-}
-
-/// Copies modules, each under its instance's path, and weaves the mutants into them.
-fn weave(tree: &Tree, drawn: &Drawn, copied: &BTreeSet<String>) -> String {
-    let mut script = String::from("read_rtlil clean.il\n");
-    let parents_first = tree.instances.iter().filter(|i| copied.contains(&i.path));
-    for instance in parents_first {
-        let (path, module) = (&instance.path, &instance.module);
-        let around = tree.around(path);
-        let (parent, cell) = match around[..] {
-            [.., parent, _] => (parent, &path[parent.len() + 1..]),
-            _ => (tree.top.as_str(), path.as_str()),
-        };
-        let _ = writeln!(
-            script,
-            "copy {module} {path}\nchtype -set {path} {parent}/{cell}"
-        );
-    }
-    for (number, mutant) in (1..).zip(&drawn.mutants) {
-        let (path, module) = (&mutant.at.path, &mutant.at.module);
-        let module_now = if path.is_empty() { module } else { path };
-        let of_module = mutant.command.replacen(
-            &format!(" -module {module} "),
-            &format!(" -module {module_now} "),
-            1,
-        );
-        let options = of_module.strip_prefix("mutate ").expect("Yosys's command");
-        let _ = writeln!(
-            script,
-            "mutate -ctrl {SELECT} {SELECT_BITS} {number} {options}"
-        );
-    }
-    let _ = writeln!(
-        script,
-        "hierarchy -check -top {}\nwrite_rtlil woven.il\nwrite_verilog -noattr written.v",
-        tree.top
-    );
-    script
-}
-
 /// The core's manifest for its netlist: each probe in the module that its instance has now.
 fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
     let mut manifest = origin.manifest.clone();
@@ -168,10 +125,10 @@ fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
             // Arrays that Yosys has split are gathered under another name.
             let split = signal.module == "job_slots" && variable != "current_q";
             let suffix = if split { "_all" } else { "" };
-            let now = if copied.contains(&path) {
-                &path
+            let module = if copied.contains(&path) {
+                own_module(&path)
             } else {
-                tree.module_at(&path)
+                netlist::plain(tree.module_at(&path))
             };
             let names = tree.around(&path).into_iter().scan(0, |from, outer| {
                 let name = netlist::plain(&path[*from..outer.len()]);
@@ -180,7 +137,7 @@ fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
             });
             let names: Vec<String> = names.collect();
             let of_instance = SignalRef {
-                module: netlist::plain(now),
+                module,
                 signal: format!("{}.{variable}{suffix}", names.join(".")),
             };
             manifest
