@@ -8,6 +8,7 @@ mod constants;
 mod draw;
 mod netlist;
 mod page;
+mod pairs;
 mod plans;
 mod proof;
 mod sample;
@@ -23,6 +24,7 @@ use goldbench::tools::dirs::Dirs;
 use goldbench::tools::toolchain;
 use page::Result;
 use proof::{Proof, Prover};
+use rayon::prelude::*;
 use score::Score;
 
 #[test]
@@ -41,36 +43,43 @@ fn mutants_are_noticed() {
         eprintln!("skipped: Verilator or Yosys is absent");
         return;
     };
-    let mut text = String::from(page::HEAD);
-    let mut wrong = Vec::new();
-    for plan in plans::PLANS
-        .iter()
-        .filter(|p| std::env::var("ONLY").is_ok_and(|o| o == p.name))
-    {
-        let sample = sample::make(plan, &tools);
-        let start = Instant::now();
-        let scores = dev(plan.name, || score::all(plan, &sample));
-        let scored = start.elapsed();
-        let start = Instant::now();
-        let proofs = prove(&sample, &scores);
-        eprintln!(
-            "{}: scored in {:.0} s, proofs in {:.0} s",
-            plan.name,
-            scored.as_secs_f64(),
-            start.elapsed().as_secs_f64()
-        );
-        let result = Result {
-            plan,
-            sample: &sample,
-            scores,
-            proofs,
-        };
-        text.push_str(&result.render());
-        eprintln!("{text}");
-        write(&text);
-        wrong.extend(objections(&result));
-    }
+    // Side by side: most of a sample's time is one process's.
+    let results: Vec<(String, Vec<String>)> = plans::PLANS
+        .par_iter()
+        .map(|plan| one(plan, &tools))
+        .collect();
+    let (pages, wrong): (Vec<String>, Vec<Vec<String>>) = results.into_iter().unzip();
+    let text = page::HEAD.to_owned() + &pages.concat();
+    eprintln!("{text}");
+    write(&text);
+    let wrong = wrong.concat();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A sample's part of the page, and what must not be.
+fn one(plan: &plans::Plan, tools: &verilated::Toolchain) -> (String, Vec<String>) {
+    let sample = sample::make(plan, tools);
+    let start = Instant::now();
+    let scores = score::all(plan, &sample);
+    eprintln!(
+        "{}: scored in {:.0} s",
+        plan.name,
+        start.elapsed().as_secs_f64()
+    );
+    let start = Instant::now();
+    let proofs = prove(&sample, &scores);
+    eprintln!(
+        "{}: proofs in {:.0} s",
+        plan.name,
+        start.elapsed().as_secs_f64()
+    );
+    let result = Result {
+        plan,
+        sample: &sample,
+        scores,
+        proofs,
+    };
+    (result.render(), objections(&result))
 }
 
 /// Tries to prove of each mutant that no way noticed that it changes nothing, and of each that only the full state
@@ -81,13 +90,17 @@ fn prove(sample: &sample::Sample, scores: &[Score]) -> Vec<Option<Proof>> {
         let numbered = (1..).zip(scores).filter(|(_, score)| which(score));
         numbered.map(|(number, _)| number).collect()
     };
-    let noticed = numbers(|s| s.results)[0];
-    let wrong = [prover.equivalent(&[noticed]), prover.unread(&[noticed])].concat();
-    assert!(wrong.is_empty(), "of a mutant that was noticed: {wrong:?}");
     let silent = numbers(|s| !s.full && !s.outputs && !s.results);
     let inside = numbers(|s| s.full && !s.outputs && !s.results);
+    let (equivalent, unread) =
+        rayon::join(|| prover.equivalent(&silent), || prover.unread(&inside));
+    let noticed = numbers(|s| s.results)[0];
+    assert!(
+        prover.sees(noticed),
+        "{noticed} was noticed, and not by the proof"
+    );
     let mut proofs = vec![None; scores.len()];
-    for (number, proof) in [prover.equivalent(&silent), prover.unread(&inside)].concat() {
+    for (number, proof) in [equivalent, unread].concat() {
         proofs[number - 1] = Some(proof);
     }
     proofs
@@ -125,32 +138,4 @@ fn write(text: &str) {
     if std::env::var_os("GOLDBENCH_WRITE_MUTATION").is_some() {
         std::fs::write(path, text).unwrap();
     }
-}
-
-fn dev(name: &str, make: impl Fn() -> Vec<Score>) -> Vec<Score> {
-    let path = format!("/tmp/mutexp/{name}.scores");
-    if let Ok(text) = std::fs::read_to_string(&path) {
-        return text
-            .lines()
-            .map(|l| Score {
-                results: l.contains('r'),
-                outputs: l.contains('o'),
-                full: l.contains('f'),
-            })
-            .collect();
-    }
-    let scores = make();
-    let text: Vec<String> = scores
-        .iter()
-        .map(|s| {
-            format!(
-                "{}{}{}",
-                if s.results { "r" } else { "-" },
-                if s.outputs { "o" } else { "-" },
-                if s.full { "f" } else { "-" }
-            )
-        })
-        .collect();
-    std::fs::write(path, text.join("\n")).unwrap();
-    scores
 }

@@ -9,8 +9,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use crate::constants::{self, Constant};
+use crate::pairs::open_pairs;
 use crate::sample::Sample;
 use crate::weave::{SELECT, SELECT_BITS, weave};
 
@@ -41,9 +43,9 @@ const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nseta
 /// A sample's netlist, ready to be compared.
 pub struct Prover<'a> {
     sample: &'a Sample,
-    /// Bits of registers that no output depends on.
-    unread: BTreeSet<String>,
-    constants: Vec<Constant>,
+    /// Bits of registers that no output depends on; made when first asked for, as the constants are.
+    unread: OnceLock<BTreeSet<String>>,
+    constants: OnceLock<Vec<Constant>>,
 }
 
 impl<'a> Prover<'a> {
@@ -58,8 +60,8 @@ impl<'a> Prover<'a> {
         );
         Self {
             sample,
-            unread: constants::unread(sample),
-            constants: constants::constants(sample),
+            unread: OnceLock::new(),
+            constants: OnceLock::new(),
         }
     }
 
@@ -85,14 +87,26 @@ impl<'a> Prover<'a> {
             return Vec::new();
         }
         let name = name(mutants);
-        let proof = if self.compare(mutants).is_subset(&self.unread) {
+        let unread = self.unread.get_or_init(|| constants::unread(self.sample));
+        let proof = if self.compare(mutants).is_subset(unread) {
             Some(Proof::Unread)
         } else {
             let open = self.with_constants(mutants, &name);
-            open.is_subset(&self.unread)
-                .then_some(Proof::UnreadOnceFilled)
+            open.is_subset(unread).then_some(Proof::UnreadOnceFilled)
         };
         halved(mutants, proof, |half| self.unread(half))
+    }
+
+    /// Is the difference that this mutant makes seen, in each way of comparing that was used here.
+    pub fn sees(&self, mutant: usize) -> bool {
+        let open = !self.compare(&[mutant]).is_empty();
+        let held = self.constants.get().is_some();
+        open && !(held && self.with_constants(&[mutant], &name(&[mutant])).is_empty())
+    }
+
+    fn constants(&self) -> &[Constant] {
+        self.constants
+            .get_or_init(|| constants::constants(self.sample))
     }
 
     /// Compares; the bits whose pair stays open.
@@ -126,7 +140,7 @@ impl<'a> Prover<'a> {
             })
             .collect();
         let mut script = format!("read_rtlil equiv-{name}.il\n");
-        for constant in &self.constants {
+        for constant in self.constants() {
             let Constant {
                 register,
                 range,
@@ -169,38 +183,4 @@ fn halved(
 fn name(mutants: &[usize]) -> String {
     let mutants: Vec<String> = mutants.iter().map(ToString::to_string).collect();
     format!("{}-of-{}", mutants[0], mutants.len())
-}
-
-/// The bits of the pairs that `equiv_status` calls open, as `register [bit]`.
-fn open_pairs(status: &str) -> BTreeSet<String> {
-    assert!(status.contains("$equiv cells"), "equiv_status speaks");
-    let open = status
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("Unproven $equiv "));
-    open.map(register_bit).collect()
-}
-
-/// `$auto$1: \a.w_q_gold [5] \a.w_q_gate [5]` is `a.w_q [5]`; what can't be read is nobody's name.
-fn register_bit(pair: &str) -> String {
-    let sides = pair.split('\\').skip(1).map(str::trim);
-    let mut named = sides.filter_map(|side| {
-        let (name, bit) = side.split_once(' ').unwrap_or((side, ""));
-        let name = name.strip_suffix("_gold").or(name.strip_suffix("_gate"))?;
-        let bit = bit.split(' ').next().unwrap_or_default();
-        Some(format!("{name} {bit}").trim().to_owned())
-    });
-    named.next().unwrap_or_else(|| pair.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn open_pairs_are_read() {
-        let status = "Found 7 $equiv cells in equiv:\n  Unproven $equiv $a$1: \\u.w_q_gold [5] \\u.w_q_gate [5]\n";
-        assert_eq!(open_pairs(status), BTreeSet::from(["u.w_q [5]".to_owned()]));
-        assert_eq!(register_bit("$a$1: \\b.c_q_gold 1'0"), "b.c_q");
-        assert_eq!(register_bit("$a$1: 1'1 \\b.c_q_gate [2]"), "b.c_q [2]");
-    }
 }
