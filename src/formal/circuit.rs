@@ -184,9 +184,37 @@ fn lanes_of(structure: &Structure, at: usize, entry: usize) -> Vec<(String, u32,
         .collect()
 }
 
+/// The path with the scopes that Yosys makes of an `else if` (`genblk1.g_tail` for `g_tail`): those have no name of their
+/// own in the RTL, and other tools leave them out. The path itself where it stands as it is, or none fits alone.
+fn as_yosys_has_it(netlist: &Netlist, path: &str) -> String {
+    let names = || netlist.netnames.keys().chain(netlist.memories.keys());
+    let entry = format!("{path}[0]");
+    if names().any(|name| name == path || *name == entry) {
+        return path.to_owned();
+    }
+    let plain = |name: &str| {
+        let named = |scope: &&str| {
+            let number = scope.strip_prefix("genblk");
+            number.is_none_or(|n| n.is_empty() || !n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        name.split('.').filter(named).collect::<Vec<_>>().join(".")
+    };
+    let whole = |name: &String| name.strip_suffix("[0]").unwrap_or(name).to_owned();
+    let mut fitting: Vec<String> = names()
+        .filter(|name| name.contains("genblk") && plain(&whole(name)) == path)
+        .map(whole)
+        .collect();
+    fitting.dedup();
+    match &fitting[..] {
+        [one] => one.clone(),
+        _ => path.to_owned(),
+    }
+}
+
 fn place(netlist: &Netlist, core: &Core, register: &Register, path: &str) -> Result<Place, String> {
     let top = format!("{}.", core.manifest.core.top);
     let path = path.strip_prefix(&top).unwrap_or(path);
+    let path = &as_yosys_has_it(netlist, path);
     let wide = |bits: usize| {
         (bits == register.width as usize)
             .then_some(())
