@@ -37,11 +37,11 @@ module folded_stage #(
   logic                           first;
   logic [32*ROUNDS-1:0]           k;
   logic [256*LANES-1:0]           state, state_d, state_q;
-  logic [512*SCHEDULES-1:0]       w_d, w_q;
+  logic [512*SCHEDULES-1:0]       w_q;
   logic [32*ROUNDS*SCHEDULES-1:0] kw_q;
-  // Words whose sums came with them have no reader in the last stages.
+  // Words whose sums came with them have no reader in the last stages; w_d is there for sums.
   // verilator lint_off UNUSED
-  logic [512*SCHEDULES-1:0]       w;
+  logic [512*SCHEDULES-1:0]       w, w_d;
   // verilator lint_on UNUSED
 
   assign state_o = state_q;
@@ -99,6 +99,11 @@ module folded_stage #(
 
     assign w_d[512*s +: 512] = {w[512*s +: 512-32*ROUNDS], entering};
 
+    // Not w_d: Verilator would make the zeros that move in a wide shift in every stage without expansion.
+    always_ff @(posedge clk_i) begin
+      if (enable_i) w_q[512*s +: 512] <= {w[512*s +: 512-32*ROUNDS], entering};
+    end
+
     for (genvar i = 0; i < ROUNDS; i++) begin : g_ahead
       if (PRE_ADDED != 0) begin : g_sum
         always_ff @(posedge clk_i) begin
@@ -108,9 +113,5 @@ module folded_stage #(
         assign kw_q[32*(ROUNDS*s+i) +: 32] = 32'b0;
       end
     end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (enable_i) w_q <= w_d;
   end
 endmodule

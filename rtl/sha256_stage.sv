@@ -82,27 +82,24 @@ module sha256_stage #(
   end
 
   for (genvar s = 0; s < SCHEDULES; s++) begin : g_schedule
-    if (ROUNDS == 0) begin : g_done
-      assign w_d[512*s +: 512] = w_i[512*s +: 512];
-    end else begin : g_steps
-      logic [32*ROUNDS-1:0] entering;
+    logic [32*STEP-1:0] entering;
 
-      if (FIRST < 48) begin : g_expand
-        sha256_expand #(.STEPS(ROUNDS)) u_expand (
-          .w_i(w_i[512*s +: 512]),
-          .w_o(entering)
-        );
-      end else begin : g_end
-        assign entering = {ROUNDS{32'b0}};
-      end
-
-      assign w_d[512*s +: 512] = {w_i[512*s +: 512-32*ROUNDS], entering};
+    if (FIRST < 48 && ROUNDS != 0) begin : g_expand
+      sha256_expand #(.STEPS(STEP)) u_expand (
+        .w_i(w_i[512*s +: 512]),
+        .w_o(entering)
+      );
+    end else begin : g_end
+      assign entering = {STEP{32'b0}};
     end
 
-    if (WORDS == 16) begin : g_whole
+    assign w_d[512*s +: 512] = ROUNDS == 0 ? w_i[512*s +: 512] : {w_i[512*s +: 512-32*STEP], entering};
+
+    if (WORDS == 16 && ROUNDS != 0) begin : g_whole
+      // Not w_d: Verilator would make the zeros that move in a wide shift in every stage without expansion.
       always_ff @(posedge clk_i) begin
         if (enable_i) begin
-          w_q[512*s +: 512] <= w_d[512*s +: 512];
+          w_q[512*s +: 512] <= {w_i[512*s +: 512-32*STEP], entering};
         end
       end
 

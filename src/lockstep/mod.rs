@@ -9,12 +9,15 @@
 
 mod after;
 mod case;
+mod compares;
 mod compress_oracle;
 mod cut;
 mod differ;
 mod explain;
 mod hypotheses;
+mod locate;
 mod miner_oracle;
+mod mistakes;
 mod oracle;
 mod rows;
 mod run;

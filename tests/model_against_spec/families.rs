@@ -75,7 +75,14 @@ fn every_hit_of_every_family_comes_when_it_must() {
             let script = script().new_tree(&mut runner).unwrap().current();
             let mut model = MinerModel::new(&design);
             let mut oracle = MinerOracle::new(&design, &[]);
-            let mut inputs = script.inputs();
+            // Where a nonce takes several clocks, waits are as much longer.
+            let idle = |i: &MinerInputs| !(i.load || i.abort || i.reset);
+            let times = design.latency().interval.min(16) as usize;
+            let mut inputs: Vec<_> = script
+                .inputs()
+                .into_iter()
+                .flat_map(|i| std::iter::repeat_n(i.clone(), if idle(&i) { times } else { 1 }))
+                .collect();
             let rest = design.latency().issue_to_result + 40;
             inputs.extend((0..rest).map(|_| MinerInputs::idle()));
             for (cycle, inputs) in inputs.iter().enumerate() {
@@ -176,8 +183,8 @@ fn a_saved_state_of_every_family_goes_on() {
         for (cycle, inputs) in inputs.iter().enumerate().skip(half) {
             first.step(inputs);
             second.step(inputs);
-            let (known, other) = (first.known(), second.state());
-            let differs = |at: &usize| known[*at] && first.state()[*at] != other[*at];
+            let (known, one, other) = (first.known(), first.state(), second.state());
+            let differs = |at: &usize| known[*at] && one[*at] != other[*at];
             let wrong = (0..other.len()).find(differs);
             let wrong =
                 wrong.map(|at| &first.structure().registers[first.structure().owner(at)].name);

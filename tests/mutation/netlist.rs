@@ -10,7 +10,7 @@ pub struct Netlist {
 
 /// The name that an escaped identifier gets: letters, digits and `_` only; of a module with parameters its own name, and
 /// the round where it has one.
-fn plain(escaped: &str) -> String {
+pub fn plain(escaped: &str) -> String {
     let Some(parameters) = escaped.strip_prefix("$paramod") else {
         return escaped.replace(
             |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$',

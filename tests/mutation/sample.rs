@@ -1,7 +1,7 @@
 //! A sample of mutants of one core, woven into one build.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use goldbench::dut::{BuildKind, Core, Manifest, SignalRef, Tie};
@@ -9,31 +9,22 @@ use goldbench::tools::build_cache;
 use goldbench::tools::dirs::Dirs;
 use verilated::{Built, Toolchain, build};
 
+use crate::draw::{self, Drawn};
 use crate::netlist;
-
-/// The variable that chooses the mutant; 0 is none.
-const SELECT: &str = "mutsel";
-
-/// What is sampled.
-pub struct Plan {
-    pub name: &'static str,
-    pub what: &'static str,
-    /// The core's manifest in `rtl/`.
-    pub core: &'static str,
-    pub mutants: usize,
-    /// Yosys commands before the list is drawn, and the selection it is drawn from.
-    pub before: &'static str,
-    pub from: &'static str,
-    /// Mutants that change nothing, and why.
-    pub equivalent: &'static [(usize, &'static str)],
-}
+use crate::plans::Plan;
+use crate::tree::Tree;
+use crate::weave::{SELECT, copied, own_module, weave};
+use crate::yosys::Folder;
 
 /// A build with all mutants in it.
 pub struct Sample {
     core: Core,
     pub library: PathBuf,
-    /// Yosys's command for each mutant, the first is number 1.
-    pub mutants: Vec<String>,
+    /// The first is number 1.
+    pub drawn: Drawn,
+    pub tree: Tree,
+    /// `clean.il`: as Yosys reads the RTL.
+    pub folder: Folder,
     _lease: Built,
 }
 
@@ -44,73 +35,77 @@ impl Sample {
         core.manifest.ties[0].value = number;
         core
     }
+
+    /// How many bits the registers have that the manifest knows.
+    pub fn register_bits(&self) -> usize {
+        let registers = self.core.structure.registers.iter();
+        registers
+            .map(|register| register.width as usize * register.entries)
+            .sum()
+    }
 }
 
 /// Draws the mutants, writes the netlist, builds it.
-pub fn draw(plan: &Plan, tools: &Toolchain) -> Sample {
+pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
     let rtl = Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl");
     let origin = Core::open(&rtl.join(format!("{}.toml", plan.core)), Path::new(""))
         .expect("our own manifest");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("mutation")
-        .join(plan.name);
-    std::fs::create_dir_all(&folder).expect("a folder for the netlist");
-    let sources: Vec<String> = origin
-        .sources()
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let script = format!(
-        "read_verilog -sv {}\nhierarchy -check -top {}\nproc\nopt_clean\n{}\n\
-         mutate -list {} -seed 1 -ctrl {SELECT} 9 1 -o list.txt {}\nscript list.txt\nwrite_verilog -noattr written.v\n",
-        sources.join(" "),
-        origin.manifest.core.top,
-        plan.before,
-        plan.mutants,
-        plan.from,
+    let top = origin.manifest.core.top.clone();
+    let folder = Folder::new(plan.name);
+    // Yosys puts a source's path into names; a copy beside the script has a short one.
+    let mut files = Vec::new();
+    for source in origin.sources() {
+        let name = source.file_name().expect("a source is a file");
+        std::fs::copy(&source, folder.path.join(name)).expect("a copied source");
+        files.push(name.display().to_string());
+    }
+    folder.yosys(
+        "read",
+        &format!(
+            "read_verilog -sv {}\nhierarchy -check -top {top}\nproc\nopt_clean\nwrite_rtlil clean.il\n",
+            files.join(" ")
+        ),
     );
-    std::fs::write(folder.join("sample.ys"), script).expect("a written script");
-    let yosys = Command::new("yosys")
-        .args(["-q", "-l", "log.txt", "sample.ys"])
-        .current_dir(&folder)
-        .output();
-    let yosys = yosys.expect("yosys starts");
-    assert!(
-        yosys.status.success(),
-        "{}",
-        String::from_utf8_lossy(&yosys.stderr)
+    let tree = Tree::read(&folder.read("clean.il"), &top);
+    let drawn = draw::draw(&folder, &tree, plan.wanted, plan.mutants);
+    let all: Vec<usize> = (1..=drawn.mutants.len()).collect();
+    let copied = copied(&tree, &drawn, &all);
+    folder.yosys(
+        "weave",
+        &(weave(&tree, &drawn, &all) + "write_verilog -noattr written.v\n"),
     );
-    let read = |file: &str| std::fs::read_to_string(folder.join(file)).expect("what Yosys wrote");
-    let mutants = read("list.txt").lines().map(Into::into).collect();
-    let netlist = netlist::read(&read("written.v"), &origin.manifest.core.top, SELECT);
-    std::fs::write(folder.join("netlist.v"), netlist.text).expect("a written netlist");
+    let netlist = netlist::read(&folder.read("written.v"), &top, SELECT);
+    folder.write("netlist.v", &netlist.text);
 
-    let manifest = manifest(&origin);
-    let path = folder.join("core.toml");
-    std::fs::write(&path, toml::to_string(&manifest).expect("a manifest"))
-        .expect("a written manifest");
-    let core = Core::open(&path, &folder).expect("a good manifest");
+    let manifest = manifest(&origin, &tree, &copied);
+    let text = toml::to_string(&manifest).expect("a manifest");
+    folder.write("core.toml", &text);
+    let core = Core::open(&folder.path.join("core.toml"), &folder.path).expect("a good manifest");
     let dirs = Dirs::of_process().expect("a home folder");
     let (cancel, cache) = (AtomicBool::new(false), build_cache::of(&dirs));
     let spec = core.build_spec(BuildKind::Probe, 2);
     let start = std::time::Instant::now();
     let built = build(&spec, tools, &cache, &mut |_| {}, &cancel).expect("the netlist builds");
     eprintln!(
-        "{}: {} mutants, built in {:.0} s",
+        "{}: {} mutants of {} candidates in {} modules of their own, built in {:.0} s",
         plan.name,
-        plan.mutants,
+        drawn.mutants.len(),
+        drawn.candidates,
+        copied.len(),
         start.elapsed().as_secs_f64()
     );
     Sample {
         core,
         library: built.library.clone(),
-        mutants,
+        drawn,
+        tree,
+        folder,
         _lease: built,
     }
 }
 
-/// The core's manifest for its netlist.
-fn manifest(origin: &Core) -> Manifest {
+/// The core's manifest for its netlist: each probe in the module that its instance has now.
+fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
     let mut manifest = origin.manifest.clone();
     manifest.core.sources = vec!["netlist.v".into()];
     manifest.logic.clear();
@@ -119,29 +114,36 @@ fn manifest(origin: &Core) -> Manifest {
         signal: SELECT.into(),
         value: 0,
     }];
-    let probes = std::mem::take(&mut manifest.probes);
-    for (register, signal) in probes {
-        if signal.module == "sha256_stage" {
-            // Every round is a module of its own now.
-            manifest.probes.extend((0..64).map(|round: usize| {
-                let path = signal
-                    .signal
-                    .replace("g_stage[{i}].u_stage", &format!("g_stage_{round}__u_stage"));
-                let of_round = SignalRef {
-                    module: format!("sha256_stage_{round}"),
-                    signal: path,
-                };
-                (register.replace('*', &round.to_string()), of_round)
-            }));
-            continue;
+    for (register, signal) in std::mem::take(&mut manifest.probes) {
+        let (path, variable) = signal
+            .signal
+            .rsplit_once('.')
+            .expect("registers are inside");
+        let indices = if register.contains("[*]") { 64 } else { 1 };
+        for index in (0..indices).map(|index: usize| index.to_string()) {
+            let path = path.replace("{i}", &index);
+            // Arrays that Yosys has split are gathered under another name.
+            let split = signal.module == "job_slots" && variable != "current_q";
+            let suffix = if split { "_all" } else { "" };
+            let module = if copied.contains(&path) {
+                own_module(&path)
+            } else {
+                netlist::plain(tree.module_at(&path))
+            };
+            let names = tree.around(&path).into_iter().scan(0, |from, outer| {
+                let name = netlist::plain(&path[*from..outer.len()]);
+                *from = outer.len() + 1;
+                Some(name)
+            });
+            let names: Vec<String> = names.collect();
+            let of_instance = SignalRef {
+                module,
+                signal: format!("{}.{variable}{suffix}", names.join(".")),
+            };
+            manifest
+                .probes
+                .insert(register.replace("[*]", &format!("[{index}]")), of_instance);
         }
-        let split = signal.module == "job_slots" && signal.var() != "current_q";
-        let suffix = if split { "_all" } else { "" };
-        let signal = SignalRef {
-            signal: signal.signal + suffix,
-            module: signal.module,
-        };
-        manifest.probes.insert(register, signal);
     }
     manifest
 }

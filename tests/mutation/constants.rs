@@ -1,0 +1,151 @@
+//! Of a core's registers: bits that are constant once words have gone through the pipe, and bits that no output depends on.
+
+use std::collections::BTreeSet;
+
+use crate::sample::Sample;
+
+/// A constant word leaves the schedule's window after 16 stages.
+const STAGES_OF_A_WORD: usize = 16;
+
+/// A bit or bits of a register that are constant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    pub register: String,
+    /// `[63:32]`, or nothing for all of it.
+    pub range: String,
+    pub bits: String,
+}
+
+/// Bits that Yosys finds constant by carrying constants through registers (`opt_dff`). True of a register as soon as a
+/// word has moved into it: what it held after power-up is taken as free.
+pub fn constants(sample: &Sample) -> Vec<Constant> {
+    // What is constant here moves through registers; without all other logic this takes a third of the time.
+    let shifts = "delete c:* t:$dff %d t:$mux %d\nopt_clean -purge\n";
+    let carry = "opt_expr\nopt_dff\nopt_clean\n".repeat(STAGES_OF_A_WORD + 1);
+    sample.folder.yosys(
+        "constants",
+        &format!("read_rtlil gold.il\n{shifts}{carry}write_rtlil constants.il\n"),
+    );
+    let rtlil = sample.folder.read("constants.il");
+    rtlil.lines().flat_map(of_line).collect()
+}
+
+/// `  connect \a.w_q [63:32] 32'0..`, or several parts in braces, the upper ones first.
+fn of_line(line: &str) -> Vec<Constant> {
+    let words = line.strip_prefix("  connect ");
+    let words: Vec<&str> = words.unwrap_or_default().split(' ').collect();
+    let Some((left, [value])) = words.split_last_chunk() else {
+        return Vec::new();
+    };
+    let mut bits = match value.split_once('\'') {
+        Some((_, bits)) if bits.chars().all(|bit| bit == '0' || bit == '1') => bits,
+        _ => return Vec::new(),
+    };
+    let mut constants = Vec::new();
+    let mut parts = left
+        .iter()
+        .filter(|word| **word != "{" && **word != "}")
+        .peekable();
+    while let Some(name) = parts.next() {
+        let range = parts.next_if(|word| word.starts_with('[')).copied();
+        let width = match range {
+            Some(range) => width(range),
+            // Alone it is as wide as the value; among others nothing here says how wide it is.
+            None if left.len() == 1 => bits.len(),
+            None => break,
+        };
+        let (own, rest) = bits.split_at(width);
+        bits = rest;
+        if name.contains("_q") {
+            constants.push(Constant {
+                register: name.trim_start_matches('\\').into(),
+                range: range.unwrap_or_default().into(),
+                bits: own.into(),
+            });
+        }
+    }
+    constants
+}
+
+/// Of `[63:32]` or `[5]`.
+fn width(range: &str) -> usize {
+    let range = range.trim_matches(['[', ']']);
+    let number = |text: &str| text.parse::<usize>().expect("a bit's number");
+    range
+        .split_once(':')
+        .map_or(1, |(high, low)| number(high) - number(low) + 1)
+}
+
+/// Bits of registers, as `register [bit]`, that no output depends on: they go when Yosys removes, bit by bit, what
+/// nothing reads.
+pub fn unread(sample: &Sample) -> BTreeSet<String> {
+    sample.folder.yosys(
+        "unread",
+        "read_rtlil clean.il\nflatten\nmemory\nopt_expr\nrename -hide w:* w:*_q* %d\nsimplemap t:$dff t:$mux\n\
+         write_rtlil all.il\nopt_clean -purge\nwrite_rtlil read.il\n",
+    );
+    let registers = |file: &str| -> BTreeSet<String> {
+        let rtlil = sample.folder.read(file);
+        let outputs = rtlil
+            .lines()
+            .filter_map(|line| line.strip_prefix("    connect \\Q "));
+        outputs
+            .map(|bit| bit.trim_start_matches('\\').into())
+            .collect()
+    };
+    let (all, read) = (registers("all.il"), registers("read.il"));
+    // A register that is an output has the port's name now, which is read by definition: its pair is the output's.
+    let known = |bit: &String| all.contains(bit) || !bit.contains('.');
+    assert!(
+        read.len() > 1000 && read.iter().all(known),
+        "registers keep their names"
+    );
+    all.difference(&read).cloned().collect()
+}
+
+/// `u_hash1.g_stage[5].u_stage` and `u_hash1.g_stage[4].u_stage`, of whatever lies in stage 5.
+pub fn stage_and_the_one_before(place: &str) -> Vec<String> {
+    let parts = place.split_once("g_stage[");
+    let Some((pipe, (number, _))) =
+        parts.and_then(|(pipe, rest)| Some((pipe, rest.split_once(']')?)))
+    else {
+        return Vec::new();
+    };
+    let number: usize = number.parse().expect("a stage's number");
+    let stages = number.saturating_sub(1)..=number;
+    stages
+        .map(|stage| format!("{pipe}g_stage[{stage}]."))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stages_are_found() {
+        assert_eq!(
+            stage_and_the_one_before("u_hash2.g_stage[8].u_stage.u_round.$add$1"),
+            ["u_hash2.g_stage[7].", "u_hash2.g_stage[8]."]
+        );
+        assert!(stage_and_the_one_before("u_slots.$mux$3").is_empty());
+    }
+
+    #[test]
+    fn constants_are_read() {
+        let one = |register: &str, range: &str, bits: &str| Constant {
+            register: register.into(),
+            range: range.into(),
+            bits: bits.into(),
+        };
+        assert_eq!(
+            of_line("  connect \\a[0].w_q [3:2] 2'01"),
+            [one("a[0].w_q", "[3:2]", "01")]
+        );
+        assert_eq!(
+            of_line("  connect { \\a_q [3:2] \\b [0] \\c_q [7] } 4'0110"),
+            [one("a_q", "[3:2]", "01"), one("c_q", "[7]", "0")]
+        );
+        assert!(of_line("  connect \\a.w_q \\b").is_empty());
+    }
+}

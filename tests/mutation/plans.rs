@@ -1,0 +1,45 @@
+//! What is sampled, and what a reader must know of the mutants that nothing notices.
+
+use crate::tree::is_below;
+
+/// A sample.
+pub struct Plan {
+    pub name: &'static str,
+    pub what: &'static str,
+    /// The core's manifest in `rtl/`.
+    pub core: &'static str,
+    pub mutants: usize,
+    /// Of the instance at this path, are there mutants.
+    pub wanted: fn(&str) -> bool,
+    /// Of mutants that nothing notices and that are not proven to change nothing.
+    pub notes: &'static [Note],
+}
+
+/// What is known of a mutant that nothing notices.
+pub struct Note {
+    pub mutant: usize,
+    /// Does it change nothing, as far as the argument goes.
+    pub equivalent: bool,
+    /// The argument, or the case that would notice it.
+    pub why: &'static str,
+}
+
+/// One stage of the compression pipe, and the whole miner core.
+pub const PLANS: [Plan; 2] = [
+    Plan {
+        name: "stage",
+        what: "stage 20 of the compression pipe: round function, schedule step, registers",
+        core: "compress",
+        mutants: 200,
+        wanted: |path| is_below(path, "u_pipe.g_stage[20].u_stage"),
+        notes: &[],
+    },
+    Plan {
+        name: "miner",
+        what: "the whole miner core, both pipes included",
+        core: "miner",
+        mutants: 200,
+        wanted: |_| true,
+        notes: &[],
+    },
+];
