@@ -16,7 +16,7 @@ pub fn initial_value() -> [u32; 8] {
 }
 
 fn primes() -> Vec<u128> {
-    let prime = |n: &u128| (2..*n).all(|d| n % d != 0);
+    let prime = |n: &u128| (2..*n).all(|d| !n.is_multiple_of(d));
     (2..).filter(prime).take(64).collect()
 }
 

@@ -1,5 +1,6 @@
 //! From a core's RTL to a flat netlist of whole words, by Yosys.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -51,8 +52,8 @@ pub fn elaborate(
         Err(error) => return Err(ElaborateError::Tool(format!("yosys: {error}"))),
     };
     if !ended.status.success() {
-        let said = ended.stderr.lines().chain(ended.stdout.lines());
-        let error = said.filter(|line| line.contains("ERROR")).last();
+        let mut said = ended.stderr.lines().chain(ended.stdout.lines());
+        let error = said.rfind(|line| line.contains("ERROR"));
         return Err(match error {
             Some(error) => ElaborateError::Rtl(error.trim().to_owned()),
             None => {
@@ -70,7 +71,7 @@ fn commands(core: &Core, json: &Path) -> String {
     let table = &core.manifest.core;
     let mut read = String::from("read_verilog -sv");
     for dir in &table.include_dirs {
-        read += &format!(" -I{}", quoted(&core.folder.join(dir)));
+        let _ = write!(read, " -I{}", quoted(&core.folder.join(dir)));
     }
     for (name, value) in &table.defines {
         let value = if value.is_empty() {
@@ -78,16 +79,16 @@ fn commands(core: &Core, json: &Path) -> String {
         } else {
             format!("={value}")
         };
-        read += &format!(" -D{name}{value}");
+        let _ = write!(read, " -D{name}{value}");
     }
     for source in core.sources() {
-        read += &format!(" {}", quoted(&source));
+        let _ = write!(read, " {}", quoted(&source));
     }
     let own = table.parameters.iter();
     let own = own.map(|(name, value)| (name.clone(), value.clone()));
     let mut set = String::new();
     for (name, value) in core.manifest.design.parameters().into_iter().chain(own) {
-        set += &format!(" -set {name} {value}");
+        let _ = write!(set, " -set {name} {value}");
     }
     let top = &table.top;
     // Before `hierarchy`, and not as its -chparam: of that, Yosys 0.23 dies where the top has several parameters.

@@ -34,11 +34,13 @@ impl Value {
     }
 
     /// `width` bits from `low` up.
+    #[must_use]
     pub fn slice(&self, low: u32, width: u32) -> Self {
         Self(self.0[low as usize..(low + width) as usize].to_vec())
     }
 
     /// Sum modulo two to the width, with a carry in.
+    #[must_use]
     pub fn add(&self, other: &Self, carry: bool) -> Self {
         let mut carry = carry;
         let bits = self.0.iter().zip(&other.0).map(|(&a, &b)| {
@@ -50,6 +52,7 @@ impl Value {
     }
 
     /// Bit by bit.
+    #[must_use]
     pub fn zip(&self, other: &Self, with: impl Fn(bool, bool) -> bool) -> Self {
         Self(
             self.0

@@ -31,12 +31,11 @@ pub(super) fn behind(
     let mut done: BTreeMap<usize, ([Term; 8], Vec<Term>)> = BTreeMap::new();
     for lane in &register.lanes {
         let (number, letter, index) = read(register, lane.name)?;
-        let (state, words) = match done.get(&number) {
-            Some(next) => next.clone(),
-            None => {
-                let next = next(c, plan, at, number)?;
-                done.entry(number).or_insert(next).clone()
-            }
+        let (state, words) = if let Some(next) = done.get(&number) {
+            next.clone()
+        } else {
+            let next = next(c, plan, at, number)?;
+            done.entry(number).or_insert(next).clone()
         };
         lanes.push(match (letter, index) {
             ("kw", Some(i)) => {

@@ -56,12 +56,11 @@ pub(super) fn behind(
                 word
             }
         } else {
-            let state = match states.get(&number) {
-                Some(state) => *state,
-                None => {
-                    let state = before(c, plan, at, number)?.behind(c, plan, at)?;
-                    *states.entry(number).or_insert(state)
-                }
+            let state = if let Some(state) = states.get(&number) {
+                *state
+            } else {
+                let state = before(c, plan, at, number)?.behind(c, plan, at)?;
+                *states.entry(number).or_insert(state)
             };
             state[letter_of(letter)?]
         });
