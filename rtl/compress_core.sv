@@ -24,6 +24,7 @@ module compress_core (
   sha256_pipe u_pipe (
     .clk_i(clk_i),
     .enable_i(enable_i),
+    .count_i(6'd0),
     .state_i(chaining_i),
     .w_i(block_i),
     .state_o(state)
@@ -52,6 +53,7 @@ module compress_core (
     .clk_i(clk_i),
     .rst_i(rst_i),
     .enable_i(enable_i),
+    .step_i(enable_i),
     .kill_i(1'b0),
     .valid_i(valid_i),
     .slot_i(1'b0),

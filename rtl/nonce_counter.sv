@@ -1,6 +1,7 @@
-// Walks the nonce range [start, end] of the current job, both inclusive, one nonce a cycle; never wraps.
+// Walks the nonce range [start, end] of the current job, both inclusive, one nonce at each issue; never wraps.
 //
 // Latency: 1 cycle from load_i to the first nonce. start_i <= end_i is the loader's duty.
+// issue_i: the nonce enters the pipe in this cycle; high only while active_q is.
 // active_q, exhausted_q are control (reset); nonce_q and end_q are defined from the first load on.
 // A load wins over an abort in the same cycle: the new job is not the aborted one.
 module nonce_counter (
@@ -8,6 +9,7 @@ module nonce_counter (
   input  logic        rst_i,
   input  logic        enable_i,
   input  logic        abort_i,
+  input  logic        issue_i,
   input  logic        load_i,
   input  logic [31:0] start_i,
   input  logic [31:0] end_i,
@@ -31,7 +33,7 @@ module nonce_counter (
       end else if (abort_i) begin
         active_q    <= 1'b0;
         exhausted_q <= 1'b0;
-      end else if (active_q && last) begin
+      end else if (issue_i && last) begin
         active_q    <= 1'b0;
         exhausted_q <= 1'b1;
       end
@@ -43,7 +45,7 @@ module nonce_counter (
       if (load_i) begin
         nonce_q <= start_i;
         end_q   <= end_i;
-      end else if (active_q && !last) begin
+      end else if (issue_i && !last) begin
         nonce_q <= nonce_q + 32'd1;
       end
     end

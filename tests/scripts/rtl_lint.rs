@@ -68,6 +68,37 @@ fn planted_faults_are_objected_to() {
     }
 }
 
+/// Parameters that make no design end the elaboration in each tool, one for each rule.
+#[test]
+fn parameters_that_make_no_design_are_objected_to() {
+    let broken = [
+        "FOLD=3",
+        "ROUNDS=3",
+        "HALF=1,FOLD=2",
+        "SHARED=1",
+        "ROUNDS=4,FOLD=64",
+        "MIDSTATES=3",
+        "DEAD_WORDS=1,FOLD=2",
+        "PREPARED=1,MIDSTATE=0",
+        "EARLY_STOP=1",
+        "REJECT_BITS=16",
+        "EARLY_REJECT=1",
+    ];
+    let rtl = concat!(env!("CARGO_MANIFEST_DIR"), "/rtl");
+    for parameters in broken {
+        let output = lint(&[rtl, &format!("miner_core:{parameters}")]);
+        let said = String::from_utf8_lossy(&output.stdout);
+        let asked = format!("miner_core:{parameters}: ");
+        assert!(
+            !said
+                .lines()
+                .any(|l| l.starts_with("ok") && l.contains(&asked)),
+            "{said}"
+        );
+        assert!(output.status.code() != Some(0), "{said}");
+    }
+}
+
 #[test]
 fn no_rtl_is_not_a_clean_lint() {
     let dir = tempfile::tempdir().unwrap();
