@@ -61,12 +61,11 @@ module chip_core #(
 );
   localparam int GROUPS     = VERSIONS / MIDSTATES;
   localparam int GROUP_BITS = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam int LANE_BITS  = MIDSTATES > 1 ? $clog2(MIDSTATES) : 1;
   localparam int JOB_BITS   = 256 * VERSIONS + 32 + 96 + 256 + 32 + 32 + 8;
   localparam int HIT_BITS   = 32 + 8 + 32 + CORE_BITS;
 
   // ---- jobs: port -> queue -> dispatcher
-  logic                    epoch, accepted, new_block, queue_full, waiting, pop, dispatching, take, ends;
+  logic                    epoch, accepted, new_block, queue_full, waiting, pop, dispatching, take;
   logic                    stale_left;
   logic [JOB_BITS-1:0]     job_in, job_next, job;
   logic [256*VERSIONS-1:0] midstate;
@@ -102,7 +101,7 @@ module chip_core #(
   ) u_dispatcher (
     .clk_i(clk_i), .rst_i(rst_i), .enable_i(enable_i), .stop_i(new_block),
     .load_i(pop), .start_i(job_next[71:40]), .end_i(job_next[39:8]),
-    .active_q(dispatching), .take_i(take), .first_o(first), .last_o(last), .group_o(group), .ends_o(ends)
+    .active_q(dispatching), .take_i(take), .first_o(first), .last_o(last), .group_o(group)
   );
 
   // ---- units: dispatcher -> the next free core

@@ -27,19 +27,17 @@ module dispatcher #(
   input  logic                  take_i,
   output logic [31:0]           first_o,
   output logic [31:0]           last_o,
-  output logic [GROUP_BITS-1:0] group_o,
-  // the taken unit is the job's last one
-  output logic                  ends_o
+  output logic [GROUP_BITS-1:0] group_o
 );
   logic [31:0]           first_q, end_q;
   logic [GROUP_BITS-1:0] group_q;
   logic [31:0]           next_first;
-  logic                  last_group, last_piece;
+  logic                  last_group, last_piece, ends;
 
   assign first_o    = first_q;
   assign group_o    = group_q;
   assign last_group = group_q == GROUP_BITS'(GROUPS - 1);
-  assign ends_o     = last_group && last_piece;
+  assign ends       = last_group && last_piece;
 
   if (PARTITION == 2) begin : g_interleaved
     // Classes taken so far of this job, and the one on offer is the next: first_q = start + class.
@@ -80,7 +78,7 @@ module dispatcher #(
     if (rst_i) active_q <= 1'b0;
     else if (enable_i) begin
       if (load_i) active_q <= 1'b1;
-      else if (stop_i || (take_i && ends_o)) active_q <= 1'b0;
+      else if (stop_i || (take_i && ends)) active_q <= 1'b0;
     end
   end
 
