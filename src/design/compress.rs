@@ -1,7 +1,7 @@
 //! The compression pipe, and the banks that every unrolled pipe consists of.
 
 use super::structure::LaneName;
-use super::{FrameLayout, Kind, Lane, RegisterBuilder, Site, Structure};
+use super::{FrameLayout, Kind, Lane, PipePlan, Place, RegisterBuilder, Site, Structure, adder};
 
 /// Cycles from a block at the inputs to its digest at the outputs: 64 rounds and the feed-forward.
 pub const COMPRESS_LATENCY: u64 = 65;
@@ -27,63 +27,124 @@ const STATE: [&str; 8] = ["h", "g", "f", "e", "d", "c", "b", "a"];
 /// Names of eight digest words from the low end of a packed `{H0, .., H7}`.
 const DIGEST: [&str; 8] = ["h7", "h6", "h5", "h4", "h3", "h2", "h1", "h0"];
 
-fn fields(names: &[&'static str; 8]) -> Vec<Lane> {
-    (0..8u32)
+/// The registers of one pipe: `{pipe}.round[r].state`, `.w` and `.kw`, stage by stage.
+///
+/// A stage's schedule register holds its window's words, the oldest at the top; its elements carry their index in the
+/// schedule, so `hash1.round[3].w[7]` is `W[7]` as it waits behind round 3. Words past `W[63]` are zeros moving in. In a
+/// folded pipe, where a place holds another word in each clock, they carry that place, 0 the oldest.
+pub(super) fn add_pipe(r: &mut RegisterBuilder, plan: &PipePlan) {
+    let pipe = plan.name;
+    for (stage, cut) in plan.stages.iter().enumerate() {
+        let stem = format!("{pipe}.{}", cut.stem());
+        r.at(Site::Round { pipe, stage });
+        let rule = match (cut.place, cut.rounds) {
+            (Place::Half(_), _) => "h + K + W in the place of h; the other words pass",
+            (_, 0) => "round 3 of a prepared state: a and e take the nonce",
+            (_, 1) => "one round of FIPS 180-4, section 6.2.2, step 3",
+            _ => "rounds of FIPS 180-4, section 6.2.2, step 3, one behind the other",
+        };
+        let name = format!("{stem}.state");
+        let lanes = lane_fields(&STATE, plan.lanes);
+        let width = 256 * plan.lanes as u32;
+        r.array((&name, &stem), (width, 1), Kind::Data, rule, lanes);
+        // The oldest stands at the top.
+        let kept: Vec<usize> = cut.w.iter().rev().map(|i| cut.base + i).collect();
+        r.at(Site::Schedule { pipe, stage });
+        let rule = match cut.place {
+            Place::Half(_) => "the schedule waits for the round's second half",
+            _ => "the schedule moves on by one word a round (FIPS 180-4, section 6.2.2, step 1)",
+        };
+        words(r, (&stem, "w"), &kept, plan.schedules, rule);
+        let ahead: Vec<usize> = cut.kw.iter().map(|i| cut.base + i).collect();
+        r.at(Site::Added { pipe, stage });
+        let rule = "K + W of a round of the next stage";
+        words(r, (&stem, "kw"), &ahead, plan.schedules, rule);
+    }
+}
+
+/// A register of words with their index, low word first, schedule by schedule; none at all if there are no words.
+fn words(
+    r: &mut RegisterBuilder,
+    (stem, field): (&str, &'static str),
+    indices: &[usize],
+    schedules: usize,
+    rule: &'static str,
+) {
+    if indices.is_empty() {
+        return;
+    }
+    let lanes: Vec<Lane> = (0..schedules * indices.len())
+        .map(|i| {
+            let (lane, index) = (i / indices.len(), indices[i % indices.len()]);
+            Lane {
+                name: if schedules == 1 {
+                    LaneName::Word(field, index)
+                } else {
+                    LaneName::EntryWord(lane, field, index)
+                },
+                bit: 32 * i as u32,
+                width: 32,
+            }
+        })
+        .collect();
+    let width = 32 * lanes.len() as u32;
+    let name = format!("{stem}.{field}");
+    r.array((&name, stem), (width, 1), Kind::Data, rule, lanes);
+}
+
+fn lane_fields(names: &[&'static str; 8], lanes: usize) -> Vec<Lane> {
+    (0..8 * lanes)
         .map(|i| Lane {
-            name: LaneName::Field(names[i as usize]),
-            bit: 32 * i,
+            name: if lanes == 1 {
+                LaneName::Field(names[i])
+            } else {
+                LaneName::Entry(i / 8, names[i % 8])
+            },
+            bit: 32 * i as u32,
             width: 32,
         })
         .collect()
 }
 
-/// The 64 stages of one pipe: `{pipe}.round[r].state` and `{pipe}.round[r].w`.
-///
-/// A stage's schedule register holds `W[r+1] ..= W[r+16]`, the oldest at the top; its elements carry their index in the
-/// schedule, so `hash1.round[3].w[7]` is `W[7]` as it waits behind round 3. Words past `W[63]` are zeros moving in.
-pub(super) fn add_pipe(r: &mut RegisterBuilder, pipe: &'static str) {
-    for round in 0..64usize {
-        let stem = format!("{pipe}.round[{round}]");
-        let name = format!("{stem}.state");
-        r.at(Site::Round { pipe, round });
-        let rule = "one round of FIPS 180-4, section 6.2.2, step 3";
-        r.array((&name, &stem), (256, 1), Kind::Data, rule, fields(&STATE));
-        let words = (0..16u32)
-            .map(|i| Lane {
-                name: LaneName::Word("w", round + 16 - i as usize),
-                bit: 32 * i,
-                width: 32,
-            })
-            .collect();
-        let name = format!("{stem}.w");
-        r.at(Site::Schedule { pipe, round });
-        let rule = "the schedule moves on by one word (FIPS 180-4, section 6.2.2, step 1)";
-        r.array((&name, &stem), (512, 1), Kind::Data, rule, words);
-    }
-}
-
-/// The register behind a feed-forward: `{name}.h0 ..= {name}.h7`.
-pub(super) fn add_digest(r: &mut RegisterBuilder, name: &str, pipe: &'static str) {
+/// The register behind a feed-forward: `{name}.h0 ..= {name}.h7`, lane by lane.
+pub(super) fn add_digest(
+    r: &mut RegisterBuilder,
+    name: &str,
+    (pipe, lanes): (&'static str, usize),
+) {
     r.at(Site::Digest { pipe });
     let rule = "chaining value + state after round 63, word by word";
-    r.array((name, name), (256, 1), Kind::Data, rule, fields(&DIGEST));
+    let fields = lane_fields(&DIGEST, lanes);
+    r.array(
+        (name, name),
+        (256 * lanes as u32, 1),
+        Kind::Data,
+        rule,
+        fields,
+    );
 }
 
-/// An array of chaining values or midstates: `{name}[2].h0`.
+/// An array of chaining values or midstates: `{name}[2].h0`; with several lanes `{name}[2][1].h0`.
 pub(super) fn add_digest_array(
     r: &mut RegisterBuilder,
     name: &str,
-    count: usize,
+    (count, lanes): (usize, usize),
     rule: &'static str,
 ) {
-    let lanes = (0..count * 8)
+    let each = 8 * lanes;
+    let fields = (0..count * each)
         .map(|i| Lane {
-            name: LaneName::Entry(i / 8, DIGEST[i % 8]),
+            name: if lanes == 1 {
+                LaneName::Entry(i / 8, DIGEST[i % 8])
+            } else {
+                LaneName::Entries(i / each, i % each / 8, DIGEST[i % 8])
+            },
             bit: 32 * i as u32,
             width: 32,
         })
         .collect();
-    r.array((name, name), (256, count), Kind::Data, rule, lanes);
+    let width = 32 * each as u32;
+    r.array((name, name), (width, count), Kind::Data, rule, fields);
 }
 
 pub(super) fn elaborate() -> Structure {
@@ -102,13 +163,16 @@ pub(super) fn elaborate() -> Structure {
         "moves on by one, modulo 64",
     );
     let rule = "the entering chaining value is written at the ring's position";
-    add_digest_array(&mut r, "chaining.ring", 64, rule);
-    add_pipe(&mut r, "hash");
-    add_digest(&mut r, "digest", "hash");
+    add_digest_array(&mut r, "chaining.ring", (64, 1), rule);
+    let pipe = PipePlan::plain("hash", 0);
+    add_pipe(&mut r, &pipe);
+    add_digest(&mut r, "digest", ("hash", 1));
     Structure {
         inputs: compress_inputs(),
         outputs: compress_outputs(),
         registers: r.finish(),
+        adders: adder::of_pipe(&pipe),
+        pipes: vec![pipe],
     }
 }
 

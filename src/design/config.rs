@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Latency, Structure, compress, miner};
+use super::{Datapath, Latency, RoundsPerStage, Shortcut, Shortcuts, Structure, compress, miner};
 
 /// The two kinds of core that exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,40 +14,70 @@ pub enum CoreKind {
     Miner,
 }
 
+impl CoreKind {
+    /// The word in a configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Compress => "compress",
+            Self::Miner => "miner",
+        }
+    }
+}
+
 /// One design. Every consumer (RTL parameters, model, probes, reports) reads this value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DesignConfig {
     /// Which core.
     pub kind: CoreKind,
-    /// log2 of the jobs that can be in flight; 1 to 4. Miner only.
-    #[serde(default = "default_slot_bits")]
+    /// log2 of the jobs that can be in flight; 1 to 4. Miner only, as all that follow.
+    #[serde(default = "slot_bits")]
     pub slot_bits: u32,
-    /// log2 of the result FIFO's depth; 1 to 8. Miner only.
-    #[serde(default = "default_fifo_depth_bits")]
+    /// log2 of the result FIFO's depth; 1 to 8.
+    #[serde(default = "fifo_depth_bits")]
     pub fifo_depth_bits: u32,
+    /// Rounds between two register stages.
+    #[serde(default = "rounds_per_stage")]
+    pub rounds_per_stage: RoundsPerStage,
+    /// Clocks per nonce: 1, 2, 4 .. 64.
+    #[serde(default = "one")]
+    pub fold: u32,
+    /// Which pipe serves which hash.
+    #[serde(default = "datapath")]
+    pub datapath: Datapath,
+    /// Version-rolled states that share hash 1's schedule: 1, 2, 4 or 8.
+    #[serde(default = "one")]
+    pub midstates: u32,
+    /// What is left out.
+    #[serde(default = "Shortcuts::usual")]
+    pub shortcuts: Shortcuts,
+    /// Bits of the early compare: 8, 16, 24 or 32.
+    #[serde(default = "reject_bits")]
+    pub reject_bits: u32,
 }
 
-fn default_slot_bits() -> u32 {
+fn slot_bits() -> u32 {
     2
 }
 
-fn default_fifo_depth_bits() -> u32 {
+fn fifo_depth_bits() -> u32 {
     3
 }
 
-/// A configuration that can't exist, and the rule it breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("design.{field} = {value} can't be built: it must lie in {min}..={max} (nearest: {})", value.clamp(min, max))]
-pub struct ConfigError {
-    /// The field of [`DesignConfig`].
-    pub field: &'static str,
-    /// What was asked for.
-    pub value: u32,
-    /// The least that exists.
-    pub min: u32,
-    /// The most that exists.
-    pub max: u32,
+fn rounds_per_stage() -> RoundsPerStage {
+    RoundsPerStage::One
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn datapath() -> Datapath {
+    Datapath::Pair
+}
+
+fn reject_bits() -> u32 {
+    32
 }
 
 impl DesignConfig {
@@ -61,33 +91,28 @@ impl DesignConfig {
         Self::of(CoreKind::Miner)
     }
 
-    fn of(kind: CoreKind) -> Self {
+    /// The core of a kind as the RTL's own defaults build it.
+    pub fn of(kind: CoreKind) -> Self {
         Self {
             kind,
-            slot_bits: default_slot_bits(),
-            fifo_depth_bits: default_fifo_depth_bits(),
+            slot_bits: slot_bits(),
+            fifo_depth_bits: fifo_depth_bits(),
+            rounds_per_stage: rounds_per_stage(),
+            fold: one(),
+            datapath: datapath(),
+            midstates: one(),
+            shortcuts: Shortcuts::usual(),
+            reject_bits: reject_bits(),
         }
     }
 
-    /// Checks the ranges of all fields.
-    ///
-    /// # Errors
-    /// The first field outside its range.
-    pub fn check(&self) -> Result<(), ConfigError> {
-        for (field, value, min, max) in [
-            ("slot_bits", self.slot_bits, 1, 4),
-            ("fifo_depth_bits", self.fifo_depth_bits, 1, 8),
-        ] {
-            if !(min..=max).contains(&value) {
-                return Err(ConfigError {
-                    field,
-                    value,
-                    min,
-                    max,
-                });
-            }
+    /// The design with every setting of a miner's datapath at its default.
+    pub(super) fn without_space(&self) -> Self {
+        Self {
+            slot_bits: self.slot_bits,
+            fifo_depth_bits: self.fifo_depth_bits,
+            ..Self::of(self.kind)
         }
-        Ok(())
     }
 
     /// Jobs that can be in flight.
@@ -100,22 +125,104 @@ impl DesignConfig {
         1 << self.fifo_depth_bits
     }
 
-    /// The parameters of the RTL's top module, by their names there.
-    pub fn parameters(&self) -> Vec<(String, String)> {
-        match self.kind {
-            CoreKind::Compress => Vec::new(),
-            CoreKind::Miner => vec![
-                ("SLOT_BITS".into(), self.slot_bits.to_string()),
-                ("FIFO_DEPTH_BITS".into(), self.fifo_depth_bits.to_string()),
+    /// Designs of the kind that have, all together, every register that one of them may have.
+    pub fn others(&self) -> Vec<Self> {
+        let settings: &[&str] = match self.kind {
+            CoreKind::Compress => &[],
+            CoreKind::Miner => &[
+                "shortcuts=midstate,prepared,pre-added",
+                "rounds_per_stage=1/2 midstates=2",
+                "fold=2 shortcuts=midstate,pre-added",
+                "fold=2 datapath=shared shortcuts=midstate,pre-added",
+                "fold=4 datapath=shared shortcuts=midstate,pre-added",
+                "shortcuts=pre-added",
+                "shortcuts=none rounds_per_stage=1/2",
+                "shortcuts=pre-added fold=2",
             ],
+        };
+        let design = |pairs: &&str| {
+            let mut design = Self::of(self.kind);
+            let taken = pairs.split(' ').map(|pair| design.set_pair(pair));
+            taken.collect::<Result<(), _>>().ok()?;
+            Some(design)
+        };
+        settings.iter().filter_map(design).collect()
+    }
+
+    /// Is this left out.
+    pub fn has(&self, shortcut: Shortcut) -> bool {
+        self.shortcuts.has(shortcut)
+    }
+
+    /// Is a round two stages.
+    pub fn half(&self) -> bool {
+        self.rounds_per_stage == RoundsPerStage::Half
+    }
+
+    /// Does one pipe serve both hashes.
+    pub fn shared(&self) -> bool {
+        self.datapath == Datapath::Shared
+    }
+
+    /// Rounds that a stage finishes in one clock.
+    pub fn rounds(&self) -> usize {
+        self.rounds_per_stage.rounds()
+    }
+
+    /// Clocks that a block stays in each stage: the fold, or half of it where each nonce passes the pipe twice.
+    pub fn iterations(&self) -> usize {
+        let passes = if self.shared() { 2 } else { 1 };
+        (self.fold as usize / passes).max(1)
+    }
+
+    /// States that are hashed with each nonce.
+    pub fn lanes(&self) -> usize {
+        self.midstates as usize
+    }
+
+    /// Bits of a slot's count of nonces in flight.
+    pub fn in_flight_bits(&self) -> u32 {
+        // As many as there are tags, or none.
+        self.tags().ilog2() + 1
+    }
+
+    /// The parameters of the RTL's top module, by their names there. Those that the RTL's own defaults give are left out,
+    /// so a core that knows fewer of them can be built.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        if self.kind == CoreKind::Compress {
+            return Vec::new();
         }
+        let mut parameters = vec![
+            ("SLOT_BITS".into(), self.slot_bits.to_string()),
+            ("FIFO_DEPTH_BITS".into(), self.fifo_depth_bits.to_string()),
+        ];
+        let flag = |on: bool| u32::from(on).to_string();
+        let (own, mut space) = (Self::miner().space(&flag), self.space(&flag));
+        space.retain(|parameter| !own.contains(parameter));
+        parameters.extend(space);
+        parameters
+    }
+
+    fn space(&self, flag: &impl Fn(bool) -> String) -> Vec<(String, String)> {
+        let mut space = vec![
+            ("ROUNDS".into(), self.rounds().to_string()),
+            ("HALF".into(), flag(self.half())),
+            ("FOLD".into(), self.fold.to_string()),
+            ("SHARED".into(), flag(self.shared())),
+            ("MIDSTATES".into(), self.midstates.to_string()),
+            ("REJECT_BITS".into(), self.reject_bits.to_string()),
+        ];
+        for shortcut in Shortcut::ALL {
+            space.push((shortcut.parameter(), flag(self.has(shortcut))));
+        }
+        space
     }
 
     /// Cycles from one event to the next on a nonce's (or block's) way.
     pub fn latency(&self) -> Latency {
         match self.kind {
             CoreKind::Compress => Latency::of_compress(),
-            CoreKind::Miner => Latency::of_miner(),
+            CoreKind::Miner => Latency::of_miner(self),
         }
     }
 
@@ -132,15 +239,119 @@ impl DesignConfig {
 mod tests {
     use super::*;
 
+    fn with(pairs: &str) -> DesignConfig {
+        let mut design = DesignConfig::miner();
+        for pair in pairs.split_whitespace() {
+            design.set_pair(pair).unwrap();
+        }
+        design
+    }
+
     #[test]
     fn a_field_out_of_range_names_the_rule_and_the_nearest() {
-        let mut design = DesignConfig::miner();
-        assert_eq!(design.check(), Ok(()));
-        design.slot_bits = 9;
-        let text = design.check().unwrap_err().to_string();
+        assert_eq!(DesignConfig::miner().check(), Ok(()));
+        let text = with("slot_bits=9").check().unwrap_err().to_string();
         assert_eq!(
             text,
             "design.slot_bits = 9 can't be built: it must lie in 1..=4 (nearest: 4)"
         );
+    }
+
+    #[test]
+    fn each_rule_has_a_name_and_leads_to_what_exists() {
+        for (pairs, rule, nearest) in [
+            ("fold=3", "fold-is-a-power", "2"),
+            ("midstates=3", "midstates", "2"),
+            ("rounds_per_stage=1/2 fold=2", "half-needs-fold-1", "1"),
+            (
+                "rounds_per_stage=1/2 shortcuts=+pre-added",
+                "half-is-pre-added",
+                "shortcuts=midstate",
+            ),
+            ("datapath=shared", "shared-needs-fold", "fold=2"),
+            (
+                "datapath=shared fold=64 rounds_per_stage=2",
+                "shared-needs-two-stages",
+                "32",
+            ),
+            (
+                "datapath=shared fold=2 shortcuts=none",
+                "shared-needs-midstate",
+                "shortcuts=midstate",
+            ),
+            (
+                "fold=64 rounds_per_stage=4",
+                "a-stage-is-at-most-a-hash",
+                "16",
+            ),
+            (
+                "midstates=2 shortcuts=none",
+                "midstates-need-midstate",
+                "shortcuts=midstate",
+            ),
+            (
+                "fold=2 shortcuts=+padding",
+                "left-out-needs-fold-1",
+                "shortcuts=midstate",
+            ),
+            (
+                "shortcuts=prepared",
+                "prepared-needs-midstate",
+                "shortcuts=midstate,prepared",
+            ),
+            (
+                "shortcuts=+early-stop",
+                "early-stop-needs-early-reject",
+                "shortcuts=midstate",
+            ),
+            ("reject_bits=8", "reject-bits-need-early-reject", "32"),
+            ("reject_bits=9", "reject-bits", "32"),
+            (
+                "shortcuts=+early-reject",
+                "not-built-yet",
+                "shortcuts=midstate",
+            ),
+        ] {
+            let error = with(pairs).check().unwrap_err();
+            assert_eq!((error.rule, &*error.nearest), (rule, nearest), "{pairs}");
+            assert_eq!(error.config.check(), Ok(()), "{pairs}");
+        }
+        let mut pipe = DesignConfig::compress();
+        pipe.fold = 2;
+        assert_eq!(pipe.check().unwrap_err().rule, "miner-only");
+    }
+
+    #[test]
+    fn parameters_are_those_that_differ_from_the_rtls_own() {
+        let names = |pairs| {
+            let parameters = with(pairs).parameters().into_iter().skip(2);
+            parameters
+                .map(|(k, v)| format!("{k}={v}"))
+                .collect::<Vec<_>>()
+        };
+        assert!(names("").is_empty());
+        assert_eq!(names("rounds_per_stage=1/2"), ["HALF=1"]);
+        assert_eq!(
+            names("fold=8 datapath=shared midstates=4 shortcuts=+pre-added rounds_per_stage=2"),
+            [
+                "ROUNDS=2",
+                "FOLD=8",
+                "SHARED=1",
+                "MIDSTATES=4",
+                "PRE_ADDED=1"
+            ]
+        );
+        assert_eq!(names("shortcuts=none"), ["MIDSTATE=0"]);
+    }
+
+    #[test]
+    fn what_was_written_before_there_was_a_choice_is_todays_core() {
+        let design: DesignConfig =
+            toml::from_str("kind = \"miner\"\nslot_bits = 2\nfifo_depth_bits = 3").unwrap();
+        assert_eq!(design, DesignConfig::miner());
+        let text = toml::to_string(&with("shortcuts=+padding rounds_per_stage=4")).unwrap();
+        let again: DesignConfig = toml::from_str(&text).unwrap();
+        assert_eq!(again, with("shortcuts=+padding rounds_per_stage=4"));
+        assert!(toml::from_str::<DesignConfig>("kind = \"miner\"\nfould = 2").is_err());
     }
 }

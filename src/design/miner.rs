@@ -1,75 +1,49 @@
-//! The miner core: two pipes, job slots, nonce counter, compare, result FIFO.
+//! The miner core: pipes, job slots, nonce counter, compare, result FIFO.
 
 use super::compress::{add_digest, add_digest_array, add_pipe};
-use super::{COMPRESS_LATENCY, DesignConfig, FrameLayout, Kind, RegisterBuilder, Site, Structure};
-
-/// Stages that a tag passes: 64 rounds and a digest, twice.
-pub const HASH_TAGS: usize = 130;
-
-/// Cycles between the events on a nonce's (or block's) way through the core, counted in enabled cycles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Latency {
-    /// From the cycle of an accepted load to the cycle in which its first nonce stands at the first round.
-    pub load_to_issue: u64,
-    /// From a nonce (or block) at the first round to its digest in the last register.
-    pub issue_to_digest: u64,
-    /// From a nonce at the first round to its hit at the host's port; for a pipe, to its output.
-    pub issue_to_result: u64,
-}
-
-impl Latency {
-    pub(super) fn of_compress() -> Self {
-        Self {
-            load_to_issue: 0,
-            issue_to_digest: COMPRESS_LATENCY,
-            issue_to_result: COMPRESS_LATENCY,
-        }
-    }
-
-    pub(super) fn of_miner() -> Self {
-        let issue_to_digest = 2 * COMPRESS_LATENCY;
-        Self {
-            load_to_issue: 1,
-            issue_to_digest,
-            // One cycle for the compare's register, one for the FIFO.
-            issue_to_result: issue_to_digest + 2,
-        }
-    }
-}
-
-/// The miner's inputs, in the order of a frame.
-pub fn miner_inputs() -> FrameLayout {
-    FrameLayout::new(&[
-        ("reset", 1),
-        ("enable", 1),
-        ("abort", 1),
-        ("load", 1),
-        ("hit_ready", 1),
-        ("midstate", 256),
-        ("tail", 96),
-        ("target", 256),
-        ("nonce_start", 32),
-        ("nonce_end", 32),
-        ("job_id", 8),
-    ])
-}
-
-/// The miner's outputs, in the order of a frame.
-pub fn miner_outputs() -> FrameLayout {
-    FrameLayout::new(&[
-        ("load_ready", 1),
-        ("exhausted", 1),
-        ("busy", 1),
-        ("hit_valid", 1),
-        ("hit_nonce", 32),
-        ("hit_job_id", 8),
-        ("overflow", 16),
-    ])
-}
+use super::miner_ports::{miner_inputs, miner_outputs};
+use super::{DesignConfig, Kind, RegisterBuilder, Shortcut, Site, Structure, adder};
 
 pub(super) fn elaborate(config: &DesignConfig) -> Structure {
-    let (slots, slot_bits) = (config.slots(), config.slot_bits);
-    let mut r = RegisterBuilder::new(Site::Part("nonce counter"));
+    let mut r = RegisterBuilder::new(Site::Part("phase"));
+    add_phase(&mut r, config);
+    add_job(&mut r, config);
+    add_tags(&mut r, config);
+    let pipes = config.pipes();
+    for pipe in &pipes {
+        if pipe.name == "hash1" && !config.has(Shortcut::Midstate) {
+            add_ring(&mut r, pipe.stages.len());
+        }
+        add_pipe(&mut r, pipe);
+        let name = format!("{}.digest", pipe.name);
+        add_digest(&mut r, &name, (pipe.name, pipe.lanes));
+    }
+    add_results(&mut r, config);
+    Structure {
+        inputs: miner_inputs(config),
+        outputs: miner_outputs(config),
+        registers: r.finish(),
+        adders: adder::of_miner(config, &pipes),
+        pipes,
+    }
+}
+
+fn add_phase(r: &mut RegisterBuilder, config: &DesignConfig) {
+    if config.iterations() > 1 {
+        let bits = config.iterations().ilog2();
+        let rule = "counts the clocks that a block stays in each stage; zero on reset";
+        r.scalar("phase.count", bits, Kind::Control, rule);
+    }
+    if config.shared() {
+        let rule = "changes with each step: 0 lets a block of hash 1 in, 1 one of hash 2";
+        r.scalar("phase.second", 1, Kind::Control, rule);
+    }
+}
+
+fn add_job(r: &mut RegisterBuilder, config: &DesignConfig) {
+    let slots = config.slots();
+    let midstate = config.has(Shortcut::Midstate);
+    r.at(Site::Part("nonce counter"));
     r.scalar(
         "issue.active",
         1,
@@ -97,13 +71,13 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
     r.at(Site::Part("job slots"));
     r.scalar(
         "job.current",
-        slot_bits,
+        config.slot_bits,
         Kind::Control,
         "moves on by one slot on a load",
     );
     r.entries(
         "job.in_flight",
-        (8, slots),
+        (config.in_flight_bits(), slots),
         Kind::Control,
         "counts the slot's nonces: up on entry, down on exit, zero on abort and reset",
     );
@@ -119,54 +93,86 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         Kind::Data,
         "the id, taken on a load into the slot",
     );
-    add_digest_array(
-        &mut r,
-        "job.midstate",
-        slots,
-        "the midstate, taken on a load into the slot",
+    r.entries(
+        "job.version",
+        (32, slots),
+        Kind::Data,
+        "the version, taken on a load into the slot",
     );
+    if midstate {
+        let rule = "the midstate, taken on a load into the slot";
+        add_digest_array(r, "job.midstate", (slots, config.lanes()), rule);
+    }
     r.entries(
         "job.target",
         (256, slots),
         Kind::Data,
         "the target, taken on a load into the slot",
     );
-    r.scalar(
-        "job.tail",
-        96,
-        Kind::Data,
-        "header bytes 64 to 75, taken on a load",
-    );
-    add_results(&mut r, config, slot_bits);
-    Structure {
-        inputs: miner_inputs(),
-        outputs: miner_outputs(),
-        registers: r.finish(),
+    add_entry(r, config);
+}
+
+/// What the entering blocks are made of.
+fn add_entry(r: &mut RegisterBuilder, config: &DesignConfig) {
+    let slots = config.slots();
+    if !config.has(Shortcut::Midstate) {
+        let rule = "header bytes 0 to 63, taken on a load";
+        r.scalar("job.first_block", 512, Kind::Data, rule);
+        let rule = "header bytes 64 to 75, taken on a load into the slot";
+        r.entries("entry.tail", (96, slots), Kind::Data, rule);
+        let rule = "the range's start on a load, then up by one for each nonce of the slot that enters hash 1";
+        r.entries("entry.nonce", (32, slots), Kind::Data, rule);
+    } else if config.has(Shortcut::Prepared) {
+        r.at(Site::Part("prepared job"));
+        let rule = "the state after round 3 with W[3] = 0, taken on a load";
+        add_digest_array(r, "job.prepared", (1, config.lanes()), rule);
+        let rule = "W[16], W[17] and the constant parts of W[18], W[19], taken on a load";
+        r.scalar("job.prepared_words", 128, Kind::Data, rule);
+    } else {
+        let rule = "header bytes 64 to 75, taken on a load";
+        r.scalar("job.tail", 96, Kind::Data, rule);
     }
 }
 
-/// The way of a nonce: tags, both hashes, compare, FIFO.
-fn add_results(r: &mut RegisterBuilder, config: &DesignConfig, slot_bits: u32) {
-    let (fifo, pointer) = (config.fifo_depth(), config.fifo_depth_bits + 1);
+fn add_tags(r: &mut RegisterBuilder, config: &DesignConfig) {
+    let tags = config.tags();
     r.at(Site::Part("tag pipe"));
     r.vector(
         "tags.valid",
-        (1, HASH_TAGS),
+        (1, tags),
         Kind::Control,
         "valid moves on by one stage; abort and reset clear all",
     );
     r.vector(
         "tags.slot",
-        (slot_bits, HASH_TAGS),
+        (config.slot_bits, tags),
         Kind::Control,
         "the nonce's job slot moves on by one stage",
     );
-    add_pipe(r, "hash1");
-    add_digest(r, "hash1.digest", "hash1");
-    add_pipe(r, "hash2");
-    add_digest(r, "hash2.digest", "hash2");
+}
+
+/// Without a midstate, hash 1's chaining values are the digests of hash 0: they wait while their blocks pass the rounds.
+fn add_ring(r: &mut RegisterBuilder, stages: usize) {
+    r.at(Site::Part("chaining ring"));
+    if stages > 1 {
+        let rule = "moves on by one with each step, modulo the stages of hash 1";
+        r.scalar("hash1.position", stages.ilog2(), Kind::Control, rule);
+    }
+    let rule = "the digest of hash 0 is written at the ring's position";
+    add_digest_array(r, "hash1.ring", (stages, 1), rule);
+}
+
+/// Compare and FIFO.
+fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
+    let (fifo, pointer) = (config.fifo_depth(), config.fifo_depth_bits + 1);
+    let lanes = config.lanes();
     r.at(Site::Part("target compare"));
-    r.scalar("hit.valid", 1, Kind::Control, "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it");
+    let rule = "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it";
+    if lanes == 1 {
+        r.scalar("hit.valid", 1, Kind::Control, rule);
+    } else {
+        r.vector("hit.valid", (1, lanes), Kind::Control, rule);
+    }
     r.at(Site::Part("hit register"));
     r.scalar(
         "hit.nonce",
@@ -179,6 +185,12 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig, slot_bits: u32) {
         8,
         Kind::Data,
         "the id of the leaving nonce's job",
+    );
+    r.scalar(
+        "hit.version",
+        32,
+        Kind::Data,
+        "the version of the leaving nonce's job",
     );
     r.at(Site::Part("result FIFO"));
     r.scalar(
@@ -199,6 +211,10 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig, slot_bits: u32) {
         Kind::Control,
         "counts each hit that finds the FIFO full; holds at its largest value",
     );
+    if lanes > 1 {
+        let rule = "the lanes of the first entry that the host has taken; zero with the next entry";
+        r.vector("fifo.served", (1, lanes), Kind::Control, rule);
+    }
     r.entries(
         "fifo.nonce",
         (32, fifo),
@@ -211,6 +227,16 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig, slot_bits: u32) {
         Kind::Data,
         "the hit's job id, written at the write pointer",
     );
+    r.entries(
+        "fifo.version",
+        (32, fifo),
+        Kind::Data,
+        "the hit's version, written at the write pointer",
+    );
+    if lanes > 1 {
+        let rule = "the lanes that are hits, written at the write pointer";
+        r.entries("fifo.lanes", (lanes as u32, fifo), Kind::Data, rule);
+    }
 }
 
 #[cfg(test)]

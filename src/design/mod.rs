@@ -4,16 +4,33 @@
 //! register with its named elements, in the order in which model and device hand them to each other. Nothing else in
 //! the crate keeps a list of registers or a formula for a latency of its own.
 
+mod adder;
 mod builder;
 mod compress;
 mod config;
+mod latency;
 mod layout;
 mod miner;
+mod miner_ports;
+mod near;
+mod plan;
+mod rounds;
+mod rule;
+mod setting;
+mod shortcut;
 mod structure;
 
+pub use adder::{Adder, Depends};
 pub use builder::RegisterBuilder;
 pub use compress::{COMPRESS_LATENCY, compress_inputs, compress_outputs};
-pub use config::{ConfigError, CoreKind, DesignConfig};
+pub use config::{CoreKind, DesignConfig};
+pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
-pub use miner::{HASH_TAGS, Latency, miner_inputs, miner_outputs};
+pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
+pub use near::nearest;
+pub use plan::{PipePlan, Place, StagePlan};
+pub use rounds::{Datapath, RoundsPerStage};
+pub use rule::ConfigError;
+pub use setting::SettingError;
+pub use shortcut::{Shortcut, Shortcuts};
 pub use structure::{Element, Kind, Lane, LaneName, Register, Site, Structure};

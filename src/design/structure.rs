@@ -4,7 +4,7 @@
 //! designer speaks of: `hash1.round[37].e`. The state of a core is the registers one after the other, each rounded up to
 //! whole words, low word first; a register that is an array has each entry rounded up.
 
-use super::FrameLayout;
+use super::{Adder, FrameLayout, PipePlan};
 
 /// What resets a register, and so from when on its value is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,19 +18,26 @@ pub enum Kind {
 /// Where on the way of data a register stands, and so which function writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Site {
-    /// State after a round: written by the round function.
+    /// State of a stage: written by the round function.
     Round {
         /// `hash1`, `hash2`, or `hash` in a lone pipe.
         pipe: &'static str,
-        /// 0 to 63.
-        round: usize,
+        /// Index in [`PipePlan::stages`]; where a stage is a round, that round.
+        stage: usize,
     },
-    /// Schedule words behind a round: written by the schedule step.
+    /// Schedule words of a stage: written by the schedule step.
     Schedule {
         /// As above.
         pipe: &'static str,
-        /// 0 to 63.
-        round: usize,
+        /// As above.
+        stage: usize,
+    },
+    /// Sums `K + W` of a stage, for the rounds of the next.
+    Added {
+        /// As above.
+        pipe: &'static str,
+        /// As above.
+        stage: usize,
     },
     /// A digest: written by the feed-forward.
     Digest {
@@ -63,6 +70,10 @@ pub enum LaneName {
     Index(usize),
     /// `[2].h7`
     Entry(usize, &'static str),
+    /// `[2].w[18]`
+    EntryWord(usize, &'static str, usize),
+    /// `[3][2].h7`
+    Entries(usize, usize, &'static str),
     /// The register itself.
     Whole,
 }
@@ -134,9 +145,18 @@ pub struct Structure {
     pub outputs: FrameLayout,
     /// Registers in the order of the way of data: of several that differ in one cycle, the first is named.
     pub registers: Vec<Register>,
+    /// Pipes, and how they are cut into stages.
+    pub pipes: Vec<PipePlan>,
+    /// Additions of 32-bit words.
+    pub adders: Vec<Adder>,
 }
 
 impl Structure {
+    /// The pipe of this name.
+    pub fn pipe(&self, name: &str) -> Option<&PipePlan> {
+        self.pipes.iter().find(|pipe| pipe.name == name)
+    }
+
     /// Words of the whole state.
     pub fn state_words(&self) -> usize {
         self.registers.last().map_or(0, |last| last.range().end)
@@ -167,6 +187,12 @@ impl Structure {
                 LaneName::Word(field, index) => format!("{stem}.{field}[{index}]"),
                 LaneName::Index(index) => format!("{stem}[{index}]"),
                 LaneName::Entry(index, field) => format!("{stem}[{index}].{field}"),
+                LaneName::EntryWord(lane, field, index) => {
+                    format!("{stem}[{lane}].{field}[{index}]")
+                }
+                LaneName::Entries(entry, lane, field) => {
+                    format!("{stem}[{entry}][{lane}].{field}")
+                }
                 LaneName::Whole => stem.clone(),
             };
             Element {

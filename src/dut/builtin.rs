@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::design::DesignConfig;
+
 macro_rules! rtl {
     ($($file:literal),* $(,)?) => {
         [$(($file, include_str!(concat!("../../rtl/", $file)))),*]
@@ -52,6 +54,31 @@ const FILES: [(&str, &str); 35] = rtl![
 
 /// What a manifest is called that stands in the binary: `builtin:miner`.
 pub const BUILTIN: &str = "builtin:";
+
+/// What a built-in core of this design is called on a command line: `builtin:miner:fold=4:midstates=2`.
+pub fn builtin_origin(design: &DesignConfig) -> String {
+    let mut origin = format!("{BUILTIN}{}", design.kind.word());
+    for pair in design.differences().split_whitespace() {
+        origin.push(':');
+        origin.push_str(pair);
+    }
+    origin
+}
+
+/// The name of a built-in core of this design, which can be a folder's: `miner`, `miner-fold-4`.
+pub(super) fn builtin_name(design: &DesignConfig) -> String {
+    let mut name = design.kind.word().to_owned();
+    for pair in design.differences().split_whitespace() {
+        name.push('-');
+        name.extend(pair.chars().map(|c| match c {
+            '=' => '-',
+            '/' => '.',
+            ',' => '+',
+            plain => plain,
+        }));
+    }
+    name
+}
 
 /// The built-in cores' names, in the order in which they are verified.
 pub fn builtin_names() -> [&'static str; 2] {

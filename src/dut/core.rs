@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::builtin::{self, BUILTIN};
-use super::near::nearest;
 use super::{Manifest, ManifestError, ProbeError, ProbeMap};
-use crate::design::Structure;
+use crate::design::{DesignConfig, SettingError, Structure, nearest};
 
 /// A core that can be built.
 #[derive(Clone, Debug)]
@@ -29,6 +28,9 @@ pub enum CoreError {
     /// No such built-in core.
     #[error("`{0}` is not built in; nearest: {1}")]
     NoBuiltin(String, String),
+    /// A setting of a built-in core's design that can't be read.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// A source that does not exist.
     #[error("{}: core.sources names {}, which does not exist", manifest.display(), file.display())]
     NoSource {
@@ -64,13 +66,23 @@ pub enum CoreError {
 }
 
 impl Core {
-    /// Opens a manifest: a path, or `builtin:NAME`, whose files are written below `cache`.
+    /// Opens the built-in core of a design; its files are written below `cache`.
+    ///
+    /// # Errors
+    /// As [`Core::open`].
+    pub fn open_builtin(design: &DesignConfig, cache: &Path) -> Result<Self, CoreError> {
+        Self::open(Path::new(&builtin::builtin_origin(design)), cache)
+    }
+
+    /// Opens a manifest: a path, or `builtin:NAME`, whose files are written below `cache`. Behind a built-in core's name
+    /// settings of its design may stand, each behind a colon: `builtin:miner:fold=4:midstates=2`.
     ///
     /// # Errors
     /// A manifest that can't be read or is wrong, a source that is missing.
     pub fn open(origin: &Path, cache: &Path) -> Result<Self, CoreError> {
-        let name = origin.to_str().and_then(|o| o.strip_prefix(BUILTIN));
-        let path = match name {
+        let called = origin.to_str().and_then(|o| o.strip_prefix(BUILTIN));
+        let mut settings = called.into_iter().flat_map(|called| called.split(':'));
+        let path = match settings.next() {
             Some(name) => {
                 if !builtin::builtin_names().contains(&name) {
                     let near = nearest(name, builtin::builtin_names().into_iter());
@@ -88,7 +100,21 @@ impl Core {
             path: path.clone(),
             source,
         })?;
-        let manifest = Manifest::parse(&text, &path)?;
+        let mut pairs = Vec::new();
+        for pair in settings {
+            // The design itself comes from the manifest; here only what can be said of a setting alone is.
+            DesignConfig::miner().set_pair(pair)?;
+            pairs.push(pair);
+        }
+        let mut manifest = Manifest::parse_as(&text, &path, &|design| {
+            for pair in &pairs {
+                // Each was taken by a design before.
+                let _ = design.set_pair(pair);
+            }
+        })?;
+        if called.is_some() {
+            manifest.core.name = builtin::builtin_name(&manifest.design);
+        }
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let missing = manifest
             .core
@@ -155,6 +181,20 @@ mod tests {
         let core = Core::open(Path::new("builtin:miner"), cache.path()).unwrap();
         assert_eq!(core.name(), "miner");
         assert!(core.sources().iter().all(|file| file.is_file()));
+        let design = DesignConfig {
+            fold: 4,
+            rounds_per_stage: crate::design::RoundsPerStage::Two,
+            ..DesignConfig::miner()
+        };
+        let folded = Core::open_builtin(&design, cache.path()).unwrap();
+        assert_eq!(folded.manifest.design, design);
+        assert_eq!(folded.name(), "miner-rounds_per_stage-2-fold-4");
+        let wrong = |origin: &str| {
+            let opened = Core::open(Path::new(origin), cache.path());
+            opened.unwrap_err().to_string()
+        };
+        assert!(wrong("builtin:miner:fould=4").contains("`fold`"));
+        assert!(wrong("builtin:miner:fold=3").contains("nearest: 2"));
         let error = Core::open(Path::new("builtin:minor"), cache.path()).unwrap_err();
         assert!(error.to_string().contains("`miner`"), "{error}");
     }

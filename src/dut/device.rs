@@ -95,7 +95,15 @@ impl VerilatedDevice {
         };
         let inputs = bind("inputs", &core.structure.inputs, Direction::Input)?;
         let outputs = bind("outputs", &core.structure.outputs, Direction::Output)?;
-        let driven = |id: &PortId| inputs.contains(id) || *id == clock;
+        // Ports that a general core has for other designs stay at zero, as the model powers up.
+        let layout = &core.structure.inputs;
+        let mut spare = Vec::new();
+        for (role, name) in &manifest.inputs {
+            if layout.field(role).is_none() {
+                spare.push(port(core, &model, "inputs", role, name)?);
+            }
+        }
+        let driven = |id: &PortId| inputs.contains(id) || spare.contains(id) || *id == clock;
         for found in model
             .ports()
             .iter()

@@ -2,9 +2,9 @@
 
 use verilated::{Direction, Model, PortId, SignalId};
 
-use super::near::nearest;
 use super::source::names_in;
 use super::{Core, ProbeError};
+use crate::design::nearest;
 
 /// A build that does not fit its manifest.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::near::nearest;
-use crate::design::{ConfigError, DesignConfig, FrameLayout};
+use crate::design::{ConfigError, CoreKind, DesignConfig, FrameLayout, MINER_INPUT_ROLES, nearest};
 use crate::verdict::Outcome;
 
 /// A manifest, as written in TOML. `docs/manifest.md` goes through it field by field.
@@ -150,10 +149,24 @@ impl Manifest {
     /// # Errors
     /// With line and field where the text is wrong; with the nearest name where a role is.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ManifestError> {
-        let manifest: Self = toml::from_str(text).map_err(|error| ManifestError::Malformed {
-            path: path.into(),
-            text: error.to_string().trim_end().to_owned(),
-        })?;
+        Self::parse_as(text, path, &|_| {})
+    }
+
+    /// The same of another design than the text has: `change` is made to its `[design]` before all checks.
+    ///
+    /// # Errors
+    /// As [`Manifest::parse`].
+    pub fn parse_as(
+        text: &str,
+        path: &Path,
+        change: &dyn Fn(&mut DesignConfig),
+    ) -> Result<Self, ManifestError> {
+        let mut manifest: Self =
+            toml::from_str(text).map_err(|error| ManifestError::Malformed {
+                path: path.into(),
+                text: error.to_string().trim_end().to_owned(),
+            })?;
+        change(&mut manifest.design);
         manifest
             .design
             .check()
@@ -172,9 +185,15 @@ impl Manifest {
             table,
             text,
         };
-        check_roles(&manifest.inputs, &structure.inputs).map_err(|text| role("inputs", text))?;
+        let spare = match manifest.design.kind {
+            CoreKind::Compress => &[][..],
+            CoreKind::Miner => &MINER_INPUT_ROLES,
+        };
+        check_roles(&manifest.inputs, &structure.inputs, spare)
+            .map_err(|text| role("inputs", text))?;
         check_drivers(&manifest).map_err(|text| role("inputs", text))?;
-        check_roles(&manifest.outputs, &structure.outputs).map_err(|text| role("outputs", text))?;
+        check_roles(&manifest.outputs, &structure.outputs, &[])
+            .map_err(|text| role("outputs", text))?;
         Ok(manifest)
     }
 }
@@ -203,9 +222,15 @@ fn check_drivers(manifest: &Manifest) -> Result<(), String> {
     Ok(())
 }
 
-fn check_roles(bound: &BTreeMap<String, String>, layout: &FrameLayout) -> Result<(), String> {
+/// `spare` roles may be bound without being asked for: other designs of the kind have them.
+fn check_roles(
+    bound: &BTreeMap<String, String>,
+    layout: &FrameLayout,
+    spare: &[&str],
+) -> Result<(), String> {
     let roles = || layout.fields().iter().map(|field| field.port.role);
-    if let Some(unknown) = bound.keys().find(|role| layout.field(role).is_none()) {
+    let is_known = |role: &str| layout.field(role).is_some() || spare.contains(&role);
+    if let Some(unknown) = bound.keys().find(|role| !is_known(role)) {
         let near = nearest(unknown, roles());
         return Err(format!(
             "`{unknown}` is no role of this design; nearest: {near}"

@@ -10,13 +10,12 @@ mod core;
 mod device;
 mod fit;
 mod manifest;
-mod near;
 mod probes;
 mod source;
 
 pub use self::core::{Core, CoreError};
 pub use build::BuildKind;
-pub use builtin::{BUILTIN, builtin_names, rtl_files};
+pub use builtin::{BUILTIN, builtin_names, builtin_origin, rtl_files};
 pub use device::{Device, Ended, Ran, VerilatedDevice};
 pub use fit::DeviceError;
 pub use manifest::{Manifest, ManifestError, SignalRef, Tie};

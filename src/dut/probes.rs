@@ -1,7 +1,7 @@
 //! From the design's registers to the RTL's signals.
 
-use super::near::nearest;
 use super::{Core, SignalRef};
+use crate::design::{DesignConfig, nearest};
 
 /// Which signal holds each register of the design; `None` where the manifest has no probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl ProbeMap {
                     map.modules[at] = Some(signal.module.clone());
                 }
             }
-            if !matched {
+            if !matched && !elsewhere(&core.manifest.design, name) {
                 let names = registers.iter().map(|r| r.name.as_str());
                 return Err(ProbeError {
                     name: name.clone(),
@@ -52,6 +52,13 @@ impl ProbeMap {
         }
         Ok(map)
     }
+}
+
+/// Does a probe match a register of another design of the kind: a general core's manifest has them all.
+fn elsewhere(design: &DesignConfig, name: &str) -> bool {
+    let others = design.others().into_iter();
+    let mut registers = others.flat_map(|design| design.elaborate().registers);
+    registers.any(|register| fit(name, &register.name).is_some())
 }
 
 fn full_path(core: &Core, signal: &SignalRef, fit: Fit<'_>) -> String {

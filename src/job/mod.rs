@@ -3,8 +3,9 @@
 //! What must come of a job is computed here with the `sha2` crate, independently of [`crate::spec`], of the model and of
 //! any RTL.
 
+mod prepared;
 mod reference;
 mod work;
 
-pub use reference::{compress, hash, hit};
+pub use reference::{compress, hash, hash_of, hit, hits};
 pub use work::{Job, RangeError};

@@ -25,8 +25,13 @@ pub fn compress(chaining: &State, block: &Block) -> State {
     State(state)
 }
 
-/// The hash of the job's header with this nonce.
+/// The hash of the job's header with this nonce, in lane 0.
 pub fn hash(job: &Job, nonce: Nonce) -> Digest {
+    hash_of(job, 0, nonce)
+}
+
+/// The hash of the job's header with this nonce in this lane. Where the job has its first block, it is hashed too.
+pub fn hash_of(job: &Job, lane: usize, nonce: Nonce) -> Digest {
     let mut block = [0u8; 64];
     for (i, word) in job.tail.iter().enumerate() {
         block[4 * i..4 * i + 4].copy_from_slice(&word.to_be_bytes());
@@ -34,7 +39,10 @@ pub fn hash(job: &Job, nonce: Nonce) -> Digest {
     block[12..16].copy_from_slice(&nonce.0.to_le_bytes());
     block[16] = 0x80;
     block[62..].copy_from_slice(&640u16.to_be_bytes());
-    let mut first = job.midstate.0;
+    let mut first = match &job.first_block {
+        Some(block) if lane == 0 => compress(&State(IV), block).0,
+        _ => job.midstate_of(lane).0,
+    };
     compress256(&mut first, &[block]);
 
     let mut block = [0u8; 64];
@@ -46,7 +54,15 @@ pub fn hash(job: &Job, nonce: Nonce) -> Digest {
     State(second).to_digest()
 }
 
-/// Does this nonce meet the job's target.
+/// The lanes in which this nonce meets the job's target, lane 0 the lowest bit.
+pub fn hits(job: &Job, nonce: Nonce) -> u32 {
+    let met = (0..job.lanes()).map(|lane| job.target.is_met_by(&hash_of(job, lane, nonce)));
+    met.enumerate()
+        .map(|(lane, met)| u32::from(met) << lane)
+        .sum()
+}
+
+/// Does this nonce meet the job's target in lane 0.
 pub fn hit(job: &Job, nonce: Nonce) -> bool {
     job.target.is_met_by(&hash(job, nonce))
 }

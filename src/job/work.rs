@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::bits::State;
-use crate::spec::{Header, Target};
+use crate::bits::{Block, State};
+use crate::design::{DesignConfig, Shortcut};
+use crate::spec::{Header, IV, Target, Version};
 use crate::units::{JobId, Nonce};
 
 /// One job, as a host hands it to a core.
@@ -15,6 +16,15 @@ pub struct Job {
     /// State after the header's first 64 bytes.
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub midstate: State,
+    /// The same of lanes 1 and on, for cores that hash several versions with each nonce; missing ones are lane 0's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<State>,
+    /// The header's version; lane `l` is that of this version with `l` exclusive-or'ed to its bits from 13 on (BIP 320).
+    #[serde(default)]
+    pub version: u32,
+    /// The header's first 64 bytes, for cores that take no midstate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_block: Option<Block>,
     /// Header bytes 64 to 75 as big-endian words, in their order: end of the merkle root, time, bits.
     pub tail: [u32; 3],
     /// The greatest hash that is a hit.
@@ -53,6 +63,9 @@ impl Job {
         Ok(Self {
             id,
             midstate: header.midstate(),
+            others: Vec::new(),
+            version: header.version.0,
+            first_block: None,
             tail: header.tail(),
             target,
             start,
@@ -60,10 +73,60 @@ impl Job {
         })
     }
 
+    /// The job as a core of this design takes it: states for all its lanes, or the header's first block.
+    ///
+    /// Where the header is known, lanes are its rolled versions; else they are made up, as the job's midstate was.
+    #[must_use]
+    pub fn fitted(mut self, design: &DesignConfig, header: Option<&Header>) -> Self {
+        if !design.has(Shortcut::Midstate) && self.first_block.is_none() {
+            let made_up = Block(std::array::from_fn(|i| {
+                let word = self.midstate.0[i % 8];
+                word.rotate_left(7 * (i / 8) as u32)
+            }));
+            let block = header.map_or(made_up, Header::first_block);
+            self.midstate = super::compress(&IV, &block);
+            self.first_block = Some(block);
+        }
+        for lane in self.others.len() + 1..design.lanes() {
+            self.others.push(match header {
+                Some(header) => {
+                    let version = Version(rolled(self.version, lane as u32));
+                    header.with_version(version).midstate()
+                }
+                None => {
+                    let lane = lane as u32;
+                    State(self.midstate.0.map(|word| word.rotate_left(lane) ^ lane))
+                }
+            });
+        }
+        self
+    }
+
+    /// A lane's state after the header's first 64 bytes.
+    pub fn midstate_of(&self, lane: usize) -> &State {
+        let other = lane.checked_sub(1).and_then(|other| self.others.get(other));
+        other.unwrap_or(&self.midstate)
+    }
+
+    /// States that are hashed with each nonce.
+    pub fn lanes(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// The version of a lane.
+    pub fn version_of(&self, lane: u32) -> u32 {
+        rolled(self.version, lane)
+    }
+
     /// Nonces in the range, 1 to 2^32.
     pub fn nonces(&self) -> u64 {
         u64::from(self.end.0) - u64::from(self.start.0) + 1
     }
+}
+
+/// BIP 320's bits begin with bit 13.
+fn rolled(version: u32, lane: u32) -> u32 {
+    version ^ lane << 13
 }
 
 fn as_text<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
@@ -90,6 +153,9 @@ mod tests {
         Job {
             id: JobId(7),
             midstate: crate::spec::IV,
+            others: Vec::new(),
+            version: 0x2000_0000,
+            first_block: None,
             tail: [1, 2, 3],
             target: Target::MAX,
             start: Nonce(5),

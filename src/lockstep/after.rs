@@ -146,6 +146,9 @@ fn lost(fault: &ResultFault) -> String {
         } => {
             format!("a share is lost: nonce {nonce} reported instead of {due_nonce}")
         }
+        ResultFault::WrongLane { nonce, .. } => {
+            format!("a share is lost: nonce {nonce} reported with another version")
+        }
         ResultFault::Overflow { .. } => "the overflow count is wrong".into(),
         ResultFault::Exhausted { .. } => "the end of the range is reported wrongly".into(),
         ResultFault::Digest { .. } => "a wrong digest at the output".into(),

@@ -38,13 +38,6 @@ pub enum CaseError {
     },
 }
 
-fn kind_word(kind: CoreKind) -> &'static str {
-    match kind {
-        CoreKind::Compress => "compress",
-        CoreKind::Miner => "miner",
-    }
-}
-
 /// Runs a case on a core. A mismatch or a wrong result seen at the ports is run again with every register in view.
 ///
 /// # Errors
@@ -138,7 +131,7 @@ fn run_script(
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let mut model = MinerModel::new(design);
-            let mut driver = MinerDriver::new(script);
+            let mut driver = MinerDriver::of_design(script, design);
             let mut oracle = MinerOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
             let run = lockstep(
@@ -176,7 +169,7 @@ fn run_script(
                 Script::Compress(_) => "compress",
             },
             core: core.name().into(),
-            kind: kind_word(kind),
+            kind: kind.word(),
         }),
     }
 }

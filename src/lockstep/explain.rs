@@ -1,9 +1,10 @@
 //! The cycle that differs, explained.
 
-use super::differ::{Differ, describe};
+use super::cut;
+use super::differ::{Differ, describe, element_value};
 use super::hypotheses;
 use super::scene::{Scene, chaining_values, words};
-use crate::design::{Register, Site, Structure};
+use crate::design::{Element, Register, Site, Structure};
 use crate::model::Model;
 use crate::verdict::{Divergence, Fault, Inputs, Mismatch};
 
@@ -74,7 +75,7 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
         &self,
         model: &M,
         register: &Register,
-        element: &crate::design::Element,
+        element: &Element,
         values: (&[u32], &[u32], &[u32]),
     ) -> Fault {
         let structure = model.structure();
@@ -100,9 +101,18 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
                 logic: Vec::new(),
             };
         }
+        if let Site::Round { pipe, stage }
+        | Site::Schedule { pipe, stage }
+        | Site::Added { pipe, stage } = register.site
+            && let Some(plan) = structure.pipe(pipe).filter(|plan| !plan.is_plain())
+        {
+            let differs = |e: &Element| element_value(e, state) != element_value(e, now);
+            let elements = structure.elements_of(element.register).filter(differs);
+            return cut::fault(plan, register, stage, &elements.collect::<Vec<_>>());
+        }
         let mut earlier = model.fresh();
         earlier.load(before);
-        if let Site::Round { pipe, round: 0 } = register.site
+        if let Site::Round { pipe, stage: 0 } = register.site
             && let Some(range) = wrong_block(structure, pipe, state, now)
             && let Some(stage) = self.stage_before(&earlier, pipe, 0)
         {
@@ -114,29 +124,32 @@ impl<I: std::fmt::Debug> Scene<'_, I> {
             );
         }
         match register.site {
-            Site::Round { pipe, round } => match self.stage_before(&earlier, pipe, round) {
-                Some(stage) => {
-                    hypotheses::round(round, &stage, &words(model_words), &words(device_words))
+            Site::Round { pipe, stage } => match self.stage_before(&earlier, pipe, stage) {
+                Some(before) => {
+                    hypotheses::round(stage, &before, &words(model_words), &words(device_words))
                 }
                 None => hypotheses::part(structure, register, element, values),
             },
-            Site::Schedule { pipe, round } => match self.stage_before(&earlier, pipe, round) {
-                Some(stage) => {
-                    hypotheses::schedule(round, &stage, &words(model_words), &words(device_words))
+            Site::Schedule { pipe, stage } => match self.stage_before(&earlier, pipe, stage) {
+                Some(before) => {
+                    hypotheses::schedule(stage, &before, &words(model_words), &words(device_words))
                 }
                 None => hypotheses::part(structure, register, element, values),
             },
             Site::Digest { pipe } => {
-                let chaining = earlier.forwarding(pipe);
+                let lanes = model_words.chunks(8).zip(device_words.chunks(8));
+                let wrong = lanes
+                    .enumerate()
+                    .find(|(_, (model, device))| model != device);
+                let (lane, (model, device)) = wrong.unwrap_or((0, (model_words, device_words)));
+                // Lane 0's is what the model tells.
+                let chaining = earlier.forwarding(pipe).filter(|_| lane == 0);
                 let others = chaining_values(structure, before);
-                hypotheses::digest(
-                    chaining.as_ref(),
-                    &others,
-                    &words(model_words),
-                    &words(device_words),
-                )
+                hypotheses::digest(chaining.as_ref(), &others, &words(model), &words(device))
             }
-            Site::Part(_) => hypotheses::part(structure, register, element, values),
+            Site::Added { .. } | Site::Part(_) => {
+                hypotheses::part(structure, register, element, values)
+            }
         }
     }
 

@@ -10,12 +10,24 @@ use crate::stimulus::Golden;
 use crate::units::{Cycle, JobId, Nonce};
 use crate::verdict::{GoldenHit, ResultFault, Results};
 
-/// A hit, and the enabled cycle at whose end it enters the FIFO.
+/// A nonce that is a hit in one lane or several, and the enabled cycle at whose end it enters the FIFO.
 #[derive(Clone, Copy, Debug)]
 struct Due {
     at: u64,
     job: JobId,
     nonce: Nonce,
+    version: u32,
+    /// A bit for each lane that the host has not taken.
+    lanes: u32,
+}
+
+impl Due {
+    /// The lane that the host is served next, with its version.
+    fn lane(&self) -> (u32, u32) {
+        let lane = self.lanes.trailing_zeros();
+        // BIP 320: version rolling begins with bit 13.
+        (lane, self.version ^ lane << 13)
+    }
 }
 
 /// Jobs remembered beyond their end: more than can be in flight.
@@ -30,6 +42,8 @@ pub struct MinerOracle {
     reset_seen: bool,
     /// Enabled cycles so far.
     age: u64,
+    /// Enabled cycles since the last reset, modulo the clocks of a nonce: it enters in the first of them.
+    clock: u64,
     /// The first cycle that was not watched, after enough faults.
     stopped: Option<u64>,
     current: Option<(Job, Nonce)>,
@@ -37,7 +51,7 @@ pub struct MinerOracle {
     taken: VecDeque<Job>,
     exhausted: bool,
     due: VecDeque<Due>,
-    fifo: VecDeque<(JobId, Nonce)>,
+    fifo: VecDeque<Due>,
     dropped: u64,
     results: Results,
     faults: Vec<ResultFault>,
@@ -51,6 +65,7 @@ impl MinerOracle {
             golden: golden.to_vec(),
             reset_seen: false,
             age: 0,
+            clock: 0,
             stopped: None,
             current: None,
             taken: VecDeque::new(),
@@ -68,14 +83,28 @@ impl MinerOracle {
         let front = self.fifo.front().copied().filter(|_| i.enable);
         let fault = match (o.hit_valid, front) {
             (true, None) => Some(self.unexpected(cycle, reported)),
-            (false, Some((job, nonce))) => Some(ResultFault::Missing { cycle, job, nonce }),
-            (true, Some(due)) if due != reported => Some(ResultFault::WrongHit {
+            (false, Some(Due { job, nonce, .. })) => {
+                Some(ResultFault::Missing { cycle, job, nonce })
+            }
+            (true, Some(due)) if (due.job, due.nonce) != reported => Some(ResultFault::WrongHit {
                 cycle,
                 job: reported.0,
                 nonce: reported.1,
-                due_job: due.0,
-                due_nonce: due.1,
+                due_job: due.job,
+                due_nonce: due.nonce,
             }),
+            (true, Some(due)) if due.lane() != (o.hit_lane.value, o.hit_version.value) => {
+                let (due_lane, due_version) = due.lane();
+                Some(ResultFault::WrongLane {
+                    cycle,
+                    job: due.job,
+                    nonce: due.nonce,
+                    lane: o.hit_lane.value,
+                    version: o.hit_version.value,
+                    due_lane,
+                    due_version,
+                })
+            }
             _ => None,
         };
         self.faults.extend(fault);
@@ -120,7 +149,7 @@ impl MinerOracle {
                     .iter()
                     .rev()
                     .find(|j| j.id == job)
-                    .map(|j| !job::hit(j, nonce)),
+                    .map(|j| job::hits(j, nonce) == 0),
             },
         }
     }
@@ -142,6 +171,7 @@ impl MinerOracle {
     fn advance(&mut self, i: &MinerInputs, o: &MinerOutputs) {
         if i.reset {
             self.reset_seen = true;
+            self.clock = 0;
             self.current = None;
             self.exhausted = false;
             self.due.clear();
@@ -153,24 +183,29 @@ impl MinerOracle {
         }
         let latency = self.design.latency();
         if !i.reset && self.reset_seen {
-            let pops = i.hit_ready && !self.fifo.is_empty();
+            let serves = i.hit_ready && !self.fifo.is_empty();
+            // An entry makes room once its last lane is taken.
+            let pops = serves && self.fifo[0].lanes.count_ones() == 1;
             let pushed = self.due.front().filter(|due| due.at == self.age).copied();
             if let Some(due) = pushed {
                 self.due.pop_front();
                 if i.abort {
                     // Killed on its last cycle.
                 } else if self.fifo.len() < self.design.fifo_depth() || pops {
-                    self.fifo.push_back((due.job, due.nonce));
+                    self.fifo.push_back(due);
                 } else {
-                    self.dropped += 1;
-                    self.results.dropped += 1;
+                    self.dropped += u64::from(due.lanes.count_ones());
+                    self.results.dropped += u64::from(due.lanes.count_ones());
                 }
             }
             if pops {
                 self.fifo.pop_front();
-                self.results.hits += 1;
+            } else if serves && let Some(first) = self.fifo.front_mut() {
+                first.lanes &= first.lanes - 1;
             }
+            self.results.hits += u64::from(serves);
             self.issue(latency.issue_to_result - 1, i.abort);
+            self.clock = (self.clock + 1) % latency.interval;
             if i.load && o.load_ready {
                 let job = i.job();
                 let start = job.start;
@@ -196,12 +231,18 @@ impl MinerOracle {
         let Some((job, nonce)) = &mut self.current else {
             return;
         };
+        if self.clock != 0 {
+            return;
+        }
         self.results.nonces += 1;
-        if job::hit(job, *nonce) {
+        let lanes = job::hits(job, *nonce);
+        if lanes != 0 {
             self.due.push_back(Due {
                 at: self.age + latency,
                 job: job.id,
                 nonce: *nonce,
+                version: job.version,
+                lanes,
             });
         }
         if *nonce == job.end {

@@ -10,6 +10,7 @@
 mod after;
 mod case;
 mod compress_oracle;
+mod cut;
 mod differ;
 mod explain;
 mod hypotheses;

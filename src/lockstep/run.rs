@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
 use crate::dut::{Device, Ran};
-use crate::model::{Frame, Model};
+use crate::model::{Frame, Model, OutputFrame};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
 use crate::verdict::{Divergence, Tally};

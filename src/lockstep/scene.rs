@@ -1,7 +1,8 @@
 //! All that is known of the cycle that differs.
 
+use super::cut;
 use super::differ::describe;
-use crate::design::{Register, Site, Structure};
+use crate::design::{PipePlan, Register, Site, Structure};
 use crate::model::{Model, Packed256, Stage};
 use crate::units::Cycle;
 use crate::verdict::{Inputs, Mismatch};
@@ -60,17 +61,18 @@ impl<I> Scene<'_, I> {
 }
 
 impl<I> Scene<'_, I> {
-    /// What stood at a round's inputs.
+    /// What stood at the inputs of a stage of a plain pipe, where a stage is a round.
     pub(super) fn stage_before<M: Model<Inputs = I>>(
         &self,
         earlier: &M,
         pipe: &str,
         round: usize,
     ) -> Option<Stage> {
+        let structure = earlier.structure();
+        structure.pipe(pipe).filter(|plan| plan.is_plain())?;
         let Some(previous) = round.checked_sub(1) else {
             return earlier.entering(pipe, self.inputs);
         };
-        let structure = earlier.structure();
         let state = structure.register(&format!("{pipe}.round[{previous}].state"))?;
         let w = structure.register(&format!("{pipe}.round[{previous}].w"))?;
         Some(Stage {
@@ -79,48 +81,85 @@ impl<I> Scene<'_, I> {
         })
     }
 
+    /// Can every register of this name be seen; one that the design lacks is no hindrance.
+    fn seen(&self, structure: &Structure, name: &str) -> bool {
+        let words = structure
+            .register(name)
+            .map(|at| structure.registers[at].range());
+        words.is_none_or(|mut words| words.all(|w| self.covered[w]))
+    }
+
+    /// Can all registers of a stage be seen.
+    fn sees(&self, structure: &Structure, plan: &PipePlan, stage: usize) -> bool {
+        let stem = format!("{}.{}", plan.name, plan.stages[stage].stem());
+        let mut parts = ["state", "w", "kw"].into_iter();
+        parts.all(|part| self.seen(structure, &format!("{stem}.{part}")))
+    }
+
     /// The first divergence: so everything that can be seen agreed in the cycle before, the inputs among it.
     pub(super) fn inputs_of(&self, structure: &Structure, register: &Register) -> Inputs {
-        let seen = |name: &str| {
-            let words = structure
-                .register(name)
-                .map(|at| structure.registers[at].range());
-            words.is_none_or(|mut words| words.all(|w| self.covered[w]))
-        };
-        let stage = |pipe: &str, round: usize| {
-            seen(&format!("{pipe}.round[{round}].state"))
-                && seen(&format!("{pipe}.round[{round}].w"))
-        };
         let everything = self.covered.iter().all(|&c| c);
         let (agree, names) = match register.site {
             // What enters a pipe comes from every part in front of it.
-            Site::Round { round: 0, .. } | Site::Schedule { round: 0, .. } => (
+            Site::Round { stage: 0, .. }
+            | Site::Schedule { stage: 0, .. }
+            | Site::Added { stage: 0, .. } => (
                 everything,
                 "every register that what enters comes from".into(),
             ),
-            Site::Round { pipe, round } => (
-                stage(pipe, round - 1),
-                format!("a..h, W[{round}], K[{round}]"),
-            ),
-            Site::Schedule { pipe, round } => (
-                stage(pipe, round - 1),
-                format!("W[{round}]..W[{}]", round + 15),
-            ),
-            Site::Digest { pipe } => (
-                stage(pipe, 63)
-                    && [
-                        "job.midstate",
-                        "tags.slot",
-                        "chaining.ring",
-                        "chaining.position",
-                    ]
-                    .into_iter()
-                    .all(seen),
-                "a..h after round 63, the stored chaining values".into(),
-            ),
+            Site::Round { pipe, stage }
+            | Site::Schedule { pipe, stage }
+            | Site::Added { pipe, stage } => match structure.pipe(pipe) {
+                Some(plan) => {
+                    // A folded stage may have gone on with its own.
+                    let own = plan.iterations == 1 || self.sees(structure, plan, stage);
+                    let agree = own && self.sees(structure, plan, stage - 1);
+                    (agree, inputs_named(plan, register.site, stage))
+                }
+                None => (everything, "every register, in the cycle before".into()),
+            },
+            Site::Digest { pipe } => {
+                let plan = structure.pipe(pipe);
+                let chaining = [
+                    "job.midstate",
+                    "tags.slot",
+                    "chaining.ring",
+                    "chaining.position",
+                    "hash1.ring",
+                    "hash1.position",
+                    "phase.second",
+                ];
+                (
+                    plan.is_some_and(|plan| self.sees(structure, plan, plan.stages.len() - 1))
+                        && chaining.into_iter().all(|name| self.seen(structure, name)),
+                    "a..h after round 63, the stored chaining values".into(),
+                )
+            }
             Site::Part(_) => (everything, "every register, in the cycle before".into()),
         };
         Inputs { agree, names }
+    }
+}
+
+/// What a stage behind the first one works on.
+fn inputs_named(plan: &PipePlan, site: Site, stage: usize) -> String {
+    match site {
+        Site::Round { .. } if plan.is_plain() => format!("a..h, W[{stage}], K[{stage}]"),
+        Site::Schedule { .. } if plan.is_plain() => format!("W[{stage}]..W[{}]", stage + 15),
+        _ => {
+            let (before, this) = (&plan.stages[stage - 1], &plan.stages[stage]);
+            let folded = if plan.iterations == 1 {
+                ""
+            } else {
+                " and the stage itself"
+            };
+            format!(
+                "{}.{}{folded}, for {}",
+                plan.name,
+                before.stem(),
+                cut::rounds(plan, this)
+            )
+        }
     }
 }
 
@@ -130,14 +169,21 @@ pub(super) fn words<const N: usize>(slice: &[u32]) -> [u32; N] {
 
 /// Chaining values that stand somewhere in the state, with their names: midstates of all job slots, or the ring.
 pub(super) fn chaining_values(structure: &Structure, before: &[u32]) -> Vec<(String, Packed256)> {
-    let arrays = ["job.midstate", "chaining.ring"].into_iter();
+    let arrays = ["job.midstate", "chaining.ring", "hash1.ring"].into_iter();
     let found = arrays.filter_map(|name| Some((name, structure.register(name)?)));
     found
         .flat_map(|(name, at)| {
-            let entries = before[structure.registers[at].range()]
-                .chunks(8)
-                .enumerate();
-            entries.map(move |(i, value)| (format!("{name}[{i}]"), words(value)))
+            let register = &structure.registers[at];
+            let lanes = register.width as usize / 256;
+            let entries = before[register.range()].chunks(8).enumerate();
+            entries.map(move |(i, value)| {
+                let name = if lanes == 1 {
+                    format!("{name}[{i}]")
+                } else {
+                    format!("{name}[{}][{}]", i / lanes, i % lanes)
+                };
+                (name, words(value))
+            })
         })
         .collect()
 }

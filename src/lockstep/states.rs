@@ -58,10 +58,10 @@ impl States<'_> {
 
     /// The slot of the nonce that is compared, and the current one.
     fn slots(&self) -> Option<(u32, u32)> {
-        Some((
-            self.value("tags.slot[129]")?[0],
-            self.value("job.current")?[0],
-        ))
+        // The last tag is the leaving nonce's.
+        let tags = &self.structure.registers[self.structure.register("tags.valid")?];
+        let leaving = format!("tags.slot[{}]", tags.width - 1);
+        Some((self.value(&leaving)?[0], self.value("job.current")?[0]))
     }
 
     /// A hit under the id of another slot's job.
@@ -88,8 +88,9 @@ impl States<'_> {
 
     /// Which wrong compares would have answered so.
     pub(super) fn compare(&self, answered: bool) -> Compare {
+        let pipe = self.structure.pipes.last().map_or("", |pipe| pipe.name);
         let words: Option<Vec<u32>> = (0..8)
-            .map(|i| self.value(&format!("hash2.digest.h{i}")).map(|v| v[0]))
+            .map(|i| self.value(&format!("{pipe}.digest.h{i}")).map(|v| v[0]))
             .collect();
         let Some((digest, (own, current))) = words.zip(self.slots()) else {
             return Compare::Wrong(Vec::new());

@@ -53,7 +53,10 @@ pub fn record(
     let mut device = VerilatedDevice::open(core, library, power_up(&case.script), true)?;
     let window = (at.0.saturating_sub(BEFORE), at, at.0 + BEHIND);
     let state = match &case.script {
-        Script::Miner(script) => walk(&mut device, &mut MinerDriver::new(script), window, file),
+        Script::Miner(script) => {
+            let mut driver = MinerDriver::of_design(script, &core.manifest.design);
+            walk(&mut device, &mut driver, window, file)
+        }
         Script::Compress(script) => {
             walk(&mut device, &mut CompressDriver::new(script), window, file)
         }
@@ -77,14 +80,16 @@ fn walk<D: Driver>(
     (from, at, to): (u64, Cycle, u64),
     file: &Path,
 ) -> Result<Vec<u32>, DeviceError> {
-    let mut frame = vec![0; D::Inputs::WORDS];
+    let mut frame = Vec::new();
     let mut state = vec![0; device.register_words()];
     for cycle in 0..=to {
         if cycle == from {
             let opened = device.model().trace_open(file);
             opened.map_err(|error| DeviceError::Load(error.to_string()))?;
         }
-        driver.next_inputs().write(&mut frame);
+        let inputs = driver.next_inputs();
+        frame.resize(inputs.words(), 0);
+        inputs.write(&mut frame);
         let ran = device.run_blind(&frame);
         if cycle == at.0 && !state.is_empty() {
             device.sample(&mut state);

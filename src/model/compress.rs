@@ -4,7 +4,7 @@ use super::pipe::{Pipe, Stage, feed_forward};
 use super::ring::Ring;
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
-use super::{Frame, Model, Occupant};
+use super::{Frame, Model, Occupant, OutputFrame};
 use crate::design::{DesignConfig, Site, Structure};
 
 /// What drives the pipe in one cycle.
@@ -32,7 +32,9 @@ pub struct CompressOutputs {
 }
 
 impl Frame for CompressInputs {
-    const WORDS: usize = 27;
+    fn words(&self) -> usize {
+        27
+    }
 
     fn write(&self, words: &mut [u32]) {
         words[0] = u32::from(self.reset);
@@ -41,36 +43,32 @@ impl Frame for CompressInputs {
         words[3..11].copy_from_slice(&self.chaining);
         words[11..27].copy_from_slice(&self.block);
     }
-
-    fn read(words: &[u32]) -> Self {
-        Self {
-            reset: words[0] == 1,
-            enable: words[1] == 1,
-            valid: words[2] == 1,
-            chaining: std::array::from_fn(|i| words[3 + i]),
-            block: std::array::from_fn(|i| words[11 + i]),
-        }
-    }
 }
 
 impl Frame for CompressOutputs {
-    const WORDS: usize = 9;
+    fn words(&self) -> usize {
+        Self::WORDS
+    }
 
     fn write(&self, words: &mut [u32]) {
         words[0] = u32::from(self.valid.value);
         words[1..9].copy_from_slice(&self.digest.value);
     }
 
+    fn write_known(&self, known: &mut [bool]) {
+        known[0] = self.valid.known;
+        known[1..9].fill(self.digest.known);
+    }
+}
+
+impl OutputFrame for CompressOutputs {
+    const WORDS: usize = 9;
+
     fn read(words: &[u32]) -> Self {
         Self {
             valid: Tracked::known(words[0] == 1),
             digest: Tracked::known(std::array::from_fn(|i| words[1 + i])),
         }
-    }
-
-    fn write_known(&self, known: &mut [bool]) {
-        known[0] = self.valid.known;
-        known[1..9].fill(self.digest.known);
     }
 }
 
@@ -94,7 +92,7 @@ impl CompressModel {
             structure: config.elaborate(),
             control_known: false,
             tags: Tags::new(65, 0),
-            ring: Ring::new(),
+            ring: Ring::new(64),
             pipe: Pipe::new(),
             digest: Tracked::default(),
         }
@@ -148,7 +146,7 @@ impl Model for CompressModel {
             valid: i.valid,
             slot: 0,
         };
-        self.tags.clock(i.reset, i.enable, false, tag);
+        self.tags.clock(i.reset, (i.enable, true), false, tag);
         self.control_known |= i.reset;
         outputs
     }

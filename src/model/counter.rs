@@ -11,16 +11,15 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    /// `load` is the new job's range, when one is accepted.
+    /// `issue`: the nonce enters in this cycle, if it is enabled. `load` is the new job's range, when one is accepted.
     pub(super) fn clock(
         &mut self,
         reset: bool,
         enable: bool,
-        abort: bool,
+        (issue, abort): (bool, bool),
         load: Option<(u32, u32)>,
     ) {
         let last = self.nonce.value == self.end.value;
-        let active = self.active;
         if reset {
             (self.active, self.exhausted) = (false, false);
         } else if enable {
@@ -28,7 +27,7 @@ impl Counter {
                 (self.active, self.exhausted) = (true, false);
             } else if abort {
                 (self.active, self.exhausted) = (false, false);
-            } else if active && last {
+            } else if issue && last {
                 (self.active, self.exhausted) = (false, true);
             }
         }
@@ -36,7 +35,7 @@ impl Counter {
             if let Some((start, end)) = load {
                 self.nonce = Tracked::known(start);
                 self.end = Tracked::known(end);
-            } else if active && !last {
+            } else if issue && !last {
                 self.nonce.value = self.nonce.value.wrapping_add(1);
             }
         }

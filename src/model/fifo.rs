@@ -1,54 +1,29 @@
-//! The compare's register and the result FIFO (`rtl/hit_register.sv`, `rtl/result_fifo.sv`).
+//! The result FIFO (`rtl/result_fifo.sv`).
 
-use super::tracked::{Packed256, Tracked};
+use super::hit::Hit;
+use super::tracked::{Tracked, pieces_word};
 
-/// Is the digest, read as Bitcoin reads it, at or below the target (`rtl/target_compare.sv`)?
-///
-/// The digest's last byte is the number's most significant one: word `H7` first, each word's bytes reversed.
-pub(super) fn target_met(digest: &Packed256, target: &Packed256) -> bool {
-    // Both from the most significant word down: H7 is index 0 of the digest, the target's top is index 7.
-    let number = digest.iter().map(|word| word.swap_bytes());
-    number.cmp(target.iter().rev().copied()).is_le()
-}
-
-/// A hit on its way.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Hit {
-    pub(super) valid: bool,
+/// What the host sees of the first entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Front {
     pub(super) nonce: Tracked<u32>,
     pub(super) job_id: Tracked<u8>,
+    /// Rolled to the lane's.
+    pub(super) version: Tracked<u32>,
+    pub(super) lane: Tracked<u32>,
 }
 
-impl Hit {
-    pub(super) fn clock(&mut self, reset: bool, enable: bool, next: Hit) {
-        if enable {
-            *self = next;
-        }
-        if reset {
-            self.valid = false;
-        }
-    }
-
-    pub(super) fn visit(&self, known: bool, sink: &mut impl FnMut(&[u32], bool)) {
-        sink(&[u32::from(self.valid)], known);
-        sink(&[self.nonce.value], self.nonce.known);
-        sink(&[u32::from(self.job_id.value)], self.job_id.known);
-    }
-
-    pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
-        let mut words = [0; 3];
-        words.chunks_mut(1).for_each(take);
-        self.valid = words[0] == 1;
-        self.nonce = Tracked::known(words[1]);
-        self.job_id = Tracked::known(words[2] as u8);
-    }
-}
-
-/// Hits on their way to the host.
+/// Hits on their way to the host: an entry is a nonce with all its lanes that are hits, and is served lane by lane.
 #[derive(Clone, Debug)]
 pub(super) struct Fifo {
     nonce: Vec<Tracked<u32>>,
     job_id: Vec<Tracked<u8>>,
+    version: Vec<Tracked<u32>>,
+    /// With a single lane it has no registers: every entry is that lane.
+    lanes: Vec<Tracked<u32>>,
+    several: bool,
+    /// Lanes of the first entry that the host has taken.
+    served: u32,
     /// Counts modulo twice the depth: equal means empty, a depth apart means full.
     write: usize,
     read: usize,
@@ -56,10 +31,22 @@ pub(super) struct Fifo {
 }
 
 impl Fifo {
-    pub(super) fn new(depth: usize) -> Self {
+    pub(super) fn new(depth: usize, lanes: usize) -> Self {
+        let several = lanes > 1;
         Self {
             nonce: vec![Tracked::default(); depth],
             job_id: vec![Tracked::default(); depth],
+            version: vec![Tracked::default(); depth],
+            lanes: vec![
+                if several {
+                    Tracked::default()
+                } else {
+                    Tracked::known(1)
+                };
+                depth
+            ],
+            several,
+            served: 0,
             write: 0,
             read: 0,
             overflow: 0,
@@ -74,32 +61,64 @@ impl Fifo {
         self.write != self.read
     }
 
+    /// Lanes of the entry at the read pointer that the host has still to take.
+    fn waiting(&self) -> u32 {
+        self.lanes[self.read % self.depth()].value & !self.served
+    }
+
     /// The entry at the read pointer, whether or not it is valid.
-    pub(super) fn front(&self) -> (Tracked<u32>, Tracked<u8>) {
+    pub(super) fn front(&self) -> Front {
         let at = self.read % self.depth();
-        (self.nonce[at], self.job_id[at])
+        let lane = match self.waiting() {
+            0 => 0,
+            waiting => waiting.trailing_zeros(),
+        };
+        let (lanes, version) = (self.lanes[at], self.version[at]);
+        Front {
+            nonce: self.nonce[at],
+            job_id: self.job_id[at],
+            // BIP 320: version rolling begins with bit 13.
+            version: Tracked {
+                value: version.value ^ lane << 13,
+                known: version.known && lanes.known,
+            },
+            lane: Tracked {
+                value: lane,
+                known: lanes.known,
+            },
+        }
     }
 
     pub(super) fn clock(&mut self, reset: bool, enable: bool, push: Option<&Hit>, pop: bool) {
         let turn = 2 * self.depth();
         let full = (self.write + self.depth()) % turn == self.read;
-        let pops = pop && self.valid();
+        let serves = pop && self.valid();
+        let waiting = self.waiting();
+        // The lowest waiting lane is taken: is it the last one.
+        let pops = serves && waiting & waiting.wrapping_sub(1) == 0;
         let accepted = push.filter(|_| !full || pops);
+        let lowest = waiting & waiting.wrapping_neg();
         if enable && let Some(hit) = accepted {
             let at = self.write % self.depth();
             self.nonce[at] = hit.nonce;
             self.job_id[at] = hit.job_id;
+            self.version[at] = hit.version;
+            self.lanes[at] = Tracked::known(hit.lanes);
         }
         if reset {
-            (self.write, self.read, self.overflow) = (0, 0, 0);
+            (self.write, self.read, self.overflow, self.served) = (0, 0, 0, 0);
         } else if enable {
             if accepted.is_some() {
                 self.write = (self.write + 1) % turn;
-            } else if push.is_some() {
-                self.overflow = self.overflow.saturating_add(1);
+            } else if let Some(hit) = push {
+                let dropped = hit.lanes.count_ones() as u16;
+                self.overflow = self.overflow.saturating_add(dropped);
             }
             if pops {
                 self.read = (self.read + 1) % turn;
+                self.served = 0;
+            } else if serves {
+                self.served |= lowest;
             }
         }
     }
@@ -108,28 +127,41 @@ impl Fifo {
         sink(&[self.write as u32], known);
         sink(&[self.read as u32], known);
         sink(&[u32::from(self.overflow)], known);
+        if self.several {
+            sink(&[self.served], known);
+        }
         for entry in &self.nonce {
             sink(&[entry.value], entry.known);
         }
         for entry in &self.job_id {
             sink(&[u32::from(entry.value)], entry.known);
         }
+        for entry in &self.version {
+            sink(&[entry.value], entry.known);
+        }
+        for entry in self.lanes.iter().filter(|_| self.several) {
+            sink(&[entry.value], entry.known);
+        }
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
-        let mut word = || {
-            let mut one = [0];
-            take(&mut one);
-            one[0]
-        };
-        self.write = word() as usize;
-        self.read = word() as usize;
-        self.overflow = word() as u16;
+        self.write = pieces_word(take) as usize;
+        self.read = pieces_word(take) as usize;
+        self.overflow = pieces_word(take) as u16;
+        if self.several {
+            self.served = pieces_word(take);
+        }
         for entry in &mut self.nonce {
-            *entry = Tracked::known(word());
+            *entry = Tracked::known(pieces_word(take));
         }
         for entry in &mut self.job_id {
-            *entry = Tracked::known(word() as u8);
+            *entry = Tracked::known(pieces_word(take) as u8);
+        }
+        for entry in &mut self.version {
+            *entry = Tracked::known(pieces_word(take));
+        }
+        for entry in self.lanes.iter_mut().filter(|_| self.several) {
+            *entry = Tracked::known(pieces_word(take));
         }
     }
 }

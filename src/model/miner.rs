@@ -1,14 +1,20 @@
 //! The miner core (`rtl/miner_core.sv`).
 
+use super::block::Block;
 use super::constants::IV;
 use super::counter::Counter;
-use super::fifo::{Fifo, Hit, target_met};
-use super::pipe::{Pipe, Stage, feed_forward};
-use super::slots::{NewJob, SlotEvents, Slots};
+use super::entry::Entry;
+use super::fifo::Fifo;
+use super::hit::{Hit, target_met};
+use super::phase::Phase;
+use super::pipe::Stage;
+use super::pipes::Hash;
+use super::ring::Ring;
+use super::slots::{SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
 use super::{MinerInputs, MinerOutputs, Model, Occupant};
-use crate::design::{DesignConfig, HASH_TAGS, Site, Structure};
+use crate::design::{DesignConfig, PipePlan, Shortcut, Site, Structure};
 use crate::units::{JobId, Nonce};
 
 /// The machine of `rtl/miner_core.sv`.
@@ -17,78 +23,177 @@ pub struct MinerModel {
     config: DesignConfig,
     structure: Structure,
     control_known: bool,
+    phase: Phase,
     counter: Counter,
     slots: Slots,
-    tail: Tracked<[u32; 3]>,
+    entry: Entry,
     tags: Tags,
-    hash1: Pipe,
-    digest1: Tracked<Packed256>,
-    hash2: Pipe,
-    digest2: Tracked<Packed256>,
+    /// Places of the tag pipe.
+    tag_count: usize,
+    /// Only without a midstate: digests of hash 0 waiting for their blocks.
+    ring: Option<Ring>,
+    /// In the order of the way of data.
+    hashes: Vec<Hash>,
     hit: Hit,
     fifo: Fifo,
+}
+
+/// What a feed-forward adds.
+enum Chaining {
+    /// SHA-256's initial value.
+    Initial,
+    /// The midstates of this slot.
+    Slot(usize),
+    /// A digest that waited in the ring.
+    Waiting(Tracked<Packed256>),
 }
 
 impl MinerModel {
     /// A machine after power-up.
     pub fn new(config: &DesignConfig) -> Self {
+        let structure = config.elaborate();
+        let stages = |pipe: &str| structure.pipe(pipe).map(|plan| plan.stages.len());
+        let whole = !config.has(Shortcut::Midstate);
         Self {
             config: *config,
-            structure: config.elaborate(),
             control_known: false,
+            phase: Phase::new(config),
             counter: Counter::default(),
-            slots: Slots::new(config.slots()),
-            tail: Tracked::default(),
-            tags: Tags::new(HASH_TAGS, config.slot_bits),
-            hash1: Pipe::new(),
-            digest1: Tracked::default(),
-            hash2: Pipe::new(),
-            digest2: Tracked::default(),
+            slots: Slots::new(config),
+            entry: Entry::new(config),
+            tags: Tags::new(config.tags(), config.slot_bits),
+            tag_count: config.tags(),
+            ring: stages("hash1").filter(|_| whole).map(Ring::new),
+            hashes: structure.pipes.iter().map(Hash::new).collect(),
             hit: Hit::default(),
-            fifo: Fifo::new(config.fifo_depth()),
+            fifo: Fifo::new(config.fifo_depth(), config.lanes()),
+            structure,
         }
     }
 
     fn outputs(&self, i: &MinerInputs) -> MinerOutputs {
-        let (hit_nonce, hit_job_id) = self.fifo.front();
+        let front = self.fifo.front();
         MinerOutputs {
             load_ready: self.slots.ready() && i.enable,
             exhausted: self.counter.exhausted,
-            busy: self.counter.active || self.slots.busy() || self.hit.valid,
+            busy: self.counter.active || self.slots.busy() || self.hit.lanes != 0,
             hit_valid: self.fifo.valid() && i.enable,
-            hit_nonce,
-            hit_job_id,
+            hit_nonce: front.nonce,
+            hit_job_id: front.job_id,
+            hit_version: front.version,
+            hit_lane: front.lane,
             overflow: self.fifo.overflow,
             control_known: self.control_known,
         }
     }
 
-    /// The block that enters hash 1: tail, nonce, padding of an 80-byte message, low word first.
-    fn entering(&self) -> (Stage, bool) {
-        let job = self.slots.at(self.slots.current);
-        let mut w = [0; 16];
-        w[0] = 0x280;
-        w[11] = 0x8000_0000;
-        w[12] = self.counter.nonce.value.swap_bytes();
-        w[13..16].copy_from_slice(&self.tail.value);
-        let known = job.midstate.known && self.tail.known && self.counter.nonce.known;
-        let state = job.midstate.value;
-        (Stage { state, w }, known)
+    /// What stands at the inputs of this pipe's first stage.
+    fn entering(&self, pipe: usize) -> Block {
+        let plan = &self.structure.pipes[pipe];
+        match plan.name {
+            "hash2" => Block::of_digest(&self.hashes[pipe - 1].digest),
+            "hash" if self.phase.second() => Block::of_digest(&self.hashes[pipe].digest),
+            "hash1" if pipe > 0 => {
+                let slot = self.tags.at(plan.first_tag - 1).slot;
+                let digest = &self.hashes[pipe - 1].digest;
+                self.entry.second_block(slot, digest).unwrap_or_default()
+            }
+            _ => {
+                let midstates = &self.slots.at(self.slots.current).midstates;
+                self.entry.block(midstates, self.counter.nonce)
+            }
+        }
     }
 
-    /// The block that enters hash 2: digest of hash 1, padding of a 32-byte message, low word first.
-    fn between(&self) -> Stage {
-        let mut w = [0; 16];
-        w[0] = 0x100;
-        w[7] = 0x8000_0000;
-        w[8..16].copy_from_slice(&self.digest1.value);
-        Stage { state: IV, w }
+    /// What this pipe's feed-forward adds, in a step.
+    fn chaining(&self, plan: &PipePlan) -> Chaining {
+        match (plan.name, &self.ring) {
+            ("hash0" | "hash2", _) => Chaining::Initial,
+            ("hash1", Some(ring)) => Chaining::Waiting(ring.out()),
+            // The pipe is of an even number of stages: what leaves it is of the same hash as what enters it.
+            ("hash", _) if self.phase.second() => Chaining::Initial,
+            _ => Chaining::Slot(self.tags.at(plan.first_tag + plan.stages.len() - 1).slot),
+        }
     }
-}
 
-/// The tag of a pipe's first stage.
-fn first_tag(pipe: &str) -> usize {
-    if pipe == "hash2" { 65 } else { 0 }
+    /// One enabled cycle of all pipes, the last one first: each takes what the one in front of it held.
+    fn clock_hashes(&mut self) {
+        let count = self.phase.count();
+        for pipe in (0..self.hashes.len()).rev() {
+            let block = if self.phase.steps() {
+                self.entering(pipe)
+            } else {
+                Block::default()
+            };
+            let chaining = self.chaining(&self.structure.pipes[pipe]);
+            let hash = &mut self.hashes[pipe];
+            match chaining {
+                Chaining::Initial => {
+                    hash.clock(count, &block, (std::iter::repeat(&IV), true));
+                }
+                Chaining::Slot(slot) => {
+                    let midstates = &self.slots.at(slot).midstates;
+                    hash.clock(count, &block, (midstates.iter(), midstates.known));
+                }
+                Chaining::Waiting(out) => {
+                    hash.clock(count, &block, (std::iter::once(&out.value), out.known));
+                }
+            }
+        }
+    }
+
+    /// The lanes in which the leaving nonce meets its job's target.
+    fn met(&self, target: &Packed256) -> u32 {
+        let digests = self.hashes.last().into_iter().flat_map(|h| h.digest.iter());
+        let met = digests.map(|digest| u32::from(target_met(digest, target)));
+        met.enumerate().map(|(lane, met)| met << lane).sum()
+    }
+
+    fn step_results(&mut self, i: &MinerInputs, leaving: Tag) {
+        // Consumers before producers: each reads what its producers held before the edge.
+        let pushed = self.hit.lanes != 0 && !i.abort;
+        let push = pushed.then_some(&self.hit);
+        self.fifo.clock(i.reset, i.enable, push, i.hit_ready);
+        let job = self.slots.at(leaving.slot);
+        let leaves = leaving.valid && self.phase.steps() && !i.abort;
+        let hit = Hit {
+            lanes: if leaves {
+                self.met(&job.target.value)
+            } else {
+                0
+            },
+            nonce: job.nonce,
+            job_id: job.job_id,
+            version: job.version,
+        };
+        self.hit.clock(i.reset, i.enable, hit);
+    }
+
+    /// The ring takes the digest that hash 0 held before the edge.
+    fn step_ring(&mut self, i: &MinerInputs, digest: Option<Tracked<Packed256>>) {
+        if let Some(ring) = &mut self.ring {
+            let steps = i.enable && self.phase.steps();
+            ring.clock(i.reset, steps, digest.unwrap_or_default());
+        }
+    }
+
+    /// The tag that stands at this site's stage, with its place.
+    fn tag_of(&self, site: Site) -> Option<(usize, Tag)> {
+        let (pipe, stage) = match site {
+            Site::Round { pipe, stage }
+            | Site::Schedule { pipe, stage }
+            | Site::Added { pipe, stage } => (pipe, Some(stage)),
+            Site::Digest { pipe } => (pipe, None),
+            Site::Part(_) => return None,
+        };
+        let plan = self.structure.pipe(pipe)?;
+        let stage = stage.unwrap_or(plan.stages.len());
+        let places = [Some(plan.first_tag), plan.second_tag];
+        let places = places.into_iter().flatten().map(|first| first + stage);
+        // In a shared pipe one of the two at most is valid.
+        let mut tags = places.map(|place| (place, self.tags.at(place)));
+        tags.find(|(_, tag)| tag.valid)
+    }
 }
 
 impl Model for MinerModel {
@@ -115,92 +220,66 @@ impl Model for MinerModel {
             return outputs;
         }
         let (reset, enable) = (i.reset, i.enable);
-        let load = i.load && self.slots.ready();
-        let leaving = self.tags.at(HASH_TAGS - 1);
-        let forwarding = self.tags.at(63);
-        let issue = self.counter.active;
+        let steps = self.phase.steps();
+        let load = (i.load && self.slots.ready()).then_some(i);
+        let leaving = self.tags.at(self.tag_count - 1);
+        let issue = self.counter.active && self.phase.issues();
 
-        // Consumers before producers: each reads what its producers held before the edge.
-        let pushed = self.hit.valid && !i.abort;
-        let push = pushed.then_some(&self.hit);
-        self.fifo.clock(reset, enable, push, i.hit_ready);
-
-        let job = self.slots.at(leaving.slot);
-        let met = target_met(&self.digest2.value, &job.target.value);
-        let hit = Hit {
-            valid: leaving.valid && met && !i.abort,
-            nonce: job.nonce,
-            job_id: job.job_id,
-        };
-        self.hit.clock(reset, enable, hit);
-
+        self.step_results(i, leaving);
         if enable {
-            let (state, known) = self.hash2.out();
-            let value = feed_forward(&IV, state);
-            self.digest2 = Tracked { value, known };
-            self.hash2.clock(&self.between(), self.digest1.known);
-
-            let (state, known) = self.hash1.out();
-            let midstate = self.slots.at(forwarding.slot).midstate;
-            self.digest1 = Tracked {
-                value: feed_forward(&midstate.value, state),
-                known: known && midstate.known,
-            };
-            let (block, known) = self.entering();
-            self.hash1.clock(&block, known);
+            let enters = self.structure.pipe("hash0").filter(|_| steps);
+            let enters = enters.map(|plan| self.tags.at(plan.digest_tag()));
+            let digest = self.ring.as_ref().map(|_| self.hashes[0].digest.tracked());
+            self.clock_hashes();
+            self.step_ring(i, digest);
+            let next = self.slots.next();
+            self.entry.clock(load.map(|i| (next, i)), enters);
+        } else {
+            self.step_ring(i, None);
         }
-
         let tag = Tag {
             valid: issue,
             slot: self.slots.current,
         };
-        self.tags.clock(reset, enable, i.abort, tag);
-        if enable && load {
-            self.tail = Tracked::known(i.tail);
-        }
+        self.tags.clock(reset, (enable, steps), i.abort, tag);
+        let retires = leaving.valid && steps;
         let events = SlotEvents {
             abort: i.abort,
-            load: load.then_some(NewJob {
-                midstate: i.midstate,
-                target: i.target,
-                start: i.nonce_start,
-                job_id: i.job_id,
-            }),
+            load,
             issue,
-            retire: leaving.valid.then_some(leaving.slot),
+            retire: retires.then_some(leaving.slot),
         };
         self.slots.clock(reset, enable, events);
-        let range = load.then_some((i.nonce_start, i.nonce_end));
-        self.counter.clock(reset, enable, i.abort, range);
+        let range = load.map(|i| (i.nonce_start, i.nonce_end));
+        self.counter.clock(reset, enable, (issue, i.abort), range);
+        self.phase.clock(reset, enable);
         outputs
     }
 
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        self.phase.visit(self.control_known, sink);
         self.counter.visit(self.control_known, sink);
         self.slots.visit(self.control_known, sink);
-        sink(&self.tail.value, self.tail.known);
+        self.entry.visit(sink);
         self.tags.visit(self.control_known, sink);
-        self.hash1.visit(sink);
-        sink(&self.digest1.value, self.digest1.known);
-        self.hash2.visit(sink);
-        sink(&self.digest2.value, self.digest2.known);
+        for (at, hash) in self.hashes.iter().enumerate() {
+            if let Some(ring) = self.ring.as_ref().filter(|_| at == 1) {
+                ring.visit(self.control_known, sink);
+            }
+            hash.visit(sink);
+        }
         self.hit.visit(self.control_known, sink);
         self.fifo.visit(self.control_known, sink);
     }
 
     fn occupant(&self, site: Site) -> Option<Occupant> {
-        let stage = match site {
-            Site::Round { pipe, round } | Site::Schedule { pipe, round } => first_tag(pipe) + round,
-            Site::Digest { pipe } => first_tag(pipe) + 64,
-            Site::Part(_) => return None,
-        };
-        let tag = self.tags.at(stage);
+        let (place, tag) = self.tag_of(site)?;
         let slot = self.slots.at(tag.slot);
-        if !tag.valid || !slot.nonce.known {
+        if !slot.nonce.known {
             return None;
         }
         // The slot counts the nonce that leaves next; those of the same slot ahead of this one leave before it.
-        let ahead = (stage + 1..HASH_TAGS)
+        let ahead = (place + 1..self.tag_count)
             .filter(|&s| self.tags.at(s) == tag)
             .count();
         Some(Occupant {
@@ -210,35 +289,35 @@ impl Model for MinerModel {
     }
 
     fn entering(&self, pipe: &str, _inputs: &MinerInputs) -> Option<Stage> {
-        if pipe == "hash1" {
-            let (stage, known) = MinerModel::entering(self);
-            known.then_some(stage)
-        } else {
-            self.digest1.known.then(|| self.between())
-        }
+        let at = self.structure.pipes.iter().position(|p| p.name == pipe)?;
+        let block = MinerModel::entering(self, at);
+        block.known.then_some(block.first)
     }
 
     fn forwarding(&self, pipe: &str) -> Option<Packed256> {
-        if pipe == "hash2" {
-            return Some(IV);
+        match self.chaining(self.structure.pipe(pipe)?) {
+            Chaining::Initial => Some(IV),
+            Chaining::Slot(slot) => {
+                let midstates = &self.slots.at(slot).midstates;
+                midstates.known.then_some(midstates.first)
+            }
+            Chaining::Waiting(out) => out.known.then_some(out.value),
         }
-        let midstate = self.slots.at(self.tags.at(63).slot).midstate;
-        midstate.known.then_some(midstate.value)
     }
 
     fn load(&mut self, state: &[u32]) {
         let mut take = pieces(state);
+        self.phase.load(&mut take);
         self.counter.load(&mut take);
         self.slots.load(&mut take);
-        take(&mut self.tail.value);
-        self.tail.known = true;
+        self.entry.load(&mut take);
         self.tags.load(&mut take);
-        self.hash1.load(&mut take);
-        take(&mut self.digest1.value);
-        self.digest1.known = true;
-        self.hash2.load(&mut take);
-        take(&mut self.digest2.value);
-        self.digest2.known = true;
+        for (at, hash) in self.hashes.iter_mut().enumerate() {
+            if let Some(ring) = self.ring.as_mut().filter(|_| at == 1) {
+                ring.load(&mut take);
+            }
+            hash.load(&mut take);
+        }
         self.hit.load(&mut take);
         self.fifo.load(&mut take);
         self.control_known = true;

@@ -1,13 +1,14 @@
 //! The miner core's ports (`rtl/miner_core.sv`).
 
-use super::Frame;
 use super::tracked::{Packed256, Tracked};
-use crate::bits::State;
+use super::{Frame, OutputFrame};
+use crate::bits::{Block, State};
+use crate::design::{DesignConfig, Shortcut};
 use crate::job::Job;
 use crate::spec::Target;
 use crate::units::{JobId, Nonce};
 
-/// What drives the core in one cycle.
+/// What drives the core in one cycle. Ports that a design lacks are not written into its frames.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // they are wires
 pub struct MinerInputs {
@@ -21,9 +22,13 @@ pub struct MinerInputs {
     pub load: bool,
     /// The host takes the hit at the port.
     pub hit_ready: bool,
-    /// State after the header's first 64 bytes, `H7` first.
+    /// Lane 0's state after the header's first 64 bytes, `H7` first; no port where there is a first block.
     pub midstate: Packed256,
-    /// Header bytes 64 to 75 as big-endian words, the last first.
+    /// The same of lanes 1 and on, as many as the design has.
+    pub others: Vec<Packed256>,
+    /// The header's version, of lane 0.
+    pub version: u32,
+    /// Header bytes 64 to 75 as big-endian words, the last first; no port where the job comes prepared.
     pub tail: [u32; 3],
     /// Target, low word first.
     pub target: Packed256,
@@ -33,10 +38,25 @@ pub struct MinerInputs {
     pub nonce_end: u32,
     /// The job's id.
     pub job_id: u8,
+    /// Only of designs without a midstate: the header's first 64 bytes, `W15` first.
+    pub first_block: Option<Box<[u32; 16]>>,
+    /// Only of designs that take prepared jobs.
+    pub prepared: Option<Box<PreparedInputs>>,
+}
+
+/// The ports that bring a job some rounds on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreparedInputs {
+    /// Lane 0's state after round 3 with `W[3]` zero, `h` first.
+    pub state: Packed256,
+    /// The same of lanes 1 and on.
+    pub others: Vec<Packed256>,
+    /// `W[16]`, `W[17]`, and `W[18]`, `W[19]` without the nonce; the last first.
+    pub words: [u32; 4],
 }
 
 impl MinerInputs {
-    /// Nothing is offered; the host takes hits.
+    /// Nothing is offered; the host takes hits. Of today's core: one midstate, nothing prepared.
     pub fn idle() -> Self {
         Self {
             reset: false,
@@ -45,11 +65,31 @@ impl MinerInputs {
             load: false,
             hit_ready: true,
             midstate: [0; 8],
+            others: Vec::new(),
+            version: 0,
             tail: [0; 3],
             target: [0; 8],
             nonce_start: 0,
             nonce_end: 0,
             job_id: 0,
+            first_block: None,
+            prepared: None,
+        }
+    }
+
+    /// The same with the ports that this design has.
+    pub fn idle_of(design: &DesignConfig) -> Self {
+        let others = vec![[0; 8]; design.lanes() - 1];
+        Self {
+            first_block: (!design.has(Shortcut::Midstate)).then(Box::default),
+            prepared: design.has(Shortcut::Prepared).then(|| {
+                Box::new(PreparedInputs {
+                    others: others.clone(),
+                    ..PreparedInputs::default()
+                })
+            }),
+            others,
+            ..Self::idle()
         }
     }
 
@@ -57,23 +97,70 @@ impl MinerInputs {
     pub fn offer(&mut self, job: &Job) {
         self.load = true;
         self.midstate = reversed(job.midstate.0);
+        self.version = job.version;
         self.tail = reversed(job.tail);
         self.target = reversed(job.target.to_be_words());
         self.nonce_start = job.start.0;
         self.nonce_end = job.end.0;
         self.job_id = job.id.0;
+        for (lane, other) in (1..).zip(&mut self.others) {
+            *other = reversed(job.midstate_of(lane).0);
+        }
+        if let Some(block) = &mut self.first_block {
+            **block = reversed(job.first_block.map_or([0; 16], |block| block.0));
+        }
+        if let Some(prepared) = &mut self.prepared {
+            prepared.state = reversed(job.prepared(0).0);
+            for (lane, other) in (1..).zip(&mut prepared.others) {
+                *other = reversed(job.prepared(lane).0);
+            }
+            prepared.words = reversed(job.prepared_words());
+        }
     }
 
     /// The job at the ports, offered or not.
     pub fn job(&self) -> Job {
+        let others = self.others.iter();
         Job {
             id: JobId(self.job_id),
             midstate: State(reversed(self.midstate)),
+            others: others.map(|&state| State(reversed(state))).collect(),
+            version: self.version,
+            first_block: self.first_block.as_ref().map(|b| Block(reversed(**b))),
             tail: reversed(self.tail),
             target: Target::from_be_words(&reversed(self.target)),
             start: Nonce(self.nonce_start),
             end: Nonce(self.nonce_end),
         }
+    }
+
+    /// The words of the frame, piece by piece.
+    fn pieces(&self, sink: &mut impl FnMut(&[u32])) {
+        sink(&[
+            u32::from(self.reset),
+            u32::from(self.enable),
+            u32::from(self.abort),
+            u32::from(self.load),
+            u32::from(self.hit_ready),
+        ]);
+        match &self.first_block {
+            Some(block) => sink(&**block),
+            None => {
+                sink(&self.midstate);
+                sink(self.others.as_flattened());
+            }
+        }
+        sink(&[self.version]);
+        match &self.prepared {
+            Some(prepared) => {
+                sink(&prepared.state);
+                sink(prepared.others.as_flattened());
+                sink(&prepared.words);
+            }
+            None => sink(&self.tail),
+        }
+        sink(&self.target);
+        sink(&[self.nonce_start, self.nonce_end, u32::from(self.job_id)]);
     }
 }
 
@@ -99,6 +186,10 @@ pub struct MinerOutputs {
     pub hit_nonce: Tracked<u32>,
     /// Its job.
     pub hit_job_id: Tracked<u8>,
+    /// Its version: the job's, rolled by the lane.
+    pub hit_version: Tracked<u32>,
+    /// Its lane.
+    pub hit_lane: Tracked<u32>,
     /// Hits dropped.
     pub overflow: u16,
     /// Are the control outputs known.
@@ -106,46 +197,25 @@ pub struct MinerOutputs {
 }
 
 impl Frame for MinerInputs {
-    const WORDS: usize = 27;
-
-    fn write(&self, words: &mut [u32]) {
-        let flags = [
-            self.reset,
-            self.enable,
-            self.abort,
-            self.load,
-            self.hit_ready,
-        ];
-        for (word, flag) in words.iter_mut().zip(flags) {
-            *word = u32::from(flag);
-        }
-        words[5..13].copy_from_slice(&self.midstate);
-        words[13..16].copy_from_slice(&self.tail);
-        words[16..24].copy_from_slice(&self.target);
-        words[24] = self.nonce_start;
-        words[25] = self.nonce_end;
-        words[26] = u32::from(self.job_id);
+    fn words(&self) -> usize {
+        let mut words = 0;
+        self.pieces(&mut |piece| words += piece.len());
+        words
     }
 
-    fn read(words: &[u32]) -> Self {
-        Self {
-            reset: words[0] == 1,
-            enable: words[1] == 1,
-            abort: words[2] == 1,
-            load: words[3] == 1,
-            hit_ready: words[4] == 1,
-            midstate: std::array::from_fn(|i| words[5 + i]),
-            tail: std::array::from_fn(|i| words[13 + i]),
-            target: std::array::from_fn(|i| words[16 + i]),
-            nonce_start: words[24],
-            nonce_end: words[25],
-            job_id: words[26] as u8,
-        }
+    fn write(&self, words: &mut [u32]) {
+        let mut at = 0;
+        self.pieces(&mut |piece| {
+            words[at..at + piece.len()].copy_from_slice(piece);
+            at += piece.len();
+        });
     }
 }
 
 impl Frame for MinerOutputs {
-    const WORDS: usize = 7;
+    fn words(&self) -> usize {
+        Self::WORDS
+    }
 
     fn write(&self, words: &mut [u32]) {
         words[0] = u32::from(self.load_ready);
@@ -154,8 +224,22 @@ impl Frame for MinerOutputs {
         words[3] = u32::from(self.hit_valid);
         words[4] = self.hit_nonce.value;
         words[5] = u32::from(self.hit_job_id.value);
-        words[6] = u32::from(self.overflow);
+        words[6] = self.hit_version.value;
+        words[7] = self.hit_lane.value;
+        words[8] = u32::from(self.overflow);
     }
+
+    fn write_known(&self, known: &mut [bool]) {
+        known.fill(self.control_known);
+        known[4] = self.hit_nonce.known;
+        known[5] = self.hit_job_id.known;
+        known[6] = self.hit_version.known;
+        known[7] = self.control_known && self.hit_lane.known;
+    }
+}
+
+impl OutputFrame for MinerOutputs {
+    const WORDS: usize = 9;
 
     fn read(words: &[u32]) -> Self {
         Self {
@@ -165,14 +249,10 @@ impl Frame for MinerOutputs {
             hit_valid: words[3] == 1,
             hit_nonce: Tracked::known(words[4]),
             hit_job_id: Tracked::known(words[5] as u8),
-            overflow: words[6] as u16,
+            hit_version: Tracked::known(words[6]),
+            hit_lane: Tracked::known(words[7]),
+            overflow: words[8] as u16,
             control_known: true,
         }
-    }
-
-    fn write_known(&self, known: &mut [bool]) {
-        known.fill(self.control_known);
-        known[4] = self.hit_nonce.known;
-        known[5] = self.hit_job_id.known;
     }
 }

@@ -9,23 +9,29 @@
 //! A register that no reset touches holds anything after power-up. The machines carry that along: a [`Tracked`] value
 //! is unknown until a defined one has reached it. Control is unknown until the first reset.
 
+mod block;
 mod compress;
 mod constants;
 mod counter;
+mod cut;
+mod entry;
 mod fifo;
 mod frame;
+mod hit;
 mod miner;
 mod miner_ports;
+mod phase;
 mod pipe;
+mod pipes;
 mod ring;
 mod slots;
 mod tags;
 mod tracked;
 
 pub use compress::{CompressInputs, CompressModel, CompressOutputs};
-pub use frame::Frame;
+pub use frame::{Frame, OutputFrame};
 pub use miner::MinerModel;
-pub use miner_ports::{MinerInputs, MinerOutputs};
+pub use miner_ports::{MinerInputs, MinerOutputs, PreparedInputs};
 pub use pipe::{Stage, round, schedule};
 pub use tracked::{Packed256, Tracked};
 
@@ -48,7 +54,7 @@ pub trait Model: Send {
     /// What drives it in one cycle.
     type Inputs: Frame;
     /// What it shows in one cycle.
-    type Outputs: Frame;
+    type Outputs: OutputFrame;
 
     /// Another machine of the same design, after power-up.
     #[must_use]

@@ -4,14 +4,14 @@ use super::constants::K;
 use super::tracked::{Packed256, visit_rows};
 
 /// Indices of the state words in a packed `{a, .., h}`, low word first.
-const H: usize = 0;
-const G: usize = 1;
-const F: usize = 2;
-const E: usize = 3;
-const D: usize = 4;
-const C: usize = 5;
-const B: usize = 6;
-const A: usize = 7;
+pub(super) const H: usize = 0;
+pub(super) const G: usize = 1;
+pub(super) const F: usize = 2;
+pub(super) const E: usize = 3;
+pub(super) const D: usize = 4;
+pub(super) const C: usize = 5;
+pub(super) const B: usize = 6;
+pub(super) const A: usize = 7;
 
 /// What the registers of one stage hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Pipe {
     }
 
     pub(super) fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        visit_rows(&self.rows[1..], self.known, sink);
+        visit_rows(&self.rows[1..], u128::from(self.known), sink);
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {

@@ -1,31 +1,27 @@
 //! The contexts of the jobs in flight (`rtl/job_slots.sv`, `rtl/job_tail.sv`).
 
+use super::MinerInputs;
+use super::block::Lanes;
 use super::tracked::{Packed256, Tracked};
+use crate::design::{DesignConfig, Shortcut};
 
 /// One job's context.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Slot {
-    pub(super) in_flight: u8,
+    pub(super) in_flight: u16,
     pub(super) nonce: Tracked<u32>,
     pub(super) job_id: Tracked<u8>,
-    pub(super) midstate: Tracked<Packed256>,
+    pub(super) version: Tracked<u32>,
+    pub(super) midstates: Lanes,
     pub(super) target: Tracked<Packed256>,
-}
-
-/// What a load brings for a slot.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NewJob {
-    pub(super) midstate: Packed256,
-    pub(super) target: Packed256,
-    pub(super) start: u32,
-    pub(super) job_id: u8,
 }
 
 /// What happens to the slots in one cycle.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SlotEvents {
+pub(super) struct SlotEvents<'a> {
     pub(super) abort: bool,
-    pub(super) load: Option<NewJob>,
+    /// The inputs with the job that is taken.
+    pub(super) load: Option<&'a MinerInputs>,
     pub(super) issue: bool,
     /// The slot of a nonce that leaves the pipe.
     pub(super) retire: Option<usize>,
@@ -35,13 +31,23 @@ pub(super) struct SlotEvents {
 pub(super) struct Slots {
     slots: Vec<Slot>,
     pub(super) current: usize,
+    /// The bits that a count of nonces in flight has.
+    mask: u16,
+    /// Does a job bring its midstate.
+    midstate: bool,
 }
 
 impl Slots {
-    pub(super) fn new(count: usize) -> Self {
+    pub(super) fn new(config: &DesignConfig) -> Self {
+        let slot = Slot {
+            midstates: Lanes::new(config.lanes()),
+            ..Slot::default()
+        };
         Self {
-            slots: vec![Slot::default(); count],
+            slots: vec![slot; config.slots()],
             current: 0,
+            mask: (1 << config.in_flight_bits()) - 1,
+            midstate: config.has(Shortcut::Midstate),
         }
     }
 
@@ -49,7 +55,8 @@ impl Slots {
         &self.slots[slot]
     }
 
-    fn next(&self) -> usize {
+    /// The slot that the next job takes.
+    pub(super) fn next(&self) -> usize {
         (self.current + 1) % self.slots.len()
     }
 
@@ -62,7 +69,7 @@ impl Slots {
         self.slots.iter().any(|slot| slot.in_flight != 0)
     }
 
-    pub(super) fn clock(&mut self, reset: bool, enable: bool, events: SlotEvents) {
+    pub(super) fn clock(&mut self, reset: bool, enable: bool, events: SlotEvents<'_>) {
         let (current, next) = (self.current, self.next());
         for (s, slot) in self.slots.iter_mut().enumerate() {
             let enters = events.issue && s == current;
@@ -72,18 +79,19 @@ impl Slots {
             } else if enable {
                 slot.in_flight = match (events.abort, enters, leaves) {
                     (true, _, _) => 0,
-                    (false, true, false) => slot.in_flight.wrapping_add(1),
-                    (false, false, true) => slot.in_flight.wrapping_sub(1),
+                    (false, true, false) => slot.in_flight.wrapping_add(1) & self.mask,
+                    (false, false, true) => slot.in_flight.wrapping_sub(1) & self.mask,
                     _ => slot.in_flight,
                 };
             }
             if enable {
                 match events.load {
-                    Some(job) if s == next => {
-                        slot.midstate = Tracked::known(job.midstate);
-                        slot.target = Tracked::known(job.target);
-                        slot.job_id = Tracked::known(job.job_id);
-                        slot.nonce = Tracked::known(job.start);
+                    Some(i) if s == next => {
+                        slot.midstates.take(&i.midstate, &i.others);
+                        slot.target = Tracked::known(i.target);
+                        slot.job_id = Tracked::known(i.job_id);
+                        slot.version = Tracked::known(i.version);
+                        slot.nonce = Tracked::known(i.nonce_start);
                     }
                     _ if leaves => slot.nonce.value = slot.nonce.value.wrapping_add(1),
                     _ => {}
@@ -109,7 +117,10 @@ impl Slots {
             sink(&[u32::from(s.job_id.value)], s.job_id.known);
         }
         for s in &self.slots {
-            sink(&s.midstate.value, s.midstate.known);
+            sink(&[s.version.value], s.version.known);
+        }
+        for s in self.slots.iter().filter(|_| self.midstate) {
+            s.midstates.visit(sink);
         }
         for s in &self.slots {
             sink(&s.target.value, s.target.known);
@@ -124,7 +135,7 @@ impl Slots {
         };
         self.current = word(take) as usize;
         for s in &mut self.slots {
-            s.in_flight = word(take) as u8;
+            s.in_flight = word(take) as u16;
         }
         for s in &mut self.slots {
             s.nonce = Tracked::known(word(take));
@@ -133,8 +144,10 @@ impl Slots {
             s.job_id = Tracked::known(word(take) as u8);
         }
         for s in &mut self.slots {
-            take(&mut s.midstate.value);
-            s.midstate.known = true;
+            s.version = Tracked::known(word(take));
+        }
+        for s in self.slots.iter_mut().filter(|_| self.midstate) {
+            s.midstates.load(take);
         }
         for s in &mut self.slots {
             take(&mut s.target.value);

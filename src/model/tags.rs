@@ -68,13 +68,22 @@ impl Tags {
         }
     }
 
-    pub(super) fn clock(&mut self, reset: bool, enable: bool, kill: bool, entering: Tag) {
+    /// Tags move on in a step; they are killed in any enabled cycle.
+    pub(super) fn clock(
+        &mut self,
+        reset: bool,
+        (enable, step): (bool, bool),
+        kill: bool,
+        entering: Tag,
+    ) {
         if reset {
             self.valid.words.fill(0);
             self.slot.words.fill(0);
         } else if enable {
-            self.valid.clock(usize::from(entering.valid));
-            self.slot.clock(entering.slot);
+            if step {
+                self.valid.clock(usize::from(entering.valid));
+                self.slot.clock(entering.slot);
+            }
             if kill {
                 self.valid.words.fill(0);
             }

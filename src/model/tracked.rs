@@ -19,11 +19,11 @@ impl<T> Tracked<T> {
     }
 }
 
-/// Shows up to 64 rows of words, each known by its bit of `known`, the first row's lowest. Neighbours that are equally
+/// Shows up to 128 rows of words, each known by its bit of `known`, the first row's lowest. Neighbours that are equally
 /// known go together: where everything is known, that is all rows at once, and as fast to compare as memory is to read.
 pub(super) fn visit_rows<const N: usize>(
     rows: &[[u32; N]],
-    known: u64,
+    known: u128,
     sink: &mut impl FnMut(&[u32], bool),
 ) {
     let mut first = 0;
@@ -45,4 +45,11 @@ pub(super) fn pieces(state: &[u32]) -> impl FnMut(&mut [u32]) + '_ {
         piece.copy_from_slice(head);
         rest = tail;
     }
+}
+
+/// The next word of [`pieces`].
+pub(super) fn pieces_word(take: &mut impl FnMut(&mut [u32])) -> u32 {
+    let mut word = [0];
+    take(&mut word);
+    word[0]
 }

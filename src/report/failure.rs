@@ -81,6 +81,7 @@ fn fault_cycle(fault: &ResultFault) -> Option<Cycle> {
         | F::Extra { cycle, .. }
         | F::WrongCycle { cycle, .. }
         | F::WrongHit { cycle, .. }
+        | F::WrongLane { cycle, .. }
         | F::Overflow { cycle, .. }
         | F::Exhausted { cycle, .. }
         | F::Digest { cycle, .. }

@@ -85,6 +85,18 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             due_job,
             due_nonce,
         } => wrong_hit(*cycle, (*job, *nonce), (*due_job, *due_nonce)),
+        F::WrongLane {
+            cycle,
+            job,
+            nonce,
+            lane,
+            version,
+            due_lane,
+            due_version,
+        } => format!(
+            "wrong version: {} came in cycle {cycle} as lane {lane}, version 0x{version:08x}; due was lane {due_lane}, version 0x{due_version:08x}",
+            hit(*job, *nonce),
+        ),
         F::Overflow {
             cycle,
             counted: count,
@@ -199,6 +211,7 @@ fn noun(fault: &ResultFault) -> (&'static str, &'static str) {
         F::Extra { .. } => ("extra hit", "extra hits"),
         F::WrongCycle { .. } => ("hit in a wrong cycle", "hits in a wrong cycle"),
         F::WrongHit { .. } => ("wrong hit", "wrong hits"),
+        F::WrongLane { .. } => ("wrong version", "wrong versions"),
         F::Overflow { .. } => ("wrong overflow count", "wrong overflow counts"),
         F::Exhausted { .. } => ("wrong `exhausted`", "wrong `exhausted`"),
         F::GoldenMissed { .. } => ("golden nonce missed", "golden nonces missed"),

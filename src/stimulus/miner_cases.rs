@@ -2,18 +2,27 @@
 
 use super::miner_random::random;
 use super::miner_sweep as sweep;
-use super::script::first_reset;
+use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
 use super::sweep_control;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
 use crate::design::DesignConfig;
 use crate::golden::{self, HeaderVector, Vector};
 use crate::job::Job;
+use crate::spec::Header;
 use crate::units::{Cycle, JobId, Nonce, Seed};
 
 /// Cycles between two jobs, so that slots never run out: a slot is free again once its last nonce has left the pipe.
 pub(super) fn spacing(design: &DesignConfig) -> u64 {
-    (design.latency().issue_to_result + 1).div_ceil(design.slots() as u64 - 1) + 8
+    let latency = design.latency();
+    let emptied = (latency.issue_to_result + 1).div_ceil(design.slots() as u64 - 1) + 8;
+    // Where a nonce takes several clocks, the short ranges of the sweep take longer than the pipe.
+    let walked = if latency.interval == 1 {
+        0
+    } else {
+        64 * latency.interval
+    };
+    emptied.max(walked)
 }
 
 /// Collects events in the order of their cycles.
@@ -49,18 +58,23 @@ impl Plan {
     }
 
     pub(super) fn load(&mut self, cycle: u64, job: Job) {
+        let job = job.fitted(&self.design, None);
+        self.at(cycle, Action::Load { job });
+    }
+
+    /// A job whose header is known: its lanes are that header's rolled versions.
+    pub(super) fn load_header(&mut self, cycle: u64, job: Job, header: &Header) {
+        let job = job.fitted(&self.design, Some(header));
         self.at(cycle, Action::Load { job });
     }
 
     /// The cycle in which a hit stands at the host's port, if nothing stalls.
     pub(super) fn due(&self, loaded: u64, job: &Job, nonce: Nonce) -> Cycle {
         let latency = self.design.latency();
-        Cycle(
-            loaded
-                + latency.load_to_issue
-                + u64::from(nonce.0 - job.start.0)
-                + latency.issue_to_result,
-        )
+        // The fold's clocks begin with the first cycle behind the reset.
+        let issued = latency.first_issue(loaded, FIRST_RESET);
+        let distance = u64::from(nonce.0 - job.start.0) * latency.interval;
+        Cycle(issued + distance + latency.issue_to_result)
     }
 
     /// Ends the script once the last nonce of the last event has come out.
@@ -112,9 +126,9 @@ fn headers(
             nonce,
             due: plan.due(cycle, &job, nonce),
         });
-        let nonces = job.nonces();
-        plan.load(cycle, job);
-        cycle += nonces.max(spacing(design));
+        let walk = job.nonces() * design.latency().interval;
+        plan.load_header(cycle, job, &vector.header);
+        cycle += (walk + design.latency().load_to_issue_most - 1).max(spacing(design));
     }
     plan.finish(cycle + design.latency().issue_to_result + 8)
 }

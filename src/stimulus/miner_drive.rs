@@ -4,6 +4,7 @@ use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Action, Driver, MinerScript, rng};
+use crate::design::DesignConfig;
 use crate::model::MinerInputs;
 
 /// Walks a script cycle by cycle.
@@ -19,15 +20,20 @@ pub struct MinerDriver<'a> {
 }
 
 impl<'a> MinerDriver<'a> {
-    /// A driver at the script's first cycle.
+    /// A driver at the script's first cycle, for today's core: one midstate, nothing prepared.
     pub fn new(script: &'a MinerScript) -> Self {
+        Self::of_design(script, &DesignConfig::miner())
+    }
+
+    /// A driver at the script's first cycle, for the ports of this design.
+    pub fn of_design(script: &'a MinerScript, design: &DesignConfig) -> Self {
         Self {
             script,
             cycle: 0,
             next_event: 0,
             reset_until: 0,
             stall_until: 0,
-            inputs: MinerInputs::idle(),
+            inputs: MinerInputs::idle_of(design),
             noise: script.noise.map(rng),
         }
     }
@@ -41,6 +47,17 @@ impl<'a> MinerDriver<'a> {
         i.nonce_start = noise.next_u32();
         i.nonce_end = noise.next_u32();
         i.job_id = noise.next_u32() as u8;
+        i.version = noise.next_u32();
+        i.others.iter_mut().for_each(|other| noise.fill(other));
+        if let Some(block) = &mut i.first_block {
+            noise.fill(&mut **block);
+        }
+        if let Some(prepared) = &mut i.prepared {
+            noise.fill(&mut prepared.state);
+            let others = prepared.others.iter_mut();
+            others.for_each(|other| noise.fill(other));
+            noise.fill(&mut prepared.words);
+        }
     }
 }
 

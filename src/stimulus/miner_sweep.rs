@@ -40,7 +40,11 @@ pub(super) fn random_job(rng: &mut impl Rng, id: u8, target: Target, range: (u32
     rng.fill(&mut tail);
     Job {
         id: JobId(id),
+        // Out of what is there: a further random word would change all that follow.
+        version: midstate[0] ^ tail[0],
         midstate: State(midstate),
+        others: Vec::new(),
+        first_block: None,
         tail,
         target,
         start: Nonce(range.0),

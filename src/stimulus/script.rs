@@ -178,10 +178,15 @@ impl Script {
     }
 }
 
+/// Cycles of the first reset.
+pub(super) const FIRST_RESET: u64 = 2;
+
 /// The reset that every script but those from power-up begins with.
 pub(super) fn first_reset() -> Event {
     Event {
         at: Cycle(0),
-        action: Action::Reset { cycles: 2 },
+        action: Action::Reset {
+            cycles: FIRST_RESET,
+        },
     }
 }

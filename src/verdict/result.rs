@@ -82,6 +82,23 @@ pub enum ResultFault {
         /// The nonce that was due.
         due_nonce: Nonce,
     },
+    /// A hit came with another lane or another version.
+    WrongLane {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// The job.
+        job: JobId,
+        /// The nonce.
+        nonce: Nonce,
+        /// The lane reported.
+        lane: u32,
+        /// The version reported.
+        version: u32,
+        /// The lane that was due.
+        due_lane: u32,
+        /// Its version.
+        due_version: u32,
+    },
     /// The overflow count differs from the hits dropped.
     Overflow {
         /// The cycle in which it showed.

@@ -1,7 +1,7 @@
 //! The nearest names, for errors.
 
 /// Up to three of the candidates nearest to a name, as a list for a reader.
-pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     let mut ranked: Vec<(usize, &str)> = candidates.map(|c| (distance(name, c), c)).collect();
     ranked.sort_unstable();
     ranked.dedup();

@@ -1,0 +1,317 @@
+//! How a pipe is cut into stages: which rounds each does, and which schedule words it keeps.
+
+use super::{DesignConfig, Shortcut};
+
+/// Where a stage stands, as its registers are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Behind this round: `round[37]`.
+    Round(usize),
+    /// Within this round, behind `h + K + W`: `half[37]`.
+    Half(usize),
+    /// Of a folded pipe, the stage of this number: `stage[3]`.
+    Stage(usize),
+}
+
+/// One register stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagePlan {
+    /// Where it stands.
+    pub place: Place,
+    /// The first round that it does in its first clock (the one that it begins, of a half).
+    pub first: usize,
+    /// Rounds that it finishes in one clock: 0 of a first half, and of a stage that is prepared.
+    pub rounds: usize,
+    /// Is there something to expand: the schedule's words from `W[16]` on, else zeros move in.
+    pub expands: bool,
+    /// Index of the oldest word of its window of sixteen; 0 in a folded pipe, where it changes from clock to clock.
+    pub base: usize,
+    /// Places in the window, 0 the oldest, of the words that it keeps, the oldest first.
+    pub w: Vec<usize>,
+    /// Rounds, counted from [`StagePlan::base`], whose `K + W` it keeps, the next one first.
+    pub kw: Vec<usize>,
+}
+
+/// One pipe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PipePlan {
+    /// `hash1`
+    pub name: &'static str,
+    /// The tag of its first stage.
+    pub first_tag: usize,
+    /// In a shared pipe, the tag of its first stage as hash 2.
+    pub second_tag: Option<usize>,
+    /// Rounds in a stage and clock.
+    pub rounds: usize,
+    /// A round is two stages.
+    pub half: bool,
+    /// Clocks that a block stays in a stage.
+    pub iterations: usize,
+    /// States that go through it side by side.
+    pub lanes: usize,
+    /// Schedules: one for all states, or one for each.
+    pub schedules: usize,
+    /// `K + W` is registered a stage ahead.
+    pub pre_added: bool,
+    /// The first stage is round 3 of a prepared state.
+    pub prepared: bool,
+    /// Words of the entering block that are constants and have no registers.
+    pub constants: [Option<u32>; 16],
+    /// The stages, in the order of the way of data.
+    pub stages: Vec<StagePlan>,
+}
+
+impl StagePlan {
+    /// The stem of its registers' names, behind the pipe's.
+    pub fn stem(&self) -> String {
+        match self.place {
+            Place::Round(round) => format!("round[{round}]"),
+            Place::Half(round) => format!("half[{round}]"),
+            Place::Stage(stage) => format!("stage[{stage}]"),
+        }
+    }
+
+    /// The rounds that it does, all its clocks together: first, and one past the last.
+    pub fn range(&self, iterations: usize) -> std::ops::Range<usize> {
+        match self.place {
+            Place::Half(round) => round..round + 1,
+            // A prepared stage finishes what is left of the round that it is called after.
+            Place::Round(round) if self.rounds == 0 => round..round + 1,
+            _ => self.first..self.first + self.rounds * iterations,
+        }
+    }
+}
+
+/// The last schedule word that any round reads.
+const LAST: usize = 63;
+
+impl PipePlan {
+    /// The plain pipe: one round a stage, nothing left out.
+    pub fn plain(name: &'static str, first_tag: usize) -> Self {
+        Self::new(&DesignConfig::miner(), name, first_tag)
+    }
+
+    fn new(config: &DesignConfig, name: &'static str, first_tag: usize) -> Self {
+        let mut constants = [None; 16];
+        // What pads the header's second block, and the digest of hash 1.
+        let padding = match name {
+            "hash1" if config.has(Shortcut::ConstantWords) => Some((4, 0x280)),
+            "hash2" if config.has(Shortcut::Padding) => Some((8, 0x100)),
+            _ => None,
+        };
+        if let Some((first, bits)) = padding {
+            constants[first..].fill(Some(0));
+            constants[first] = Some(0x8000_0000);
+            constants[15] = Some(bits);
+        }
+        let lanes = if name == "hash0" { 1 } else { config.lanes() };
+        let mut pipe = Self {
+            name,
+            first_tag,
+            second_tag: None,
+            rounds: config.rounds(),
+            half: config.half(),
+            iterations: config.iterations(),
+            lanes,
+            schedules: if name == "hash1" || name == "hash0" {
+                1
+            } else {
+                lanes
+            },
+            pre_added: config.has(Shortcut::PreAdded),
+            prepared: name == "hash1" && config.has(Shortcut::Prepared),
+            constants,
+            stages: Vec::new(),
+        };
+        let dead = config.has(Shortcut::DeadWords);
+        pipe.stages = if pipe.iterations > 1 {
+            pipe.folded()
+        } else {
+            pipe.unfolded(dead)
+        };
+        if config.shared() {
+            pipe.second_tag = Some(pipe.stages.len() + 1);
+        }
+        pipe
+    }
+
+    fn folded(&self) -> Vec<StagePlan> {
+        let each = self.rounds * self.iterations;
+        let stage = |s: usize| StagePlan {
+            place: Place::Stage(s),
+            first: s * each,
+            rounds: self.rounds,
+            expands: s * each < 48,
+            base: 0,
+            w: (0..16).collect(),
+            kw: (0..if self.pre_added { self.rounds } else { 0 }).collect(),
+        };
+        (0..64 / each).map(stage).collect()
+    }
+
+    fn unfolded(&self, dead: bool) -> Vec<StagePlan> {
+        let mut stages = Vec::new();
+        for first in (0..64).step_by(self.rounds) {
+            let last = first + self.rounds - 1;
+            // What is prepared begins behind round 2.
+            if self.prepared && last < 3 {
+                continue;
+            }
+            let prepared = self.prepared && stages.is_empty();
+            if self.half && !prepared {
+                let mut w = self.kept(first, dead);
+                // Its own word is added; only the schedule may still want it.
+                w.retain(|&i| i > 0 || !dead || first + 16 <= LAST);
+                stages.push(StagePlan {
+                    place: Place::Half(first),
+                    first,
+                    rounds: 0,
+                    expands: false,
+                    base: first,
+                    w,
+                    kw: Vec::new(),
+                });
+            }
+            let next = last + 1;
+            let ahead = if self.pre_added && next < 64 {
+                self.rounds
+            } else {
+                0
+            };
+            stages.push(StagePlan {
+                place: Place::Round(last),
+                first: if prepared { last } else { first },
+                rounds: if prepared { 0 } else { self.rounds },
+                expands: first < 48,
+                base: next,
+                w: self.kept(next, dead),
+                kw: (0..ahead)
+                    .filter(|i| self.constant(next + i).is_none())
+                    .collect(),
+            });
+        }
+        stages
+    }
+
+    /// Places in the window that begins with `W[base]` whose words have registers.
+    fn kept(&self, base: usize, dead: bool) -> Vec<usize> {
+        let kept = |i: &usize| self.constant(base + i).is_none() && (!dead || base + i <= LAST);
+        (0..16).filter(kept).collect()
+    }
+
+    /// The value of a word that is a constant of this pipe.
+    pub fn constant(&self, word: usize) -> Option<u32> {
+        self.constants.get(word).copied().flatten()
+    }
+
+    /// Words of a stage's registers: states, schedules, sums ahead.
+    pub fn stage_words(&self, stage: &StagePlan) -> usize {
+        8 * self.lanes + self.schedules * (stage.w.len() + stage.kw.len())
+    }
+
+    /// Is it cut as the core is that nothing is left out of: one round a stage, one lane, every word kept.
+    pub fn is_plain(&self) -> bool {
+        let plain = |stage: &StagePlan| stage.rounds == 1 && stage.w.len() == 16;
+        self.rounds == 1
+            && !self.half
+            && self.iterations == 1
+            && self.lanes == 1
+            && !self.pre_added
+            && self.stages.len() == 64
+            && self.stages.iter().all(plain)
+    }
+
+    /// The tag of its digest.
+    pub fn digest_tag(&self) -> usize {
+        self.first_tag + self.stages.len()
+    }
+
+    /// Places of the tag pipe that it takes.
+    fn tags(&self) -> usize {
+        let passes = if self.second_tag.is_some() { 2 } else { 1 };
+        (self.stages.len() + 1) * passes
+    }
+}
+
+impl DesignConfig {
+    /// The pipes of a miner, in the order of the way of data.
+    pub fn pipes(&self) -> Vec<PipePlan> {
+        let names: &[&'static str] = match (self.shared(), self.has(Shortcut::Midstate)) {
+            (true, _) => &["hash"],
+            (false, true) => &["hash1", "hash2"],
+            (false, false) => &["hash0", "hash1", "hash2"],
+        };
+        let mut pipes: Vec<PipePlan> = Vec::new();
+        for name in names {
+            let first = pipes.iter().map(PipePlan::tags).sum();
+            pipes.push(PipePlan::new(self, name, first));
+        }
+        pipes
+    }
+
+    /// Places of the tag pipe: steps from a nonce's entry to its leaving.
+    pub fn tags(&self) -> usize {
+        self.pipes().iter().map(PipePlan::tags).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pipes(pairs: &str) -> Vec<PipePlan> {
+        let mut design = DesignConfig::miner();
+        for pair in pairs.split_whitespace() {
+            design.set_pair(pair).unwrap();
+        }
+        assert_eq!(design.check(), Ok(()), "{pairs}");
+        design.pipes()
+    }
+
+    #[test]
+    fn stages_are_as_many_as_the_rounds_ask_for() {
+        for (pairs, stages, tags) in [
+            ("", vec![64, 64], 130),
+            ("rounds_per_stage=4", vec![16, 16], 34),
+            ("rounds_per_stage=1/2", vec![128, 128], 258),
+            ("fold=64", vec![1, 1], 4),
+            ("fold=4 datapath=shared", vec![32], 66),
+            ("fold=2 datapath=shared", vec![64], 130),
+            ("shortcuts=+prepared", vec![61, 64], 127),
+            (
+                "shortcuts=+prepared rounds_per_stage=1/2",
+                vec![121, 128],
+                251,
+            ),
+            ("shortcuts=+prepared rounds_per_stage=2", vec![31, 32], 65),
+            ("shortcuts=+prepared rounds_per_stage=4", vec![16, 16], 34),
+            ("shortcuts=none", vec![64, 64, 64], 195),
+        ] {
+            let pipes = pipes(pairs);
+            let found: Vec<_> = pipes.iter().map(|p| p.stages.len()).collect();
+            assert_eq!(found, stages, "{pairs}");
+            assert_eq!(pipes.iter().map(PipePlan::tags).sum::<usize>(), tags);
+        }
+        assert!(pipes("").iter().all(PipePlan::is_plain));
+        assert!(!pipes("shortcuts=+pre-added")[0].is_plain());
+    }
+
+    #[test]
+    fn a_stage_keeps_what_somebody_reads_and_no_constant() {
+        let dead = &pipes("shortcuts=+dead-words,+constant-words,+pre-added")[0];
+        let words = |r: usize| {
+            let stage = &dead.stages[r];
+            stage.w.iter().map(|i| stage.base + i).collect::<Vec<_>>()
+        };
+        assert_eq!(words(0), [1, 2, 3, 16]);
+        assert_eq!(words(46), (47..=62).collect::<Vec<_>>());
+        assert_eq!(words(60), [61, 62, 63]);
+        assert_eq!(words(63), []);
+        assert_eq!((dead.stages[2].kw.len(), dead.stages[15].kw.len()), (1, 1));
+        assert_eq!((dead.stages[3].kw.len(), dead.stages[63].kw.len()), (0, 0));
+        let half = &pipes("shortcuts=+dead-words rounds_per_stage=1/2")[0];
+        assert_eq!(half.stages[2 * 47].w.len(), 16);
+        assert_eq!(half.stages[2 * 48].w.len(), 15);
+        assert_eq!(half.stages[2 * 63].w.len(), 0);
+    }
+}

@@ -1,0 +1,211 @@
+//! Settings of a design as `KEY=VALUE`, as they are typed.
+
+use super::near::nearest;
+use super::{CoreKind, Datapath, DesignConfig, RoundsPerStage, Shortcut, Shortcuts};
+
+/// A setting that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// No `=`.
+    #[error("`{0}` is no setting: write KEY=VALUE")]
+    NoValue(String),
+    /// No such field.
+    #[error("`{key}` is no setting of a design; nearest: {nearest}")]
+    NoKey {
+        /// As typed.
+        key: String,
+        /// The nearest names.
+        nearest: String,
+    },
+    /// A value that the field does not take.
+    #[error("`{value}` is no value of {key}: {takes}; nearest: {nearest}")]
+    NoSuchValue {
+        /// The field.
+        key: &'static str,
+        /// As typed.
+        value: String,
+        /// What it takes.
+        takes: &'static str,
+        /// The nearest values.
+        nearest: String,
+    },
+}
+
+/// Every setting, in the order of [`DesignConfig::settings`].
+const KEYS: [&str; 9] = [
+    "kind",
+    "slot_bits",
+    "fifo_depth_bits",
+    "rounds_per_stage",
+    "fold",
+    "datapath",
+    "midstates",
+    "shortcuts",
+    "reject_bits",
+];
+
+fn word<T>(
+    key: &'static str,
+    value: &str,
+    (all, of): (&[T], fn(T) -> &'static str),
+    takes: &'static str,
+) -> Result<T, SettingError>
+where
+    T: Copy,
+{
+    let found = all.iter().copied().find(|&one| of(one) == value);
+    found.ok_or_else(|| SettingError::NoSuchValue {
+        key,
+        value: value.into(),
+        takes,
+        nearest: nearest(value, all.iter().map(|&one| of(one))),
+    })
+}
+
+fn number(key: &'static str, value: &str) -> Result<u32, SettingError> {
+    value.parse().map_err(|_| SettingError::NoSuchValue {
+        key,
+        value: value.into(),
+        takes: "a whole number",
+        nearest: "`1`".into(),
+    })
+}
+
+/// `a,b` is the set of these, `+a` and `-a` change the set that was there, `none` and `all` are what they say.
+fn shortcuts(before: Shortcuts, value: &str) -> Result<Shortcuts, SettingError> {
+    let (mut set, mut fresh) = (before, true);
+    for part in value.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+        let one = |name| {
+            let takes = "shortcuts' names with commas between, each with `+` or `-` in front to change what was there";
+            word("shortcuts", name, (&Shortcut::ALL, Shortcut::word), takes)
+        };
+        if let Some(name) = part.strip_prefix('+') {
+            set = set.with(one(name)?);
+        } else if let Some(name) = part.strip_prefix('-') {
+            set = set.without(one(name)?);
+        } else {
+            if fresh {
+                set = Shortcuts::NONE;
+            }
+            if part != "none" {
+                set = set.with(one(part)?);
+            }
+        }
+        fresh = false;
+    }
+    Ok(set)
+}
+
+impl DesignConfig {
+    /// Takes a setting over. The whole is to be checked with [`DesignConfig::check`] when all are set.
+    ///
+    /// # Errors
+    /// A name or value that does not exist, with the nearest that does.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), SettingError> {
+        match key {
+            "kind" => {
+                let all = [CoreKind::Compress, CoreKind::Miner];
+                self.kind = word(
+                    "kind",
+                    value,
+                    (&all, CoreKind::word),
+                    "`compress` or `miner`",
+                )?;
+            }
+            "slot_bits" => self.slot_bits = number("slot_bits", value)?,
+            "fifo_depth_bits" => self.fifo_depth_bits = number("fifo_depth_bits", value)?,
+            "rounds_per_stage" => {
+                let all = (&RoundsPerStage::ALL[..], RoundsPerStage::word as fn(_) -> _);
+                self.rounds_per_stage =
+                    word("rounds_per_stage", value, all, "`1/2`, `1`, `2` or `4`")?;
+            }
+            "fold" => self.fold = number("fold", value)?,
+            "datapath" => {
+                let all = (&Datapath::ALL[..], Datapath::word as fn(_) -> _);
+                self.datapath = word("datapath", value, all, "`pair` or `shared`")?;
+            }
+            "midstates" => self.midstates = number("midstates", value)?,
+            "shortcuts" => self.shortcuts = shortcuts(self.shortcuts, value)?,
+            "reject_bits" => self.reject_bits = number("reject_bits", value)?,
+            _ => {
+                return Err(SettingError::NoKey {
+                    key: key.into(),
+                    nearest: nearest(key, KEYS.into_iter()),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over a setting written `KEY=VALUE`.
+    ///
+    /// # Errors
+    /// As [`DesignConfig::set`]; no `=`.
+    pub fn set_pair(&mut self, pair: &str) -> Result<(), SettingError> {
+        match pair.split_once('=') {
+            Some((key, value)) => self.set(key.trim(), value.trim()),
+            None => Err(SettingError::NoValue(pair.into())),
+        }
+    }
+
+    /// Every setting with its value, as [`DesignConfig::set`] takes them.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
+        let values = [
+            self.kind.word().into(),
+            self.slot_bits.to_string(),
+            self.fifo_depth_bits.to_string(),
+            self.rounds_per_stage.to_string(),
+            self.fold.to_string(),
+            self.datapath.word().into(),
+            self.midstates.to_string(),
+            self.shortcuts.words(),
+            self.reject_bits.to_string(),
+        ];
+        KEYS.into_iter().zip(values).collect()
+    }
+
+    /// The settings that are not the built-in core's own, as `KEY=VALUE` with blanks between; empty for that core.
+    pub fn differences(&self) -> String {
+        let own = Self::of(self.kind).settings();
+        let pairs = self.settings().into_iter().zip(own);
+        let pairs: Vec<_> = pairs
+            .filter(|(mine, own)| mine != own)
+            .map(|((key, value), _)| format!("{key}={value}"))
+            .collect();
+        pairs.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_taken_and_shown_again() {
+        let mut design = DesignConfig::miner();
+        let pairs = "rounds_per_stage=2 fold=4 midstates=8 shortcuts=+pre-added slot_bits=3";
+        for pair in pairs.split(' ') {
+            design.set_pair(pair).unwrap();
+        }
+        assert_eq!(design.shortcuts.words(), "midstate,pre-added");
+        let mut again = DesignConfig::compress();
+        for (key, value) in design.settings() {
+            again.set(key, &value).unwrap();
+        }
+        assert_eq!(again, design);
+        design.set("shortcuts", "none").unwrap();
+        assert_eq!(design.shortcuts, Shortcuts::NONE);
+    }
+
+    #[test]
+    fn a_misspelt_name_or_value_is_told_the_nearest() {
+        let mut design = DesignConfig::miner();
+        let error =
+            |design: &mut DesignConfig, pair| design.set_pair(pair).unwrap_err().to_string();
+        assert!(error(&mut design, "fould=2").contains("nearest: `fold`"));
+        assert!(error(&mut design, "shortcuts=paddin").contains("nearest: `padding`"));
+        assert!(error(&mut design, "rounds_per_stage=3").contains("`1/2`, `1`, `2` or `4`"));
+        assert!(error(&mut design, "fold=x").contains("a whole number"));
+        assert!(error(&mut design, "fold").contains("KEY=VALUE"));
+    }
+}

@@ -1,0 +1,97 @@
+//! A wrong stage of a pipe that is not one round a stage: the rounds that it does, and the first that departs.
+
+use crate::design::{Element, PipePlan, Place, Register, Site, StagePlan};
+use crate::verdict::Fault;
+
+/// The letters that stand first behind a round, and what they are called once more rounds have passed.
+const A_PATH: [&str; 4] = ["a", "b", "c", "d"];
+const E_PATH: [&str; 4] = ["e", "f", "g", "h"];
+
+/// The rounds of a stage as a reader has them: `round 37`, `rounds 36 to 39`.
+pub(super) fn rounds(plan: &PipePlan, stage: &StagePlan) -> String {
+    let range = stage.range(plan.iterations);
+    if range.len() == 1 {
+        return format!("round {}", range.start);
+    }
+    format!("rounds {} to {}", range.start, range.end - 1)
+}
+
+/// Behind several rounds of one clock, each round's `a` and `e` still stand in the state, the last one's in front: so
+/// the first wrong round shows. In a folded stage the clock is not known from the registers alone.
+fn first_wrong(plan: &PipePlan, stage: &StagePlan, wrong: &[&str]) -> Option<usize> {
+    let Place::Round(last) = stage.place else {
+        return None;
+    };
+    let paths = [A_PATH, E_PATH];
+    let age = |letter: &&str| {
+        let places = paths
+            .iter()
+            .filter_map(|p| p.iter().position(|l| l == letter));
+        places.last()
+    };
+    let oldest = wrong
+        .iter()
+        .filter_map(age)
+        .filter(|&age| age < stage.rounds);
+    let oldest = oldest.max()?;
+    (plan.rounds > 1).then(|| last - oldest)
+}
+
+/// Whose fault it is, as far as the registers tell. `wrong` are the elements that differ.
+pub(super) fn fault(
+    plan: &PipePlan,
+    register: &Register,
+    stage: usize,
+    wrong: &[Element],
+) -> Fault {
+    let cut = &plan.stages[stage];
+    let letters: Vec<&str> = wrong
+        .iter()
+        .filter_map(|element| element.name.rsplit('.').next())
+        .collect();
+    let range = rounds(plan, cut);
+    let (function, logic) = match register.site {
+        Site::Round { .. } => match first_wrong(plan, cut, &letters) {
+            Some(round) => (format!("round {round}, of {range}"), "round"),
+            None => (range, "round"),
+        },
+        Site::Schedule { .. } => (format!("schedule beside {range}"), "schedule"),
+        _ => (format!("K + W behind {range}"), "K"),
+    };
+    Fault {
+        function,
+        rule: register.rule.into(),
+        explained_by: Vec::new(),
+        logic: vec![logic],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::{DesignConfig, RoundsPerStage};
+
+    #[test]
+    fn the_first_wrong_round_of_four_is_named() {
+        let mut design = DesignConfig::miner();
+        design.rounds_per_stage = RoundsPerStage::Four;
+        let structure = design.elaborate();
+        let plan = structure.pipe("hash2").unwrap();
+        let register = structure.register("hash2.round[39].state").unwrap();
+        let elements = |letters: &str| -> Vec<Element> {
+            let name = |l| format!("hash2.round[39].{l}");
+            letters
+                .chars()
+                .map(|l| structure.element(&name(l)).unwrap())
+                .collect()
+        };
+        for (letters, function) in [
+            ("a", "round 39, of rounds 36 to 39"),
+            ("abef", "round 38, of rounds 36 to 39"),
+            ("abcefgh", "round 36, of rounds 36 to 39"),
+        ] {
+            let fault = fault(plan, &structure.registers[register], 9, &elements(letters));
+            assert_eq!(fault.function, function, "{letters}");
+        }
+    }
+}

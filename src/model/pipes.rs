@@ -1,0 +1,77 @@
+//! A pipe with its digest, of whatever cut.
+
+use super::block::{Block, Lanes};
+use super::cut::CutPipe;
+use super::pipe::{Pipe, feed_forward};
+use super::tracked::Packed256;
+use crate::design::PipePlan;
+
+/// The plain pipe has a machine of its own: most cores are plain, and whole rows are as fast as it gets.
+#[derive(Clone, Debug)]
+enum Rounds {
+    Plain(Box<Pipe>),
+    Cut(CutPipe),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Hash {
+    rounds: Rounds,
+    pub(super) digest: Lanes,
+}
+
+impl Hash {
+    pub(super) fn new(plan: &PipePlan) -> Self {
+        Self {
+            rounds: if plan.is_plain() {
+                Rounds::Plain(Box::new(Pipe::new()))
+            } else {
+                Rounds::Cut(CutPipe::new(plan))
+            },
+            digest: Lanes::new(plan.lanes),
+        }
+    }
+
+    /// One enabled cycle. `chaining` is what the feed-forward adds, and whether it is known; one for each lane.
+    pub(super) fn clock<'a>(
+        &mut self,
+        count: usize,
+        entering: &Block,
+        (chaining, known): (impl Iterator<Item = &'a Packed256>, bool),
+    ) {
+        if count == 0 {
+            let (rounds, digest) = (&self.rounds, &mut self.digest);
+            for (lane, (digest, chaining)) in digest.iter_mut().zip(chaining).enumerate() {
+                let state = match rounds {
+                    Rounds::Plain(pipe) => pipe.out().0,
+                    Rounds::Cut(pipe) => pipe.out(lane),
+                };
+                *digest = feed_forward(chaining, state);
+            }
+            digest.known = known
+                && match rounds {
+                    Rounds::Plain(pipe) => pipe.out().1,
+                    Rounds::Cut(pipe) => pipe.out_known(),
+                };
+        }
+        match &mut self.rounds {
+            Rounds::Plain(pipe) => pipe.clock(&entering.first, entering.known),
+            Rounds::Cut(pipe) => pipe.clock(count, entering),
+        }
+    }
+
+    pub(super) fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        match &self.rounds {
+            Rounds::Plain(pipe) => pipe.visit(sink),
+            Rounds::Cut(pipe) => pipe.visit(sink),
+        }
+        self.digest.visit(sink);
+    }
+
+    pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
+        match &mut self.rounds {
+            Rounds::Plain(pipe) => pipe.load(take),
+            Rounds::Cut(pipe) => pipe.load(take),
+        }
+        self.digest.load(take);
+    }
+}
