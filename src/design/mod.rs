@@ -6,6 +6,10 @@
 
 mod adder;
 mod builder;
+mod chip;
+mod chip_names;
+mod chip_ports;
+mod chip_size;
 mod compress;
 mod config;
 mod latency;
@@ -13,21 +17,27 @@ mod layout;
 mod miner;
 mod miner_ports;
 mod near;
+mod partition;
 mod plan;
 mod rounds;
 mod rule;
+mod rule_chip;
 mod setting;
 mod shortcut;
 mod structure;
 
 pub use adder::{Adder, Depends};
 pub use builder::RegisterBuilder;
+pub use chip::JOB_FIELDS;
+pub use chip_names::core_pipe;
+pub use chip_ports::{chip_inputs, chip_outputs};
 pub use compress::{COMPRESS_LATENCY, compress_inputs, compress_outputs};
 pub use config::{CoreKind, DesignConfig};
 pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
 pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
 pub use near::nearest;
+pub use partition::{Partition, Switch};
 pub use plan::{PipePlan, Place, StagePlan};
 pub use rounds::{Datapath, RoundsPerStage};
 pub use rule::ConfigError;

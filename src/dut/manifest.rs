@@ -186,7 +186,7 @@ impl Manifest {
             text,
         };
         let spare = match manifest.design.kind {
-            CoreKind::Compress => &[][..],
+            CoreKind::Compress | CoreKind::Chip => &[][..],
             CoreKind::Miner => &MINER_INPUT_ROLES,
         };
         check_roles(&manifest.inputs, &structure.inputs, spare)

@@ -87,7 +87,7 @@ impl Job {
             self.midstate = super::compress(&IV, &block);
             self.first_block = Some(block);
         }
-        for lane in self.others.len() + 1..design.lanes() {
+        for lane in self.others.len() + 1..design.states() {
             self.others.push(match header {
                 Some(header) => {
                     let version = Version(rolled(self.version, lane as u32));

@@ -97,6 +97,33 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             "wrong version: {} came in cycle {cycle} as lane {lane}, version 0x{version:08x}; due was lane {due_lane}, version 0x{due_version:08x}",
             hit(*job, *nonce),
         ),
+        F::Repeated {
+            cycle,
+            job,
+            nonce,
+            version,
+        } => format!(
+            "repeated hit: {} came a second time in cycle {cycle}, as version 0x{version:08x}",
+            hit(*job, *nonce),
+        ),
+        F::Stale { cycle, job, nonce } => format!(
+            "stale hit: {} came in cycle {cycle}, after a new block",
+            hit(*job, *nonce)
+        ),
+        F::Unbalanced {
+            cycle,
+            missing,
+            overflow,
+            stale,
+        } => format!(
+            "lost hits: in cycle {cycle} {} not delivered; the chip has counted {} as overflow and {} as stale",
+            counted(*missing, "hit was", "hits were"),
+            grouped(*overflow),
+            grouped(*stale),
+        ),
+        F::Unfinished { cycle } => {
+            format!("unfinished work: in cycle {cycle} the chip had to be through, and is not")
+        }
         F::Overflow {
             cycle,
             counted: count,
@@ -212,6 +239,10 @@ fn noun(fault: &ResultFault) -> (&'static str, &'static str) {
         F::WrongCycle { .. } => ("hit in a wrong cycle", "hits in a wrong cycle"),
         F::WrongHit { .. } => ("wrong hit", "wrong hits"),
         F::WrongLane { .. } => ("wrong version", "wrong versions"),
+        F::Repeated { .. } => ("repeated hit", "repeated hits"),
+        F::Stale { .. } => ("stale hit", "stale hits"),
+        F::Unbalanced { .. } => ("wrong balance of hits", "wrong balances of hits"),
+        F::Unfinished { .. } => ("unfinished work", "unfinished works"),
         F::Overflow { .. } => ("wrong overflow count", "wrong overflow counts"),
         F::Exhausted { .. } => ("wrong `exhausted`", "wrong `exhausted`"),
         F::GoldenMissed { .. } => ("golden nonce missed", "golden nonces missed"),
