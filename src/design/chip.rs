@@ -112,7 +112,7 @@ fn add_dispatch(r: &mut RegisterBuilder, config: &DesignConfig) {
     r.scalar("dispatch.group", config.group_bits(), Kind::Data, rule);
     if config.partition == Partition::Interleaved {
         let rule = "zero with a job, then up by one with each piece";
-        r.scalar("dispatch.class", config.core_bits(), Kind::Data, rule);
+        r.scalar("dispatch.class", 32, Kind::Data, rule);
     }
     let (width, lanes) = job_lanes(config, None);
     let rule = "the queue's first job, taken with its turn";

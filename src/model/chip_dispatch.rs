@@ -17,7 +17,6 @@ pub(super) struct Dispatcher {
     partition: Partition,
     piece: u64,
     cores: u32,
-    class_mask: u32,
     groups: u32,
     group_mask: u32,
     pub(super) active: bool,
@@ -35,7 +34,6 @@ impl Dispatcher {
             partition: design.partition,
             piece: design.piece(),
             cores: design.cores,
-            class_mask: (1 << design.core_bits()) - 1,
             groups: design.groups() as u32,
             group_mask: (1 << design.group_bits()) - 1,
             active: false,
@@ -118,12 +116,10 @@ impl Dispatcher {
                 return;
             }
             self.group.value = 0;
-            if last_piece {
-                return;
-            }
+            // Behind the last piece, too: nobody looks at it any more.
             if self.partition == Partition::Interleaved {
                 self.first.value = unit.first.wrapping_add(1);
-                self.class.value = (self.class.value + 1) & self.class_mask;
+                self.class.value = self.class.value.wrapping_add(1);
             } else {
                 self.first.value = unit.last.wrapping_add(1);
             }
