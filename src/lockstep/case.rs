@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
+use super::{ChipOracle, CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
-use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{Case, CompressDriver, Fill, MinerDriver, Origin, Script, View};
+use crate::model::{ChipModel, CompressModel, MinerModel};
+use crate::stimulus::{Case, ChipDriver, CompressDriver, Fill, MinerDriver, Origin, Script, View};
 use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results, Tally};
 
 /// The libraries that a case runs on.
@@ -144,6 +144,21 @@ fn run_script(
             );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
+        (Script::Chip(script), CoreKind::Chip) => {
+            let mut model = ChipModel::new(design);
+            let mut driver = ChipDriver::new(script, design);
+            let mut oracle = ChipOracle::new(design, &script.golden);
+            let length = (script.cycles, script.origin);
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
+            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+        }
         (Script::Compress(script), CoreKind::Compress) => {
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
@@ -164,10 +179,7 @@ fn run_script(
         }
         (script, kind) => Err(CaseError::Kind {
             case: case.name.clone(),
-            drives: match script {
-                Script::Miner(_) => "miner",
-                Script::Compress(_) => "compress",
-            },
+            drives: script.kind().word(),
             core: core.name().into(),
             kind: kind.word(),
         }),
