@@ -116,8 +116,15 @@ module chip_core #(
   assign available      = core_enable_i & free & (~active | outdated);
   assign take           = dispatching && any_available && !new_block;
   assign loads          = take ? grant : '0;
-  assign group_midstate = midstate[256*MIDSTATES*group +: 256*MIDSTATES];
   assign group_version  = version ^ (32'(group) << (13 + $clog2(MIDSTATES)));
+
+  // A group that no job has, as the register may hold before its first job, selects nothing rather than past the job's end.
+  always_comb begin
+    group_midstate = '0;
+    for (int g = 0; g < GROUPS; g++) begin
+      if (group == GROUP_BITS'(g)) group_midstate = group_midstate | midstate[256*MIDSTATES*g +: 256*MIDSTATES];
+    end
+  end
 
   round_robin #(.N(CORES), .INDEX_BITS(CORE_BITS)) u_next_core (
     .clk_i(clk_i), .rst_i(rst_i), .enable_i(enable_i),
