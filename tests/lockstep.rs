@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use goldbench::design::DesignConfig;
 use goldbench::golden::{self, Vector, VectorSet};
 use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle as _, run_case};
-use goldbench::model::{Frame as _, MinerInputs, MinerOutputs};
+use goldbench::model::{MinerInputs, MinerOutputs, OutputFrame as _};
 use goldbench::spec;
 use goldbench::stimulus::{
     Case, CompressScript, Feed, Fill, Golden, Origin, PowerUp, Script, StoredCase, Suite, View,
@@ -215,5 +215,73 @@ fn the_miner_core_passes_with_few_and_many_slots() {
             let verdict = run_case(&ready.core, &ready.builds, case, &mut |_| {}).unwrap();
             assert_eq!(verdict.outcome, Outcome::Pass, "{slot_bits} {verdict:#?}");
         }
+    }
+}
+
+/// The cases that move a core in every way that another design could get wrong.
+const TELLING: [&str; 9] = [
+    "headers[0]",
+    "range_edges",
+    "job_switch",
+    "slots_full",
+    "abort",
+    "stall",
+    "back_pressure",
+    "power_up_state[0]",
+    "random[0]",
+];
+
+/// The built-in core of a design, in lockstep in every register.
+fn passes(settings: &str) {
+    let mut design = DesignConfig::miner();
+    for pair in settings.split_whitespace() {
+        design.set_pair(pair).unwrap();
+    }
+    assert_eq!(design.check(), Ok(()), "{settings}");
+    let Some(ready) = support::ready_probe(&goldbench::dut::builtin_origin(&design)) else {
+        return;
+    };
+    assert_eq!(ready.core.manifest.design, design);
+    for case in cases(&design, ready.core.name(), Seed(1), Suite::Smoke, &[])
+        .iter()
+        .filter(|case| TELLING.contains(&case.name.as_str()))
+    {
+        let verdict = run_case(&ready.core, &ready.builds, case, &mut |_| {}).unwrap();
+        assert_eq!(verdict.outcome, Outcome::Pass, "{settings} {verdict:#?}");
+        assert_eq!(verdict.detail, "", "{settings}: registers out of view");
+        if case.name == "headers[0]" {
+            assert_eq!(verdict.results.golden.len(), 8, "{settings}");
+        }
+    }
+}
+
+/// Small cores that have, between them, every kind of stage but the half, and every kind of job.
+#[test]
+fn cores_of_other_designs_pass() {
+    for settings in [
+        "fold=16 datapath=shared midstates=2 shortcuts=+pre-added",
+        "fold=32 shortcuts=none",
+        "rounds_per_stage=4 midstates=2 shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
+    ] {
+        passes(settings);
+    }
+}
+
+/// The larger ones: each takes a minute and more to compile.
+#[test]
+#[ignore = "minutes of compiling for each design"]
+fn large_cores_of_other_designs_pass() {
+    for settings in [
+        "rounds_per_stage=2",
+        "rounds_per_stage=1/2",
+        "rounds_per_stage=1/2 shortcuts=+prepared,+constant-words,+padding,+dead-words",
+        "shortcuts=+dead-words",
+        "shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
+        "shortcuts=none",
+        "fold=2 datapath=shared",
+        "fold=4 shortcuts=+pre-added",
+        "midstates=4",
+    ] {
+        passes(settings);
     }
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use goldbench::design::{DesignConfig, Structure};
-use goldbench::model::{CompressInputs, CompressModel, Frame, MinerInputs, MinerModel, Model};
+use goldbench::model::{
+    CompressInputs, CompressModel, Frame, MinerInputs, MinerModel, Model, OutputFrame,
+};
 use goldbench::units::Cycle;
 use goldbench::wave::{CYCLE_TIME, Recorder, WaveFormat, bytes_per_cycle};
 use wellen::simple::Waveform;
@@ -20,7 +22,7 @@ fn shown<M: Model>(model: &mut M, inputs: &M::Inputs) -> Shown {
         .elements()
         .map(|e| (e.name, digits(&state, &known, e.bit, e.width)))
         .collect();
-    let mut words = vec![0; M::Inputs::WORDS];
+    let mut words = vec![0; inputs.words()];
     inputs.write(&mut words);
     let known = vec![true; words.len()];
     for field in structure.inputs.fields() {
@@ -145,6 +147,8 @@ fn miner_stimulus(cycles: u32) -> Vec<MinerInputs> {
         nonce_start: 100,
         nonce_end: 1000,
         job_id: cycle as u8,
+        version: cycle.rotate_left(7),
+        ..MinerInputs::idle()
     };
     (0..cycles).map(at).collect()
 }

@@ -58,6 +58,9 @@ impl Kind for Miner {
         let job = Job {
             id: JobId(1),
             midstate: IV,
+            others: Vec::new(),
+            version: 0x2000_0000,
+            first_block: None,
             tail: [0x0123_4567, 0x89ab_cdef, 0x1d00_ffff],
             // A hit every thousand nonces or so: results flow, and nothing waits for the host.
             target: Target::from_zero_bits(10).expect("at most 256"),

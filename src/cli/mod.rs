@@ -18,7 +18,9 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 pub mod cache;
 pub mod color;
 pub mod completions;
+pub mod config;
 pub mod context;
+pub mod design;
 pub mod doctor;
 pub mod failure;
 pub mod format;
@@ -68,8 +70,9 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: sim, vectors, verify, replay; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, vectors, verify, replay; then the housekeeping.
 verbs! {
+    Design = design,
     Sim = sim,
     Vectors = vectors,
     Verify = verify,

@@ -4,6 +4,7 @@
 //! register with its named elements, in the order in which model and device hand them to each other. Nothing else in
 //! the crate keeps a list of registers or a formula for a latency of its own.
 
+mod account;
 mod adder;
 mod builder;
 mod chip;
@@ -17,6 +18,7 @@ mod layout;
 mod miner;
 mod miner_ports;
 mod near;
+mod operand;
 mod partition;
 mod plan;
 mod rounds;
@@ -26,7 +28,8 @@ mod setting;
 mod shortcut;
 mod structure;
 
-pub use adder::{Adder, Depends};
+pub use account::Bank;
+pub use adder::Adder;
 pub use builder::RegisterBuilder;
 pub use chip::JOB_FIELDS;
 pub use chip_names::core_pipe;
@@ -37,6 +40,7 @@ pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
 pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
 pub use near::nearest;
+pub use operand::Depends;
 pub use partition::{Partition, Switch};
 pub use plan::{PipePlan, Place, StagePlan};
 pub use rounds::{Datapath, RoundsPerStage};

@@ -227,7 +227,7 @@ impl PipePlan {
     }
 
     /// Places of the tag pipe that it takes.
-    fn tags(&self) -> usize {
+    pub fn tags(&self) -> usize {
         let passes = if self.second_tag.is_some() { 2 } else { 1 };
         (self.stages.len() + 1) * passes
     }
@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(words(0), [1, 2, 3, 16]);
         assert_eq!(words(46), (47..=62).collect::<Vec<_>>());
         assert_eq!(words(60), [61, 62, 63]);
-        assert_eq!(words(63), []);
+        assert!(words(63).is_empty());
         assert_eq!((dead.stages[2].kw.len(), dead.stages[15].kw.len()), (1, 1));
         assert_eq!((dead.stages[3].kw.len(), dead.stages[63].kw.len()), (0, 0));
         let half = &pipes("shortcuts=+dead-words rounds_per_stage=1/2")[0];

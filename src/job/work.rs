@@ -88,16 +88,14 @@ impl Job {
             self.first_block = Some(block);
         }
         for lane in self.others.len() + 1..design.states() {
-            self.others.push(match header {
-                Some(header) => {
-                    let version = Version(rolled(self.version, lane as u32));
-                    header.with_version(version).midstate()
-                }
-                None => {
-                    let lane = lane as u32;
-                    State(self.midstate.0.map(|word| word.rotate_left(lane) ^ lane))
-                }
-            });
+            let lane = lane as u32;
+            let state = if let Some(header) = header {
+                let version = Version(self.version_of(lane));
+                header.with_version(version).midstate()
+            } else {
+                State(self.midstate.0.map(|word| word.rotate_left(lane) ^ lane))
+            };
+            self.others.push(state);
         }
         self
     }

@@ -24,10 +24,10 @@ fn first_wrong(plan: &PipePlan, stage: &StagePlan, wrong: &[&str]) -> Option<usi
     };
     let paths = [A_PATH, E_PATH];
     let age = |letter: &&str| {
-        let places = paths
+        let mut places = paths
             .iter()
             .filter_map(|p| p.iter().position(|l| l == letter));
-        places.last()
+        places.next()
     };
     let oldest = wrong
         .iter()

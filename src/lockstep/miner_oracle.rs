@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::oracle::{ENOUGH, Oracle};
-use crate::design::DesignConfig;
+use crate::design::{DesignConfig, Latency};
 use crate::job::{self, Job};
 use crate::model::{MinerInputs, MinerOutputs};
 use crate::stimulus::Golden;
@@ -37,6 +37,7 @@ const RECENT: usize = 32;
 #[derive(Debug)]
 pub struct MinerOracle {
     design: DesignConfig,
+    latency: Latency,
     golden: Vec<Golden>,
     /// Nothing is judged before the first reset.
     reset_seen: bool,
@@ -62,6 +63,8 @@ impl MinerOracle {
     pub fn new(design: &DesignConfig, golden: &[Golden]) -> Self {
         Self {
             design: *design,
+            // Worked out from every stage: once, not in every cycle.
+            latency: design.latency(),
             golden: golden.to_vec(),
             reset_seen: false,
             age: 0,
@@ -181,11 +184,11 @@ impl MinerOracle {
         if !i.enable {
             return;
         }
-        let latency = self.design.latency();
+        let latency = self.latency;
         if !i.reset && self.reset_seen {
             let serves = i.hit_ready && !self.fifo.is_empty();
             // An entry makes room once its last lane is taken.
-            let pops = serves && self.fifo[0].lanes.count_ones() == 1;
+            let pops = serves && self.fifo[0].lanes.is_power_of_two();
             let pushed = self.due.front().filter(|due| due.at == self.age).copied();
             if let Some(due) = pushed {
                 self.due.pop_front();

@@ -122,8 +122,12 @@ impl Entry {
                 nonces,
             } => {
                 sink(&first_block.value, first_block.known);
-                tails.iter().for_each(|tail| sink(&tail.value, tail.known));
-                nonces.iter().for_each(|n| sink(&[n.value], n.known));
+                for tail in tails {
+                    sink(&tail.value, tail.known);
+                }
+                for nonce in nonces {
+                    sink(&[nonce.value], nonce.known);
+                }
             }
         }
     }

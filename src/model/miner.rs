@@ -270,7 +270,9 @@ impl Model for MinerModel {
 
         self.step_results(i, leaving);
         if enable {
-            let enters = self.structure.pipe("hash0").filter(|_| steps);
+            // Only without a midstate there is a pipe in front of hash 1.
+            let first = self.ring.as_ref().filter(|_| steps);
+            let enters = first.and_then(|_| self.structure.pipes.first());
             let enters = enters.map(|plan| self.tags.at(plan.digest_tag()));
             let digest = self.ring.as_ref().map(|_| self.hashes[0].digest.tracked());
             self.clock_hashes();

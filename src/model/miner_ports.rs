@@ -143,12 +143,11 @@ impl MinerInputs {
             u32::from(self.load),
             u32::from(self.hit_ready),
         ]);
-        match &self.first_block {
-            Some(block) => sink(&**block),
-            None => {
-                sink(&self.midstate);
-                sink(self.others.as_flattened());
-            }
+        if let Some(block) = &self.first_block {
+            sink(&**block);
+        } else {
+            sink(&self.midstate);
+            sink(self.others.as_flattened());
         }
         sink(&[self.version]);
         match &self.prepared {

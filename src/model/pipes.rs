@@ -10,7 +10,7 @@ use crate::design::PipePlan;
 #[derive(Clone, Debug)]
 enum Rounds {
     Plain(Box<Pipe>),
-    Cut(CutPipe),
+    Cut(Box<CutPipe>),
 }
 
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Hash {
             rounds: if plan.is_plain() {
                 Rounds::Plain(Box::new(Pipe::new()))
             } else {
-                Rounds::Cut(CutPipe::new(plan))
+                Rounds::Cut(Box::new(CutPipe::new(plan)))
             },
             digest: Lanes::new(plan.lanes),
         }

@@ -29,7 +29,7 @@ pub(super) struct SlotEvents<'a> {
 
 #[derive(Clone, Debug)]
 pub(super) struct Slots {
-    slots: Vec<Slot>,
+    contexts: Vec<Slot>,
     pub(super) current: usize,
     /// The bits that a count of nonces in flight has.
     mask: u16,
@@ -46,7 +46,7 @@ impl Slots {
             ..Slot::default()
         };
         Self {
-            slots: vec![slot; config.slots()],
+            contexts: vec![slot; config.slots()],
             current: 0,
             mask: (1 << config.in_flight_bits()) - 1,
             midstate: config.has(Shortcut::Midstate),
@@ -55,26 +55,26 @@ impl Slots {
     }
 
     pub(super) fn at(&self, slot: usize) -> &Slot {
-        &self.slots[slot]
+        &self.contexts[slot]
     }
 
     /// The slot that the next job takes.
     pub(super) fn next(&self) -> usize {
-        (self.current + 1) % self.slots.len()
+        (self.current + 1) % self.contexts.len()
     }
 
     /// Can the next job be taken: no nonce of the next slot's earlier job is left in the pipe.
     pub(super) fn ready(&self) -> bool {
-        self.slots[self.next()].in_flight == 0
+        self.contexts[self.next()].in_flight == 0
     }
 
     pub(super) fn busy(&self) -> bool {
-        self.slots.iter().any(|slot| slot.in_flight != 0)
+        self.contexts.iter().any(|slot| slot.in_flight != 0)
     }
 
     pub(super) fn clock(&mut self, reset: bool, enable: bool, events: SlotEvents<'_>) {
         let (current, next) = (self.current, self.next());
-        for (s, slot) in self.slots.iter_mut().enumerate() {
+        for (s, slot) in self.contexts.iter_mut().enumerate() {
             let enters = events.issue && s == current;
             let leaves = events.retire == Some(s);
             if reset {
@@ -110,22 +110,22 @@ impl Slots {
 
     pub(super) fn visit(&self, known: bool, sink: &mut impl FnMut(&[u32], bool)) {
         sink(&[self.current as u32], known);
-        for s in &self.slots {
+        for s in &self.contexts {
             sink(&[u32::from(s.in_flight)], known);
         }
-        for s in &self.slots {
+        for s in &self.contexts {
             sink(&[s.nonce.value], s.nonce.known);
         }
-        for s in &self.slots {
+        for s in &self.contexts {
             sink(&[u32::from(s.job_id.value)], s.job_id.known);
         }
-        for s in &self.slots {
+        for s in &self.contexts {
             sink(&[s.version.value], s.version.known);
         }
-        for s in self.slots.iter().filter(|_| self.midstate) {
+        for s in self.contexts.iter().filter(|_| self.midstate) {
             s.midstates.visit(sink);
         }
-        for s in &self.slots {
+        for s in &self.contexts {
             sink(&s.target.value, s.target.known);
         }
     }
@@ -137,22 +137,22 @@ impl Slots {
             one[0]
         };
         self.current = word(take) as usize;
-        for s in &mut self.slots {
+        for s in &mut self.contexts {
             s.in_flight = word(take) as u16;
         }
-        for s in &mut self.slots {
+        for s in &mut self.contexts {
             s.nonce = Tracked::known(word(take));
         }
-        for s in &mut self.slots {
+        for s in &mut self.contexts {
             s.job_id = Tracked::known(word(take) as u8);
         }
-        for s in &mut self.slots {
+        for s in &mut self.contexts {
             s.version = Tracked::known(word(take));
         }
-        for s in self.slots.iter_mut().filter(|_| self.midstate) {
+        for s in self.contexts.iter_mut().filter(|_| self.midstate) {
             s.midstates.load(take);
         }
-        for s in &mut self.slots {
+        for s in &mut self.contexts {
             take(&mut s.target.value);
             s.target.known = true;
         }

@@ -2,6 +2,7 @@
 
 mod cache;
 mod completions;
+mod design;
 mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;

@@ -183,7 +183,7 @@ fn bad_input_is_named_with_its_remedy() {
         (
             &["--count", "1000000", "--trace", "a.vcd"],
             &[
-                "would take about 111.",
+                "would take about 112.",
                 "GiB as VCD",
                 "--trace-from 0 --trace-cycles 89",
             ],

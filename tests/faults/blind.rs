@@ -5,7 +5,7 @@ use std::path::Path;
 use goldbench::design::CoreKind;
 use goldbench::dut::{Core, Device, VerilatedDevice};
 use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle, lockstep};
-use goldbench::model::{CompressModel, Frame, MinerModel};
+use goldbench::model::{CompressModel, Frame, MinerModel, OutputFrame};
 use goldbench::stimulus::{Case, CompressDriver, Driver, Fill, MinerDriver, Script};
 use goldbench::units::Cycle;
 use verilated::PowerUp;
@@ -72,12 +72,13 @@ fn results<D, O>(device: &mut VerilatedDevice, driver: &mut D, oracle: &mut O, c
 where
     D: Driver,
     O: Oracle<Inputs = D::Inputs>,
-    O::Outputs: Frame,
+    O::Outputs: OutputFrame,
 {
-    let mut frame = vec![0; D::Inputs::WORDS];
+    let mut frame = Vec::new();
     let mut outputs = vec![0; O::Outputs::WORDS];
     for cycle in 0..cycles {
         let inputs = driver.next_inputs();
+        frame.resize(inputs.words(), 0);
         inputs.write(&mut frame);
         device.run(1, &frame, &mut outputs, &mut []);
         oracle.cycle(Cycle(cycle), &inputs, &O::Outputs::read(&outputs));

@@ -13,6 +13,9 @@ fn job(id: u8) -> Job {
     Job {
         id: JobId(id),
         midstate: State([7; 8]),
+        version: 1,
+        others: Vec::new(),
+        first_block: None,
         tail: [1, 2, 3],
         target: Target::MAX,
         start: Nonce(0),

@@ -4,6 +4,7 @@
 //! nonces and blocks with their time of entry; it knows no registers.
 
 mod compress;
+mod families;
 mod known;
 mod miner;
 mod miner_oracle;

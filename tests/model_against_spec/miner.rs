@@ -23,11 +23,29 @@ pub fn offered(inputs: &MinerInputs) -> Option<Job> {
     inputs.load.then(|| Job {
         id: JobId(inputs.job_id),
         midstate: State(reversed(inputs.midstate)),
+        others: Vec::new(),
+        version: inputs.version,
+        first_block: None,
         tail: [inputs.tail[2], inputs.tail[1], inputs.tail[0]],
         target: Target::from_be_bytes(bytes),
         start: Nonce(inputs.nonce_start),
         end: Nonce(inputs.nonce_end),
     })
+}
+
+/// A job of which every nonce is a hit.
+pub fn any_job() -> Job {
+    Job {
+        id: JobId(3),
+        midstate: goldbench::spec::IV,
+        others: Vec::new(),
+        version: 0x2000_0000,
+        first_block: None,
+        tail: [1, 2, 3],
+        target: Target::MAX,
+        start: Nonce(0),
+        end: Nonce(u32::MAX),
+    }
 }
 
 /// The nonce that the model says enters now: its first and third register.
@@ -100,12 +118,9 @@ fn hits_come_at_the_load_plus_distance_plus_latency() {
     let design = DesignConfig::miner();
     let mut model = MinerModel::new(&design);
     let job = Job {
-        id: JobId(3),
-        midstate: goldbench::spec::IV,
-        tail: [1, 2, 3],
         target: Target::from_zero_bits(2).unwrap(),
         start: Nonce(u32::MAX - 63),
-        end: Nonce(u32::MAX),
+        ..any_job()
     };
     let reset = MinerInputs {
         reset: true,

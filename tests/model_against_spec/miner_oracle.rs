@@ -29,7 +29,7 @@ pub struct Expected {
     pub load_ready: bool,
     pub exhausted: bool,
     pub busy: bool,
-    pub hit: Option<(u32, u8)>,
+    pub hit: Option<(u32, u8, u32)>,
     pub overflow: u16,
 }
 
@@ -40,9 +40,11 @@ impl Expected {
             load_ready: outputs.load_ready,
             exhausted: outputs.exhausted,
             busy: outputs.busy,
-            hit: outputs
-                .hit_valid
-                .then_some((outputs.hit_nonce.value, outputs.hit_job_id.value)),
+            hit: outputs.hit_valid.then_some((
+                outputs.hit_nonce.value,
+                outputs.hit_job_id.value,
+                outputs.hit_version.value,
+            )),
             overflow: outputs.overflow,
         }
     }
@@ -59,7 +61,7 @@ pub struct Oracle {
     exhausted: bool,
     /// Nonces on their way, oldest first.
     pub flying: VecDeque<Flying>,
-    waiting: VecDeque<(u32, u8)>,
+    waiting: VecDeque<(u32, u8, u32)>,
     overflow: u16,
     /// Hits that came to the FIFO; a test that never saw one has tested little.
     pub hits: usize,
@@ -172,7 +174,9 @@ impl Oracle {
         }
         self.hits += 1;
         if self.waiting.len() < self.depth {
-            self.waiting.push_back((flying.nonce.0, flying.job.id.0));
+            let job = &flying.job;
+            self.waiting
+                .push_back((flying.nonce.0, job.id.0, job.version));
         } else {
             self.overflow = self.overflow.saturating_add(1);
         }

@@ -33,19 +33,7 @@ pub struct Script {
 
 /// Inputs in which nothing happens.
 pub fn idle() -> MinerInputs {
-    MinerInputs {
-        reset: false,
-        enable: true,
-        abort: false,
-        load: false,
-        hit_ready: true,
-        midstate: [0; 8],
-        tail: [0; 3],
-        target: [0; 8],
-        nonce_start: 0,
-        nonce_end: 0,
-        job_id: 0,
-    }
+    MinerInputs::idle()
 }
 
 /// The job at the ports.
@@ -53,6 +41,7 @@ pub fn offer(job: &Job, inputs: &mut MinerInputs) {
     let reversed = |words: [u32; 8]| std::array::from_fn(|i| words[7 - i]);
     inputs.load = true;
     inputs.midstate = reversed(job.midstate.0);
+    inputs.version = job.version;
     inputs.tail = [job.tail[2], job.tail[1], job.tail[0]];
     inputs.target = reversed(job.target.to_be_words());
     inputs.nonce_start = job.start.0;
@@ -145,17 +134,20 @@ pub fn job() -> impl Strategy<Value = Job> {
         (u32::MAX - 40..=u32::MAX)
     ];
     let length = prop_oneof![0..4u32, 0..200u32, Just(u32::MAX)];
-    let words = (any::<[u32; 8]>(), any::<[u32; 3]>());
+    let words = (any::<[u32; 8]>(), any::<[u32; 3]>(), any::<u32>());
     let hardness = prop_oneof![
         2 => prop_oneof![0..8u32, Just(0), Just(255)].prop_map(Hardness::ZeroBits),
         1 => (0..4u32).prop_map(Hardness::Equal),
         1 => (0..4u32).prop_map(Hardness::Below),
     ];
     (words, hardness, start, length, any::<u8>()).prop_map(
-        |((midstate, tail), hardness, start, length, id)| {
+        |((midstate, tail, version), hardness, start, length, id)| {
             let mut job = Job {
                 id: JobId(id),
                 midstate: State(midstate),
+                others: Vec::new(),
+                version,
+                first_block: None,
                 tail,
                 target: Target::MAX,
                 start: Nonce(start),

@@ -1,7 +1,7 @@
 //! A model that takes over another's state goes on as that one does.
 
 use goldbench::design::DesignConfig;
-use goldbench::model::{CompressModel, Frame, MinerModel, Model};
+use goldbench::model::{CompressModel, Frame, MinerModel, Model, OutputFrame};
 use proptest::prelude::*;
 
 use crate::{compress, miner_script};

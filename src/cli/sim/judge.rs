@@ -84,6 +84,8 @@ mod tests {
             hit_valid: hit.is_some(),
             hit_nonce: Tracked::known(hit.unwrap_or(7)),
             hit_job_id: Tracked::known(3),
+            hit_version: Tracked::known(1),
+            hit_lane: Tracked::known(0),
             overflow: 0,
             control_known: true,
         }

@@ -25,6 +25,8 @@ pub struct Walk {
     header: Header,
     job: Job,
     latency: Latency,
+    /// Asked for in every cycle, and worked out from every stage: once.
+    length: u64,
     cycle: Cycle,
     /// What is wrong with the model, once something is; the walk ends there.
     pub finding: Option<Finding>,
@@ -41,6 +43,7 @@ impl Walk {
             header: *header,
             job: job.clone(),
             latency: design.latency(),
+            length: length(job.nonces()),
             cycle: Cycle(0),
             finding: None,
             hits: 0,
@@ -49,7 +52,7 @@ impl Walk {
 
     /// Cycles of the whole walk.
     pub fn length(&self) -> u64 {
-        length(self.job.nonces())
+        self.length
     }
 
     /// The cycle that comes next; as many are done.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
-use crate::dut::{BUILTIN, builtin_names};
+use crate::dut::{BUILTIN, builtin_names, builtin_origin};
 use crate::report::{self, Format as _, Json, Junit, Text, Times, svg};
 use crate::stimulus::Suite;
 use crate::units::Seed;
@@ -29,12 +30,16 @@ EXAMPLES:
   goldbench verify                                   the built-in cores, smoke suite
   goldbench verify mycore/core.toml --suite regression
   goldbench verify builtin:miner --case 'headers*' --case job_switch
+  goldbench verify --config 'fold=4 midstates=2'     the built-in miner of that design
   goldbench verify --format json --report junit=out/junit.xml"
 )]
 pub struct Args {
     /// Manifests of the cores; `builtin:miner` and `builtin:compress` where none is named
-    #[arg(value_name = "MANIFEST")]
+    #[arg(value_name = "MANIFEST", conflicts_with = "settings")]
     manifests: Vec<PathBuf>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     /// How much to run
     #[arg(long, value_enum, default_value = "smoke", value_name = "SUITE")]
@@ -130,7 +135,9 @@ fn report_of(text: &str) -> Result<ReportArg, String> {
 /// Verifies, prints, writes reports.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let (suite, suite_name) = args.suite.suite();
-    let manifests = if args.manifests.is_empty() {
+    let manifests = if let Some(design) = args.config.design()? {
+        vec![PathBuf::from(builtin_origin(&design))]
+    } else if args.manifests.is_empty() {
         builtin_names()
             .iter()
             .map(|name| PathBuf::from(format!("{BUILTIN}{name}")))
