@@ -33,6 +33,7 @@ pub struct ChipModel {
 
 /// What follows from registers and inputs within a cycle.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // they are wires
 struct Wires {
     job_ready: bool,
     accepted: bool,

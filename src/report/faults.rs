@@ -102,10 +102,7 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             job,
             nonce,
             version,
-        } => format!(
-            "repeated hit: {} came a second time in cycle {cycle}, as version 0x{version:08x}",
-            hit(*job, *nonce),
-        ),
+        } => repeated(*cycle, &hit(*job, *nonce), *version),
         F::Stale { cycle, job, nonce } => format!(
             "stale hit: {} came in cycle {cycle}, after a new block",
             hit(*job, *nonce)
@@ -115,12 +112,7 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             missing,
             overflow,
             stale,
-        } => format!(
-            "lost hits: in cycle {cycle} {} not delivered; the chip has counted {} as overflow and {} as stale",
-            counted(*missing, "hit was", "hits were"),
-            grouped(*overflow),
-            grouped(*stale),
-        ),
+        } => unbalanced(*cycle, *missing, (*overflow, *stale)),
         F::Unfinished { cycle } => {
             format!("unfinished work: in cycle {cycle} the chip had to be through, and is not")
         }
@@ -152,6 +144,19 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
         } => format!("missing digest: one was due in cycle {cycle} and did not come"),
         F::Message { vector, .. } => format!("wrong digest of the stored message {vector}"),
     }
+}
+
+fn repeated(cycle: Cycle, hit: &str, version: u32) -> String {
+    format!("repeated hit: {hit} came a second time in cycle {cycle}, as version 0x{version:08x}")
+}
+
+fn unbalanced(cycle: Cycle, missing: u64, (overflow, stale): (u64, u64)) -> String {
+    format!(
+        "lost hits: in cycle {cycle} {} not delivered; the chip has counted {} as overflow and {} as stale",
+        counted(missing, "hit was", "hits were"),
+        grouped(overflow),
+        grouped(stale),
+    )
 }
 
 /// The two values of a wrong digest, one below the other.

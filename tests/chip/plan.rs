@@ -123,8 +123,8 @@ prop_compose! {
         let offers = offers.map(|(id, (seed, target, range, kind, short, long, cores))| Offer {
             job: offer(id as u8, seed, target, range).fitted(&design, None),
             new_block: kind % 4 == 0,
-            delay: if kind & 16 == 0 { short } else { long },
-            cores: (kind & 96 == 0).then_some(if cores & all == 0 { all } else { cores & all }),
+            delay: if kind & 0x10 == 0 { short } else { long },
+            cores: (kind & 0x60 == 0).then_some(if cores & all == 0 { all } else { cores & all }),
         });
         Plan { design, offers: offers.collect(), ready, enabled, seed }
     }
