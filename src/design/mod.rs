@@ -22,6 +22,7 @@ mod operand;
 mod partition;
 mod plan;
 mod rounds;
+mod rtl;
 mod rule;
 mod rule_chip;
 mod setting;
