@@ -4,7 +4,8 @@
 // Latency: a load is visible after 1 cycle; reads are combinational. No reset: a slot is defined from its first load on.
 module entry_slots #(
   parameter int SLOTS     = 4,
-  parameter int SLOT_BITS = 2
+  parameter int SLOT_BITS = 2,
+  parameter int STRIDE    = 1
 ) (
   input  logic                 clk_i,
   input  logic                 enable_i,
@@ -38,7 +39,7 @@ module entry_slots #(
       if (enable_i) begin
         if (loads) tail_q[s] <= tail_i;
         if (loads) nonce_q[s] <= start_i;
-        else if (enters) nonce_q[s] <= nonce_q[s] + 32'd1;
+        else if (enters) nonce_q[s] <= nonce_q[s] + STRIDE;
       end
     end
   end

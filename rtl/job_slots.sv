@@ -12,7 +12,8 @@ module job_slots #(
   parameter int SLOT_BITS  = 2,
   // So that a slot can count every nonce that the pipe holds.
   parameter int COUNT_BITS = 8,
-  parameter int MIDSTATES  = 1
+  parameter int MIDSTATES  = 1,
+  parameter int STRIDE     = 1
 ) (
   input  logic                 clk_i,
   input  logic                 rst_i,
@@ -99,7 +100,7 @@ module job_slots #(
           version_q[s] <= version_i;
         end
         if (loads) nonce_q[s] <= start_i;
-        else if (leaves) nonce_q[s] <= nonce_q[s] + 32'd1;
+        else if (leaves) nonce_q[s] <= nonce_q[s] + STRIDE;
       end
     end
 

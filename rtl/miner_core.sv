@@ -28,6 +28,8 @@ module miner_core #(
   parameter int FOLD            = 1,
   parameter int SHARED          = 0,
   parameter int MIDSTATES       = 1,
+  // A core among several may walk every STRIDE-th nonce.
+  parameter int STRIDE          = 1,
   // Shortcuts.
   parameter int MIDSTATE        = 1,
   parameter int PREPARED        = 0,
@@ -66,7 +68,11 @@ module miner_core #(
   output logic [7:0]               hit_job_id_o,
   output logic [31:0]              hit_version_o,
   output logic [(MIDSTATES > 1 ? $clog2(MIDSTATES) : 1) - 1:0] hit_lane_o,
-  output logic [15:0]              overflow_o
+  output logic [15:0]              overflow_o,
+  // For a scheduler, whatever enable_i is: nonces are left to enter, a slot is free, hits are waiting.
+  output logic                     active_o,
+  output logic                     free_o,
+  output logic                     pending_o
 );
   localparam int SLOTS = 1 << SLOT_BITS;
   // A shared pipe takes the place of two: each of its stages is passed twice.
@@ -103,6 +109,9 @@ module miner_core #(
   assign retire       = valid[TAGS-1] && step;
   assign hit_valid_o  = fifo_valid && enable_i;
   assign busy_o       = active || in_flight || |hit;
+  assign active_o     = active;
+  assign free_o       = slot_free;
+  assign pending_o    = fifo_valid;
 
   design_rules #(
     .ROUNDS(ROUNDS), .HALF(HALF), .FOLD(FOLD), .SHARED(SHARED), .MIDSTATES(MIDSTATES), .MIDSTATE(MIDSTATE),
@@ -122,7 +131,9 @@ module miner_core #(
     .second_o(second)
   );
 
-  nonce_counter u_counter (
+  nonce_counter #(
+    .STRIDE(STRIDE)
+  ) u_counter (
     .clk_i(clk_i),
     .rst_i(rst_i),
     .enable_i(enable_i),
@@ -140,7 +151,8 @@ module miner_core #(
     .SLOTS(SLOTS),
     .SLOT_BITS(SLOT_BITS),
     .COUNT_BITS($clog2(TAGS + 1)),
-    .MIDSTATES(MIDSTATE != 0 ? MIDSTATES : 0)
+    .MIDSTATES(MIDSTATE != 0 ? MIDSTATES : 0),
+    .STRIDE(STRIDE)
   ) u_slots (
     .clk_i(clk_i),
     .rst_i(rst_i),
@@ -216,7 +228,8 @@ module miner_core #(
 
     entry_slots #(
       .SLOTS(SLOTS),
-      .SLOT_BITS(SLOT_BITS)
+      .SLOT_BITS(SLOT_BITS),
+      .STRIDE(STRIDE)
     ) u_entry (
       .clk_i(clk_i),
       .enable_i(enable_i),

@@ -1,10 +1,12 @@
-// Walks the nonce range [start, end] of the current job, both inclusive, one nonce at each issue; never wraps.
+// Walks the nonce range [start, end] of the current job, both inclusive, every STRIDE-th nonce, one at each issue; never wraps.
 //
 // Latency: 1 cycle from load_i to the first nonce. start_i <= end_i is the loader's duty.
 // issue_i: the nonce enters the pipe in this cycle; high only while active_q is.
 // active_q, exhausted_q are control (reset); nonce_q and end_q are defined from the first load on.
 // A load wins over an abort in the same cycle: the new job is not the aborted one.
-module nonce_counter (
+module nonce_counter #(
+  parameter int STRIDE = 1
+) (
   input  logic        clk_i,
   input  logic        rst_i,
   input  logic        enable_i,
@@ -20,7 +22,12 @@ module nonce_counter (
   logic [31:0] end_q;
   logic        last;
 
-  assign last = nonce_q == end_q;
+  if (STRIDE == 1) begin : g_every
+    assign last = nonce_q == end_q;
+  end else begin : g_strided
+    // The next one would lie past the end; nonce_q never does.
+    assign last = end_q - nonce_q < STRIDE;
+  end
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -46,7 +53,7 @@ module nonce_counter (
         nonce_q <= start_i;
         end_q   <= end_i;
       end else if (issue_i && !last) begin
-        nonce_q <= nonce_q + 32'd1;
+        nonce_q <= nonce_q + STRIDE;
       end
     end
   end

@@ -22,7 +22,9 @@ else
         miner_core:FOLD=2,SHARED=1 miner_core:FOLD=64,SHARED=1 miner_core:FOLD=4,SHARED=1,MIDSTATES=2,PRE_ADDED=1 \
         miner_core:MIDSTATES=4 \
         "miner_core:$every,PRE_ADDED=1" "miner_core:$every,PRE_ADDED=1,ROUNDS=4,MIDSTATES=2" "miner_core:$every,HALF=1" \
-        miner_core:MIDSTATE=0 miner_core:MIDSTATE=0,FOLD=64
+        miner_core:MIDSTATE=0 miner_core:MIDSTATE=0,FOLD=64 \
+        chip_core:FOLD=64 chip_core:CORES=3,CORE_BITS=2,FOLD=64,SHARED=1,PARTITION=2,SWITCH=1,GATING=1 \
+        chip_core:CORES=5,CORE_BITS=3,FOLD=32,PARTITION=1,VERSIONS=4,MIDSTATES=2,QUEUE_BITS=2
 fi
 # From inside, so that the list of files, which is split into words, holds no blanks of the path.
 cd "$dir" || exit 2

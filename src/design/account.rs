@@ -1,6 +1,6 @@
 //! What a structure amounts to: flops by bank, additions by what they depend on.
 
-use super::{Depends, Register, Site, Structure};
+use super::{Depends, Register, Site, Structure, core_pipe};
 
 /// Where flops are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -70,7 +70,7 @@ impl Structure {
         self.flops_of(Bank::State) + self.flops_of(Bank::Schedule)
     }
 
-    /// Additions for one nonce in all its lanes.
+    /// Additions for one nonce in all its lanes; of a chip, for one nonce in each core.
     pub fn additions(&self) -> usize {
         self.adders.iter().map(|adder| adder.count).sum()
     }
@@ -86,9 +86,15 @@ impl Structure {
         self.pipes.last().map_or(1, |pipe| pipe.lanes)
     }
 
+    /// Cores: one, unless it is a chip.
+    pub fn cores(&self) -> usize {
+        let numbers = self.pipes.iter().filter_map(|pipe| core_pipe(pipe.name));
+        numbers.map(|(core, _)| core + 1).max().unwrap_or(1)
+    }
+
     /// Additions for one hash: lanes share what they can.
     pub fn additions_per_hash(&self) -> f64 {
-        self.additions() as f64 / self.lanes() as f64
+        self.additions() as f64 / (self.lanes() * self.cores()) as f64
     }
 }
 
@@ -104,6 +110,16 @@ mod tests {
         }
         assert_eq!(design.check(), Ok(()), "{pairs}");
         design.elaborate()
+    }
+
+    #[test]
+    fn a_chip_is_as_many_cores_and_a_hash_costs_the_same() {
+        let chip = built("kind=chip cores=5 fold=4 midstates=2");
+        let core = built("fold=4 midstates=2");
+        assert_eq!((chip.cores(), core.cores()), (5, 1));
+        assert_eq!(chip.additions(), 5 * core.additions());
+        assert!((chip.additions_per_hash() - core.additions_per_hash()).abs() < 1e-9);
+        assert_eq!(chip.datapath_flops(), 5 * core.datapath_flops());
     }
 
     /// What is summed up in a round.

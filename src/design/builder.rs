@@ -47,6 +47,15 @@ impl RegisterBuilder {
         });
     }
 
+    /// Adds a register like another, under a name with this in front.
+    pub fn copy(&mut self, register: &Register, prefix: &str, site: Site) {
+        let name = format!("{prefix}{}", register.name);
+        let stem = format!("{prefix}{}", register.stem);
+        let (size, lanes) = ((register.width, register.entries), register.lanes.clone());
+        self.at(site);
+        self.array((&name, &stem), size, register.kind, register.rule, lanes);
+    }
+
     /// Adds a register that is one value.
     pub fn scalar(&mut self, name: &str, width: u32, kind: Kind, rule: &'static str) {
         let lane = Lane {

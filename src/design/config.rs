@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Datapath, Latency, RoundsPerStage, Shortcut, Shortcuts, Structure, compress, miner};
+use super::{
+    Datapath, Latency, Partition, RoundsPerStage, Shortcut, Shortcuts, Structure, Switch, chip,
+    compress, miner,
+};
 
-/// The two kinds of core that exist.
+/// The kinds of core that exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoreKind {
@@ -12,14 +15,20 @@ pub enum CoreKind {
     Compress,
     /// A SHA-256d miner: jobs in, hits out.
     Miner,
+    /// Miner cores behind a scheduler: jobs in, hits of all cores out.
+    Chip,
 }
 
 impl CoreKind {
+    /// All that exist.
+    pub const ALL: [Self; 3] = [Self::Compress, Self::Miner, Self::Chip];
+
     /// The word in a configuration.
     pub fn word(self) -> &'static str {
         match self {
             Self::Compress => "compress",
             Self::Miner => "miner",
+            Self::Chip => "chip",
         }
     }
 }
@@ -54,6 +63,30 @@ pub struct DesignConfig {
     /// Bits of the early compare: 8, 16, 24 or 32.
     #[serde(default = "reject_bits")]
     pub reject_bits: u32,
+    /// Cores: 1 to 64. Chip only, as all that follow.
+    #[serde(default = "cores")]
+    pub cores: u32,
+    /// What a piece of a job's nonces is.
+    #[serde(default = "partition")]
+    pub partition: Partition,
+    /// log2 of a piece's nonces; 4 to 32.
+    #[serde(default = "piece_bits")]
+    pub piece_bits: u32,
+    /// log2 of the jobs that can wait; 1 to 4.
+    #[serde(default = "one")]
+    pub queue_bits: u32,
+    /// Midstates that a host's job carries, a multiple of a core's; `None` is as many as a core's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versions: Option<u32>,
+    /// What a waiting job does to the one before.
+    #[serde(default = "switch")]
+    pub switch: Switch,
+    /// Does an idle core stand still.
+    #[serde(default)]
+    pub clock_gating: bool,
+    /// log2 of the chip's own result FIFO's depth; 1 to 8.
+    #[serde(default = "result_bits")]
+    pub result_bits: u32,
 }
 
 fn slot_bits() -> u32 {
@@ -80,6 +113,26 @@ fn reject_bits() -> u32 {
     32
 }
 
+fn cores() -> u32 {
+    2
+}
+
+fn partition() -> Partition {
+    Partition::HighBits
+}
+
+fn piece_bits() -> u32 {
+    26
+}
+
+fn switch() -> Switch {
+    Switch::Drain
+}
+
+fn result_bits() -> u32 {
+    4
+}
+
 impl DesignConfig {
     /// The compression pipe.
     pub fn compress() -> Self {
@@ -91,18 +144,30 @@ impl DesignConfig {
         Self::of(CoreKind::Miner)
     }
 
-    /// The core of a kind as the RTL's own defaults build it.
+    /// The built-in core of a kind: as the RTL's own defaults build it, and a small chip.
     pub fn of(kind: CoreKind) -> Self {
+        let (cores, fold) = match kind {
+            CoreKind::Chip => (3, 64),
+            _ => (cores(), one()),
+        };
         Self {
             kind,
             slot_bits: slot_bits(),
             fifo_depth_bits: fifo_depth_bits(),
             rounds_per_stage: rounds_per_stage(),
-            fold: one(),
+            fold,
             datapath: datapath(),
             midstates: one(),
             shortcuts: Shortcuts::usual(),
             reject_bits: reject_bits(),
+            cores,
+            partition: partition(),
+            piece_bits: piece_bits(),
+            queue_bits: one(),
+            versions: None,
+            switch: switch(),
+            clock_gating: false,
+            result_bits: result_bits(),
         }
     }
 
@@ -129,6 +194,13 @@ impl DesignConfig {
     pub fn others(&self) -> Vec<Self> {
         let settings: &[&str] = match self.kind {
             CoreKind::Compress => &[],
+            CoreKind::Chip => &[
+                "fold=1 cores=1 rounds_per_stage=1/2 midstates=2 switch=abort partition=interleaved",
+                "fold=1 cores=1 shortcuts=midstate,pre-added",
+                "fold=2 cores=1 shortcuts=midstate,pre-added",
+                "fold=2 cores=1 datapath=shared shortcuts=midstate,pre-added",
+                "fold=4 cores=1 datapath=shared shortcuts=midstate,pre-added",
+            ],
             CoreKind::Miner => &[
                 "shortcuts=midstate,prepared,pre-added",
                 "rounds_per_stage=1/2 midstates=2",
@@ -186,43 +258,12 @@ impl DesignConfig {
         self.tags().ilog2() + 1
     }
 
-    /// The parameters of the RTL's top module, by their names there. Those that the RTL's own defaults give are left out,
-    /// so a core that knows fewer of them can be built.
-    pub fn parameters(&self) -> Vec<(String, String)> {
-        if self.kind == CoreKind::Compress {
-            return Vec::new();
-        }
-        let mut parameters = vec![
-            ("SLOT_BITS".into(), self.slot_bits.to_string()),
-            ("FIFO_DEPTH_BITS".into(), self.fifo_depth_bits.to_string()),
-        ];
-        let flag = |on: bool| u32::from(on).to_string();
-        let (own, mut space) = (Self::miner().space(&flag), self.space(&flag));
-        space.retain(|parameter| !own.contains(parameter));
-        parameters.extend(space);
-        parameters
-    }
-
-    fn space(&self, flag: &impl Fn(bool) -> String) -> Vec<(String, String)> {
-        let mut space = vec![
-            ("ROUNDS".into(), self.rounds().to_string()),
-            ("HALF".into(), flag(self.half())),
-            ("FOLD".into(), self.fold.to_string()),
-            ("SHARED".into(), flag(self.shared())),
-            ("MIDSTATES".into(), self.midstates.to_string()),
-            ("REJECT_BITS".into(), self.reject_bits.to_string()),
-        ];
-        for shortcut in Shortcut::ALL {
-            space.push((shortcut.parameter(), flag(self.has(shortcut))));
-        }
-        space
-    }
-
     /// Cycles from one event to the next on a nonce's (or block's) way.
     pub fn latency(&self) -> Latency {
         match self.kind {
             CoreKind::Compress => Latency::of_compress(),
             CoreKind::Miner => Latency::of_miner(self),
+            CoreKind::Chip => Latency::of_chip(self),
         }
     }
 
@@ -231,6 +272,7 @@ impl DesignConfig {
         match self.kind {
             CoreKind::Compress => compress::elaborate(),
             CoreKind::Miner => miner::elaborate(self),
+            CoreKind::Chip => chip::elaborate(self),
         }
     }
 }
@@ -319,29 +361,6 @@ mod tests {
         let mut pipe = DesignConfig::compress();
         pipe.fold = 2;
         assert_eq!(pipe.check().unwrap_err().rule, "miner-only");
-    }
-
-    #[test]
-    fn parameters_are_those_that_differ_from_the_rtls_own() {
-        let names = |pairs| {
-            let parameters = with(pairs).parameters().into_iter().skip(2);
-            parameters
-                .map(|(k, v)| format!("{k}={v}"))
-                .collect::<Vec<_>>()
-        };
-        assert!(names("").is_empty());
-        assert_eq!(names("rounds_per_stage=1/2"), ["HALF=1"]);
-        assert_eq!(
-            names("fold=8 datapath=shared midstates=4 shortcuts=+pre-added rounds_per_stage=2"),
-            [
-                "ROUNDS=2",
-                "FOLD=8",
-                "SHARED=1",
-                "MIDSTATES=4",
-                "PRE_ADDED=1"
-            ]
-        );
-        assert_eq!(names("shortcuts=none"), ["MIDSTATE=0"]);
     }
 
     #[test]

@@ -40,6 +40,19 @@ impl Latency {
         }
     }
 
+    /// Of a chip whose cores are idle and whose hits come one at a time.
+    pub(super) fn of_chip(config: &DesignConfig) -> Self {
+        let core = Self::of_miner(config);
+        Self {
+            // One cycle in the queue, one in the dispatcher.
+            load_to_issue: core.load_to_issue + 2,
+            load_to_issue_most: core.load_to_issue_most + 2,
+            // One cycle for the chip's own FIFO.
+            issue_to_result: core.issue_to_result + 1,
+            ..core
+        }
+    }
+
     /// The first cycle of an issue behind a load in cycle `loaded`, when the fold's first clock was cycle `began`.
     pub fn first_issue(&self, loaded: u64, began: u64) -> u64 {
         let least = loaded + self.load_to_issue;

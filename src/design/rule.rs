@@ -1,6 +1,6 @@
 //! Which configurations exist: rules, each with a name and a way back to what exists.
 
-use super::{CoreKind, DesignConfig, RoundsPerStage, Shortcut};
+use super::{CoreKind, DesignConfig, RoundsPerStage, Shortcut, rule_chip};
 
 /// A configuration that can't exist, and the rule it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,20 +19,20 @@ pub struct ConfigError {
 }
 
 /// One rule.
-struct Rule {
-    name: &'static str,
-    why: &'static str,
+pub(super) struct Rule {
+    pub(super) name: &'static str,
+    pub(super) why: &'static str,
     /// The setting that breaks the rule, if one does.
-    broken: fn(&DesignConfig) -> Option<String>,
+    pub(super) broken: fn(&DesignConfig) -> Option<String>,
     /// The least change after which the rule holds.
-    mend: fn(&mut DesignConfig),
+    pub(super) mend: fn(&mut DesignConfig),
 }
 
-fn setting(broken: bool, name: &str, value: impl std::fmt::Display) -> Option<String> {
+pub(super) fn setting(broken: bool, name: &str, value: impl std::fmt::Display) -> Option<String> {
     broken.then(|| format!("{name} = {value}"))
 }
 
-fn shortcut(c: &DesignConfig, shortcut: Shortcut, broken: bool) -> Option<String> {
+pub(super) fn shortcut(c: &DesignConfig, shortcut: Shortcut, broken: bool) -> Option<String> {
     (c.shortcuts.has(shortcut) && broken).then(|| format!("shortcuts has \"{}\"", shortcut.word()))
 }
 
@@ -162,7 +162,8 @@ const NOT_BUILT: Rule = Rule {
 };
 
 fn first_broken(config: &DesignConfig) -> Option<(&'static Rule, String)> {
-    let rules = RULES.iter().chain(std::iter::once(&NOT_BUILT));
+    let rules = RULES.iter().chain(&rule_chip::RULES);
+    let rules = rules.chain(std::iter::once(&NOT_BUILT));
     let mut broken = rules.filter_map(|rule| Some((rule, (rule.broken)(config)?)));
     broken.next()
 }

@@ -1,7 +1,9 @@
 //! Settings of a design as `KEY=VALUE`, as they are typed.
 
 use super::near::nearest;
-use super::{CoreKind, Datapath, DesignConfig, RoundsPerStage, Shortcut, Shortcuts};
+use super::{
+    CoreKind, Datapath, DesignConfig, Partition, RoundsPerStage, Shortcut, Shortcuts, Switch,
+};
 
 /// A setting that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +34,7 @@ pub enum SettingError {
 }
 
 /// Every setting, in the order of [`DesignConfig::settings`].
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 17] = [
     "kind",
     "slot_bits",
     "fifo_depth_bits",
@@ -42,7 +44,22 @@ const KEYS: [&str; 9] = [
     "midstates",
     "shortcuts",
     "reject_bits",
+    "cores",
+    "partition",
+    "piece_bits",
+    "queue_bits",
+    "versions",
+    "switch",
+    "clock_gating",
+    "result_bits",
 ];
+
+/// As many versions as a core hashes with each nonce.
+const AS_MIDSTATES: &str = "midstates";
+
+fn truth(on: bool) -> &'static str {
+    if on { "true" } else { "false" }
+}
 
 fn word<T>(
     key: &'static str,
@@ -104,13 +121,8 @@ impl DesignConfig {
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), SettingError> {
         match key {
             "kind" => {
-                let all = [CoreKind::Compress, CoreKind::Miner];
-                self.kind = word(
-                    "kind",
-                    value,
-                    (&all, CoreKind::word),
-                    "`compress` or `miner`",
-                )?;
+                let all = (&CoreKind::ALL[..], CoreKind::word as fn(_) -> _);
+                self.kind = word("kind", value, all, "`compress`, `miner` or `chip`")?;
             }
             "slot_bits" => self.slot_bits = number("slot_bits", value)?,
             "fifo_depth_bits" => self.fifo_depth_bits = number("fifo_depth_bits", value)?,
@@ -127,6 +139,33 @@ impl DesignConfig {
             "midstates" => self.midstates = number("midstates", value)?,
             "shortcuts" => self.shortcuts = shortcuts(self.shortcuts, value)?,
             "reject_bits" => self.reject_bits = number("reject_bits", value)?,
+            _ => return self.set_scheduling(key, value),
+        }
+        Ok(())
+    }
+
+    /// The settings that only a chip has.
+    fn set_scheduling(&mut self, key: &str, value: &str) -> Result<(), SettingError> {
+        match key {
+            "cores" => self.cores = number("cores", value)?,
+            "partition" => {
+                let all = (&Partition::ALL[..], Partition::word as fn(_) -> _);
+                let takes = "`high-bits`, `range` or `interleaved`";
+                self.partition = word("partition", value, all, takes)?;
+            }
+            "piece_bits" => self.piece_bits = number("piece_bits", value)?,
+            "queue_bits" => self.queue_bits = number("queue_bits", value)?,
+            "versions" if value == AS_MIDSTATES => self.versions = None,
+            "versions" => self.versions = Some(number("versions", value)?),
+            "switch" => {
+                let all = (&Switch::ALL[..], Switch::word as fn(_) -> _);
+                self.switch = word("switch", value, all, "`drain` or `abort`")?;
+            }
+            "clock_gating" => {
+                let all = (&[false, true][..], truth as fn(_) -> _);
+                self.clock_gating = word("clock_gating", value, all, "`false` or `true`")?;
+            }
+            "result_bits" => self.result_bits = number("result_bits", value)?,
             _ => {
                 return Err(SettingError::NoKey {
                     key: key.into(),
@@ -160,6 +199,15 @@ impl DesignConfig {
             self.midstates.to_string(),
             self.shortcuts.words(),
             self.reject_bits.to_string(),
+            self.cores.to_string(),
+            self.partition.word().into(),
+            self.piece_bits.to_string(),
+            self.queue_bits.to_string(),
+            self.versions
+                .map_or(AS_MIDSTATES.into(), |versions| versions.to_string()),
+            self.switch.word().into(),
+            truth(self.clock_gating).into(),
+            self.result_bits.to_string(),
         ];
         KEYS.into_iter().zip(values).collect()
     }
@@ -189,6 +237,15 @@ mod tests {
         }
         assert_eq!(design.shortcuts.words(), "midstate,pre-added");
         let mut again = DesignConfig::compress();
+        for (key, value) in design.settings() {
+            again.set(key, &value).unwrap();
+        }
+        assert_eq!(again, design);
+        for pair in "kind=chip cores=7 partition=range versions=16 switch=abort clock_gating=true"
+            .split(' ')
+        {
+            design.set_pair(pair).unwrap();
+        }
         for (key, value) in design.settings() {
             again.set(key, &value).unwrap();
         }

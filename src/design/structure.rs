@@ -48,6 +48,40 @@ pub enum Site {
     Part(&'static str),
 }
 
+impl Site {
+    /// The same place of a pipe of another name.
+    #[must_use]
+    pub fn map_pipe(self, name: impl Fn(&'static str) -> &'static str) -> Self {
+        match self {
+            Self::Round { pipe, stage } => Self::Round {
+                pipe: name(pipe),
+                stage,
+            },
+            Self::Schedule { pipe, stage } => Self::Schedule {
+                pipe: name(pipe),
+                stage,
+            },
+            Self::Added { pipe, stage } => Self::Added {
+                pipe: name(pipe),
+                stage,
+            },
+            Self::Digest { pipe } => Self::Digest { pipe: name(pipe) },
+            Self::Part(part) => Self::Part(part),
+        }
+    }
+
+    /// The pipe that it belongs to.
+    pub fn pipe(self) -> Option<&'static str> {
+        match self {
+            Self::Round { pipe, .. }
+            | Self::Schedule { pipe, .. }
+            | Self::Added { pipe, .. }
+            | Self::Digest { pipe } => Some(pipe),
+            Self::Part(_) => None,
+        }
+    }
+}
+
 /// One run of bits within a register that has a name of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {

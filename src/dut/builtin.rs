@@ -14,7 +14,7 @@ macro_rules! rtl {
 }
 
 /// Every file of `rtl/`, by its name there.
-const FILES: [(&str, &str); 35] = rtl![
+const FILES: [(&str, &str); 44] = rtl![
     "sha256_pkg.sv",
     "sha256_round.sv",
     "sha256_schedule.sv",
@@ -48,8 +48,17 @@ const FILES: [(&str, &str); 35] = rtl![
     "design_rules.sv",
     "compress_core.sv",
     "miner_core.sv",
+    "word_fifo.sv",
+    "job_register.sv",
+    "dispatcher.sv",
+    "round_robin.sv",
+    "outdated_cores.sv",
+    "stale_counter.sv",
+    "saturating_sum.sv",
+    "chip_core.sv",
     "compress.toml",
     "miner.toml",
+    "chip.toml",
 ];
 
 /// What a manifest is called that stands in the binary: `builtin:miner`.
@@ -81,8 +90,8 @@ pub(super) fn builtin_name(design: &DesignConfig) -> String {
 }
 
 /// The built-in cores' names, in the order in which they are verified.
-pub fn builtin_names() -> [&'static str; 2] {
-    ["compress", "miner"]
+pub fn builtin_names() -> [&'static str; 3] {
+    ["compress", "miner", "chip"]
 }
 
 /// Every file of the built-in RTL.

@@ -186,7 +186,7 @@ impl Manifest {
             text,
         };
         let spare = match manifest.design.kind {
-            CoreKind::Compress => &[][..],
+            CoreKind::Compress | CoreKind::Chip => &[][..],
             CoreKind::Miner => &MINER_INPUT_ROLES,
         };
         check_roles(&manifest.inputs, &structure.inputs, spare)
@@ -261,6 +261,18 @@ mod tests {
         assert!(Manifest::parse(COMPRESS, Path::new("c")).is_ok());
         let miner = Manifest::parse(include_str!("../../rtl/miner.toml"), Path::new("m")).unwrap();
         assert_eq!(miner.design, DesignConfig::miner());
+        let chip = Manifest::parse(include_str!("../../rtl/chip.toml"), Path::new("m")).unwrap();
+        assert_eq!(chip.design, DesignConfig::chip());
+        // A chip's cores are the miner's own, below their instance.
+        for (name, probe) in &chip.probes {
+            let Some(name) = name.strip_prefix("core[*].") else {
+                continue;
+            };
+            let below = probe.signal.strip_prefix("g_core[{i}].u_core.").unwrap();
+            let own = &miner.probes[name];
+            let signal = own.signal.replace("{i}", "{j}");
+            assert_eq!((&*probe.module, below), (&*own.module, &*signal), "{name}");
+        }
     }
 
     #[test]

@@ -36,9 +36,9 @@ impl ProbeMap {
         for (name, signal) in &core.manifest.probes {
             let mut matched = false;
             for (at, register) in registers.iter().enumerate() {
-                if let Some(fit) = fit(name, &register.name) {
+                if let Some(indices) = fit(name, &register.name) {
                     matched = true;
-                    map.paths[at] = Some(full_path(core, signal, fit));
+                    map.paths[at] = Some(full_path(core, signal, &indices));
                     map.modules[at] = Some(signal.module.clone());
                 }
             }
@@ -61,30 +61,26 @@ fn elsewhere(design: &DesignConfig, name: &str) -> bool {
     registers.any(|register| fit(name, &register.name).is_some())
 }
 
-fn full_path(core: &Core, signal: &SignalRef, fit: Fit<'_>) -> String {
-    let path = match fit {
-        Fit::Index(index) => signal.signal.replace("{i}", index),
-        Fit::Equal => signal.signal.clone(),
-    };
-    format!("{}.{path}", core.manifest.core.top)
+fn full_path(core: &Core, signal: &SignalRef, indices: &[&str]) -> String {
+    let mut path = format!("{}.{}", core.manifest.core.top, signal.signal);
+    for (place, index) in ["{i}", "{j}"].into_iter().zip(indices) {
+        path = path.replace(place, index);
+    }
+    path
 }
 
-/// How a probe's name fits a register's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit<'a> {
-    /// The names are equal.
-    Equal,
-    /// `hash1.round[*].state` fits `hash1.round[37].state` with this index.
-    Index(&'a str),
-}
-
-fn fit<'a>(pattern: &str, name: &'a str) -> Option<Fit<'a>> {
-    let Some((head, tail)) = pattern.split_once("[*]") else {
-        return (pattern == name).then_some(Fit::Equal);
-    };
-    let rest = name.strip_prefix(head)?.strip_prefix('[')?;
-    let (index, behind) = rest.split_once(']')?;
-    (behind == tail).then_some(Fit::Index(index))
+/// The indices with which a probe's name fits a register's: `hash1.round[*].state` fits `hash1.round[37].state` with 37,
+/// and a name without `[*]` none but its own.
+fn fit<'a>(pattern: &str, name: &'a str) -> Option<Vec<&'a str>> {
+    let mut parts = pattern.split("[*]");
+    let mut rest = name.strip_prefix(parts.next()?)?;
+    let mut indices = Vec::new();
+    for part in parts {
+        let (index, behind) = rest.strip_prefix('[')?.split_once(']')?;
+        indices.push(index);
+        rest = behind.strip_prefix(part)?;
+    }
+    rest.is_empty().then_some(indices)
 }
 
 #[cfg(test)]
@@ -93,9 +89,11 @@ mod tests {
 
     #[test]
     fn patterns_match_by_index() {
-        assert_eq!(fit("a[*].b", "a[37].b"), Some(Fit::Index("37")));
+        assert_eq!(fit("a[*].b", "a[37].b"), Some(vec!["37"]));
+        assert_eq!(fit("a[*].b[*].c", "a[3].b[37].c"), Some(vec!["3", "37"]));
+        assert_eq!(fit("a[*].b", "a[3].b[37]"), None);
         assert_eq!(fit("a[*].b", "a[37].c"), None);
-        assert_eq!(fit("issue.end", "issue.end"), Some(Fit::Equal));
+        assert_eq!(fit("issue.end", "issue.end"), Some(vec![]));
         assert_eq!(fit("issue.en", "issue.end"), None);
     }
 }

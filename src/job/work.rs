@@ -87,7 +87,7 @@ impl Job {
             self.midstate = super::compress(&IV, &block);
             self.first_block = Some(block);
         }
-        for lane in self.others.len() + 1..design.lanes() {
+        for lane in self.others.len() + 1..design.states() {
             let lane = lane as u32;
             let state = if let Some(header) = header {
                 let version = Version(self.version_of(lane));

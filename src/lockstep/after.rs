@@ -175,6 +175,12 @@ fn lost(fault: &ResultFault) -> String {
         ResultFault::WrongLane { nonce, .. } => {
             format!("a share is lost: nonce {nonce} reported with another version")
         }
+        ResultFault::Repeated { nonce, .. } => {
+            format!("a share comes twice: nonce {nonce}")
+        }
+        ResultFault::Stale { nonce, .. } => format!("a stale share: nonce {nonce}"),
+        ResultFault::Unbalanced { .. } => "shares are lost and not counted".into(),
+        ResultFault::Unfinished { .. } => "the chip does not come to an end".into(),
         ResultFault::Overflow { .. } => "the overflow count is wrong".into(),
         ResultFault::Exhausted { .. } => "the end of the range is reported wrongly".into(),
         ResultFault::Digest { .. } => "a wrong digest at the output".into(),

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::locate::locate;
-use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
+use super::{ChipOracle, CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, VerilatedDevice};
-use crate::model::{CompressModel, MinerModel};
-use crate::stimulus::{Case, CompressDriver, Fill, MinerDriver, Origin, Script, View};
+use crate::model::{ChipModel, CompressModel, MinerModel};
+use crate::stimulus::{Case, ChipDriver, CompressDriver, Fill, MinerDriver, Origin, Script, View};
 use crate::verdict::{CaseId, CaseVerdict, Outcome, ResultFault, Results, Tally};
 
 /// The libraries that a case runs on.
@@ -145,6 +145,21 @@ fn run_script(
             );
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
+        (Script::Chip(script), CoreKind::Chip) => {
+            let mut model = ChipModel::new(design);
+            let mut driver = ChipDriver::new(script, design);
+            let mut oracle = ChipOracle::new(design, &script.golden);
+            let length = (script.cycles, script.origin);
+            let run = lockstep(
+                &mut model,
+                device,
+                &mut driver,
+                &mut oracle,
+                length,
+                progress,
+            );
+            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+        }
         (Script::Compress(script), CoreKind::Compress) => {
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
@@ -165,10 +180,7 @@ fn run_script(
         }
         (script, kind) => Err(CaseError::Kind {
             case: case.name.clone(),
-            drives: match script {
-                Script::Miner(_) => "miner",
-                Script::Compress(_) => "compress",
-            },
+            drives: script.kind().word(),
             core: core.name().into(),
             kind: kind.word(),
         }),

@@ -1,7 +1,8 @@
 //! Device and model side by side: the same inputs, every output and every register compared in every cycle.
 //!
 //! Two oracles are always on. The cycle model says what every register holds ([`crate::model`]); a result oracle, which
-//! knows `sha2` and the protocol but no register, says what must come out ([`MinerOracle`], [`CompressOracle`]).
+//! knows `sha2` and the protocol but no register, says what must come out ([`MinerOracle`], [`ChipOracle`],
+//! [`CompressOracle`]).
 //!
 //! The device runs in batches on the C++ side; the model follows cycle by cycle through the samples, so at a mismatch it
 //! stands exactly there. The first divergence is then explained ([`explain`]), and the run goes on for a while to see
@@ -9,6 +10,8 @@
 
 mod after;
 mod case;
+mod chip_ledger;
+mod chip_oracle;
 mod compares;
 mod compress_oracle;
 mod cut;
@@ -30,6 +33,7 @@ pub mod worker;
 
 pub use after::AFTER;
 pub use case::{Builds, CaseError, run_case};
+pub use chip_oracle::ChipOracle;
 pub use compress_oracle::CompressOracle;
 pub use differ::{Differ, element_value};
 pub use miner_oracle::MinerOracle;

@@ -83,7 +83,7 @@ struct Run<'a, M, O> {
     covered: Vec<bool>,
     all_covered: bool,
     /// Words of the pipes: these are known once the pipe has filled.
-    pipe: std::ops::Range<usize>,
+    pipe: Vec<bool>,
     /// The last quarter of the run begins here.
     late: u64,
     shown: Vec<u32>,
@@ -153,9 +153,7 @@ where
             at = words.end;
             if !known {
                 unknown += piece.len() as u64;
-                if pipe.contains(&words.start) {
-                    unknown_pipe += piece.len() as u64;
-                }
+                unknown_pipe += pipe[words.clone()].iter().filter(|&&p| p).count() as u64;
             } else if all_covered {
                 compared += piece.len() as u64;
                 differs |= !equal(&now[words], piece);
@@ -197,11 +195,12 @@ fn equal(now: &[u32], piece: &[u32]) -> bool {
     pairs.fold(0, |change, (now, word)| change | (now ^ word)) == 0
 }
 
-fn pipe_words(structure: &Structure) -> std::ops::Range<usize> {
-    let in_pipe = |r: &&Register| !matches!(r.site, Site::Part(_));
-    let first = structure.registers.iter().find(in_pipe);
-    let last = structure.registers.iter().rfind(in_pipe);
-    first.map_or(0, |r| r.word)..last.map_or(0, |r| r.range().end)
+/// For each word of the state: is it of a pipe.
+fn pipe_words(structure: &Structure) -> Vec<bool> {
+    let in_pipe = |r: &Register| !matches!(r.site, Site::Part(_));
+    let registers = structure.registers.iter();
+    let words = registers.map(|r| std::iter::repeat_n(in_pipe(r), r.words()));
+    words.flatten().collect()
 }
 
 /// For each word of the state: can the device show it.

@@ -120,6 +120,8 @@ impl<I> Scene<'_, I> {
             },
             Site::Digest { pipe } => {
                 let plan = structure.pipe(pipe);
+                // Of a chip, the same core's.
+                let core = pipe.rfind('.').map_or("", |dot| &pipe[..=dot]);
                 let chaining = [
                     "job.midstate",
                     "tags.slot",
@@ -131,7 +133,9 @@ impl<I> Scene<'_, I> {
                 ];
                 (
                     plan.is_some_and(|plan| self.sees(structure, plan, plan.stages.len() - 1))
-                        && chaining.into_iter().all(|name| self.seen(structure, name)),
+                        && chaining
+                            .into_iter()
+                            .all(|name| self.seen(structure, &format!("{core}{name}"))),
                     "a..h after round 63, the stored chaining values".into(),
                 )
             }

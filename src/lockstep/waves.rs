@@ -7,7 +7,7 @@ use super::case::power_up;
 use super::differ::{element_value, hex};
 use crate::dut::{Core, Device, DeviceError, VerilatedDevice};
 use crate::model::Frame;
-use crate::stimulus::{Case, CompressDriver, Driver, MinerDriver, Script};
+use crate::stimulus::{Case, ChipDriver, CompressDriver, Driver, MinerDriver, Script};
 use crate::units::Cycle;
 
 /// Cycles before and behind the failure that waves show.
@@ -58,6 +58,10 @@ pub fn record(
         Script::Miner(script) => {
             let driver = &mut MinerDriver::of_design(script, &core.manifest.design);
             walk(&mut device, driver, window, (file, progress))
+        }
+        Script::Chip(script) => {
+            let mut driver = ChipDriver::new(script, &core.manifest.design);
+            walk(&mut device, &mut driver, window, file)
         }
         Script::Compress(script) => {
             let driver = &mut CompressDriver::new(script);

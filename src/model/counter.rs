@@ -2,8 +2,10 @@
 
 use super::tracked::Tracked;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Counter {
+    /// What nonces grow by: 1, unless several cores take turns.
+    stride: u32,
     pub(super) active: bool,
     pub(super) exhausted: bool,
     pub(super) nonce: Tracked<u32>,
@@ -11,6 +13,16 @@ pub(super) struct Counter {
 }
 
 impl Counter {
+    pub(super) fn new(stride: u32) -> Self {
+        Self {
+            stride,
+            active: false,
+            exhausted: false,
+            nonce: Tracked::default(),
+            end: Tracked::default(),
+        }
+    }
+
     /// `issue`: the nonce enters in this cycle, if it is enabled. `load` is the new job's range, when one is accepted.
     pub(super) fn clock(
         &mut self,
@@ -19,7 +31,8 @@ impl Counter {
         (issue, abort): (bool, bool),
         load: Option<(u32, u32)>,
     ) {
-        let last = self.nonce.value == self.end.value;
+        // The next one would lie beyond the end, or beyond all nonces.
+        let last = self.end.value.wrapping_sub(self.nonce.value) < self.stride;
         if reset {
             (self.active, self.exhausted) = (false, false);
         } else if enable {
@@ -36,7 +49,7 @@ impl Counter {
                 self.nonce = Tracked::known(start);
                 self.end = Tracked::known(end);
             } else if issue && !last {
-                self.nonce.value = self.nonce.value.wrapping_add(1);
+                self.nonce.value = self.nonce.value.wrapping_add(self.stride);
             }
         }
     }

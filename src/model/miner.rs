@@ -4,7 +4,7 @@ use super::block::Block;
 use super::constants::IV;
 use super::counter::Counter;
 use super::entry::Entry;
-use super::fifo::Fifo;
+use super::fifo::{Fifo, Front};
 use super::hit::{Hit, target_met};
 use super::phase::Phase;
 use super::pipe::Stage;
@@ -21,6 +21,8 @@ use crate::units::{JobId, Nonce};
 #[derive(Clone, Debug)]
 pub struct MinerModel {
     config: DesignConfig,
+    /// What nonces grow by.
+    stride: u32,
     structure: Structure,
     control_known: bool,
     phase: Phase,
@@ -51,15 +53,21 @@ enum Chaining {
 impl MinerModel {
     /// A machine after power-up.
     pub fn new(config: &DesignConfig) -> Self {
+        Self::with_stride(config, 1)
+    }
+
+    /// The same of a core that takes every so-many-eth nonce, beginning with its range's first.
+    pub fn with_stride(config: &DesignConfig, stride: u32) -> Self {
         let structure = config.elaborate();
         let stages = |pipe: &str| structure.pipe(pipe).map(|plan| plan.stages.len());
         let whole = !config.has(Shortcut::Midstate);
         Self {
             config: *config,
+            stride,
             control_known: false,
             phase: Phase::new(config),
-            counter: Counter::default(),
-            slots: Slots::new(config),
+            counter: Counter::new(stride),
+            slots: Slots::new(config, stride),
             entry: Entry::new(config),
             tags: Tags::new(config.tags(), config.slot_bits),
             tag_count: config.tags(),
@@ -71,12 +79,47 @@ impl MinerModel {
         }
     }
 
+    /// Are nonces being issued.
+    pub(super) fn active(&self) -> bool {
+        self.counter.active
+    }
+
+    /// Is the next job's slot free.
+    pub(super) fn slot_free(&self) -> bool {
+        self.slots.ready()
+    }
+
+    /// Is something in flight.
+    pub(super) fn busy(&self) -> bool {
+        self.counter.active || self.slots.busy() || self.hit.lanes != 0
+    }
+
+    /// Does a hit wait to be taken.
+    pub(super) fn pending(&self) -> bool {
+        self.fifo.valid()
+    }
+
+    /// The hit that waits, if one does.
+    pub(super) fn front(&self) -> Front {
+        self.fifo.front()
+    }
+
+    /// The job id of that hit.
+    pub(super) fn front_id(&self) -> u8 {
+        self.front().job_id.value
+    }
+
+    /// Hits dropped.
+    pub(super) fn overflow(&self) -> u16 {
+        self.fifo.overflow
+    }
+
     fn outputs(&self, i: &MinerInputs) -> MinerOutputs {
         let front = self.fifo.front();
         MinerOutputs {
             load_ready: self.slots.ready() && i.enable,
             exhausted: self.counter.exhausted,
-            busy: self.counter.active || self.slots.busy() || self.hit.lanes != 0,
+            busy: self.busy(),
             hit_valid: self.fifo.valid() && i.enable,
             hit_nonce: front.nonce,
             hit_job_id: front.job_id,
@@ -201,7 +244,7 @@ impl Model for MinerModel {
     type Outputs = MinerOutputs;
 
     fn fresh(&self) -> Self {
-        Self::new(&self.config)
+        Self::with_stride(&self.config, self.stride)
     }
 
     fn power_up(&mut self) {
@@ -286,7 +329,7 @@ impl Model for MinerModel {
             .count();
         Some(Occupant {
             job: JobId(slot.job_id.value),
-            nonce: Nonce(slot.nonce.value.wrapping_add(ahead as u32)),
+            nonce: Nonce(slot.nonce.value.wrapping_add(self.stride * ahead as u32)),
         })
     }
 

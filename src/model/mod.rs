@@ -10,6 +10,13 @@
 //! is unknown until a defined one has reached it. Control is unknown until the first reset.
 
 mod block;
+mod chip;
+mod chip_dispatch;
+mod chip_fifo;
+mod chip_job;
+mod chip_ports;
+mod chip_results;
+mod chip_robin;
 mod compress;
 mod constants;
 mod counter;
@@ -28,6 +35,8 @@ mod slots;
 mod tags;
 mod tracked;
 
+pub use chip::ChipModel;
+pub use chip_ports::{ChipInputs, ChipOutputs};
 pub use compress::{CompressInputs, CompressModel, CompressOutputs};
 pub use frame::{Frame, OutputFrame};
 pub use miner::MinerModel;

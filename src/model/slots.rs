@@ -35,10 +35,12 @@ pub(super) struct Slots {
     mask: u16,
     /// Does a job bring its midstate.
     midstate: bool,
+    /// What nonces grow by.
+    stride: u32,
 }
 
 impl Slots {
-    pub(super) fn new(config: &DesignConfig) -> Self {
+    pub(super) fn new(config: &DesignConfig, stride: u32) -> Self {
         let slot = Slot {
             midstates: Lanes::new(config.lanes()),
             ..Slot::default()
@@ -48,6 +50,7 @@ impl Slots {
             current: 0,
             mask: (1 << config.in_flight_bits()) - 1,
             midstate: config.has(Shortcut::Midstate),
+            stride,
         }
     }
 
@@ -93,7 +96,7 @@ impl Slots {
                         slot.version = Tracked::known(i.version);
                         slot.nonce = Tracked::known(i.nonce_start);
                     }
-                    _ if leaves => slot.nonce.value = slot.nonce.value.wrapping_add(1),
+                    _ if leaves => slot.nonce.value = slot.nonce.value.wrapping_add(self.stride),
                     _ => {}
                 }
             }

@@ -82,6 +82,10 @@ fn fault_cycle(fault: &ResultFault) -> Option<Cycle> {
         | F::WrongCycle { cycle, .. }
         | F::WrongHit { cycle, .. }
         | F::WrongLane { cycle, .. }
+        | F::Repeated { cycle, .. }
+        | F::Stale { cycle, .. }
+        | F::Unbalanced { cycle, .. }
+        | F::Unfinished { cycle }
         | F::Overflow { cycle, .. }
         | F::Exhausted { cycle, .. }
         | F::Digest { cycle, .. }

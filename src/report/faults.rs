@@ -97,6 +97,25 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             "wrong version: {} came in cycle {cycle} as lane {lane}, version 0x{version:08x}; due was lane {due_lane}, version 0x{due_version:08x}",
             hit(*job, *nonce),
         ),
+        F::Repeated {
+            cycle,
+            job,
+            nonce,
+            version,
+        } => repeated(*cycle, &hit(*job, *nonce), *version),
+        F::Stale { cycle, job, nonce } => format!(
+            "stale hit: {} came in cycle {cycle}, after a new block",
+            hit(*job, *nonce)
+        ),
+        F::Unbalanced {
+            cycle,
+            missing,
+            overflow,
+            stale,
+        } => unbalanced(*cycle, *missing, (*overflow, *stale)),
+        F::Unfinished { cycle } => {
+            format!("unfinished work: in cycle {cycle} the chip had to be through, and is not")
+        }
         F::Overflow {
             cycle,
             counted: count,
@@ -125,6 +144,19 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
         } => format!("missing digest: one was due in cycle {cycle} and did not come"),
         F::Message { vector, .. } => format!("wrong digest of the stored message {vector}"),
     }
+}
+
+fn repeated(cycle: Cycle, hit: &str, version: u32) -> String {
+    format!("repeated hit: {hit} came a second time in cycle {cycle}, as version 0x{version:08x}")
+}
+
+fn unbalanced(cycle: Cycle, missing: u64, (overflow, stale): (u64, u64)) -> String {
+    format!(
+        "lost hits: in cycle {cycle} {} not delivered; the chip has counted {} as overflow and {} as stale",
+        counted(missing, "hit was", "hits were"),
+        grouped(overflow),
+        grouped(stale),
+    )
 }
 
 /// The two values of a wrong digest, one below the other.
@@ -212,6 +244,10 @@ fn noun(fault: &ResultFault) -> (&'static str, &'static str) {
         F::WrongCycle { .. } => ("hit in a wrong cycle", "hits in a wrong cycle"),
         F::WrongHit { .. } => ("wrong hit", "wrong hits"),
         F::WrongLane { .. } => ("wrong version", "wrong versions"),
+        F::Repeated { .. } => ("repeated hit", "repeated hits"),
+        F::Stale { .. } => ("stale hit", "stale hits"),
+        F::Unbalanced { .. } => ("wrong balance of hits", "wrong balances of hits"),
+        F::Unfinished { .. } => ("unfinished work", "unfinished works"),
         F::Overflow { .. } => ("wrong overflow count", "wrong overflow counts"),
         F::Exhausted { .. } => ("wrong `exhausted`", "wrong `exhausted`"),
         F::GoldenMissed { .. } => ("golden nonce missed", "golden nonces missed"),

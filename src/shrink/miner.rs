@@ -1,36 +1,34 @@
-//! A miner's script made smaller.
+//! A miner's script, or a chip's, made smaller.
 
 use super::ddmin::ddmin;
 use super::{Trial, bare, counted, words};
+use crate::job::Job;
 use crate::lockstep::AFTER;
 use crate::stimulus::{Action, Event, MinerScript, Script};
 use crate::units::{Cycle, Nonce};
 use crate::verdict::Divergence;
 
 fn jobs(events: &[Event]) -> usize {
-    let load = |event: &&Event| matches!(event.action, Action::Load { .. });
-    events.iter().filter(load).count()
+    let jobs = events.iter().filter_map(|event| event.action.job());
+    jobs.count()
 }
 
 fn nonces(events: &[Event]) -> u64 {
-    let of = |event: &Event| match &event.action {
-        Action::Load { job } => job.nonces(),
-        _ => 0,
-    };
-    events.iter().map(of).sum()
+    let jobs = events.iter().filter_map(|event| event.action.job());
+    jobs.map(Job::nonces).sum()
 }
 
 /// Cuts what comes behind the divergence, then leaves out events, then shortens the range of the job at fault.
 pub(super) fn shrink(
     script: &MinerScript,
     divergence: &Divergence,
-    trial: &mut Trial<'_>,
+    (trial, script_of): (&mut Trial<'_>, &dyn Fn(MinerScript) -> Script),
 ) -> Option<(MinerScript, String)> {
     let mut best = script.clone();
     best.cycles = script.cycles.min(divergence.cycle.0 + AFTER);
     best.events.retain(|event| event.at <= divergence.cycle);
     best.golden.clear();
-    if !trial.holds(Script::Miner(best.clone()), best.cycles) {
+    if !trial.holds(script_of(best.clone()), best.cycles) {
         return None;
     }
     // The reset in front stays: without it control is unknown, and nothing can fail.
@@ -42,12 +40,12 @@ pub(super) fn shrink(
         ..best.clone()
     };
     let rest = ddmin(&rest, &mut |rest| {
-        trial.holds(Script::Miner(with(rest)), best.cycles)
+        trial.holds(script_of(with(rest)), best.cycles)
     });
     best = with(&rest);
     for at in 0..best.events.len() {
         if let Some(shorter) = one_nonce(&best, at, divergence)
-            && trial.holds(Script::Miner(shorter.clone()), shorter.cycles)
+            && trial.holds(script_of(shorter.clone()), shorter.cycles)
         {
             best = shorter;
         }

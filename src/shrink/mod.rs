@@ -61,8 +61,12 @@ pub fn shrink(
     let mut trial = Trial::new(case, fails_the_same);
     let (script, words) = match &case.script {
         Script::Miner(script) => {
-            let (script, words) = miner::shrink(script, divergence, &mut trial)?;
+            let (script, words) = miner::shrink(script, divergence, (&mut trial, &Script::Miner))?;
             (Script::Miner(script), words)
+        }
+        Script::Chip(script) => {
+            let (script, words) = miner::shrink(script, divergence, (&mut trial, &Script::Chip))?;
+            (Script::Chip(script), words)
         }
         Script::Compress(script) => {
             let (script, words) = compress::shrink(script, divergence, latency, &mut trial)?;

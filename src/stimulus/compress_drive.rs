@@ -60,7 +60,7 @@ impl Driver for CompressDriver<'_> {
                 Action::Reset { cycles } => self.reset_until = event.at.0 + cycles,
                 Action::Stall { cycles } => self.stall_until = event.at.0 + cycles,
                 // A pipe has no jobs to load or abort and no host that could leave a hit standing.
-                Action::Abort | Action::Load { .. } | Action::Ready { .. } => {}
+                _ => {}
             }
         }
         let reset = self.cycle < self.reset_until;

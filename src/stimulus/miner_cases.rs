@@ -6,7 +6,7 @@ use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
 use super::sweep_control;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
-use crate::design::DesignConfig;
+use crate::design::{CoreKind, DesignConfig};
 use crate::golden::{self, HeaderVector, Vector};
 use crate::job::Job;
 use crate::spec::Header;
@@ -84,7 +84,7 @@ impl Plan {
             "a stored nonce lies beyond the script's end: nobody would miss it"
         );
         self.events.sort_by_key(|event| event.at);
-        Script::Miner(MinerScript {
+        let script = MinerScript {
             cycles,
             power_up: PowerUp {
                 fill: self.fill,
@@ -94,7 +94,12 @@ impl Plan {
             noise: self.noise.then_some(self.seed),
             events: self.events,
             golden: self.golden,
-        })
+        };
+        if self.design.kind == CoreKind::Chip {
+            Script::Chip(script)
+        } else {
+            Script::Miner(script)
+        }
     }
 }
 

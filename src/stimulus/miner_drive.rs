@@ -79,6 +79,8 @@ impl Driver for MinerDriver<'_> {
                 Action::Abort => self.inputs.abort = true,
                 Action::Load { job: offered } => job = Some(offered),
                 Action::Ready { on } => self.inputs.hit_ready = *on,
+                // A lone core has no queue, and no other core beside it.
+                Action::NewBlock { .. } | Action::Cores { .. } => {}
             }
         }
         match job {

@@ -5,6 +5,10 @@
 //! script with the same seed makes the same inputs, so a stored [`Case`] is a replay.
 
 mod case;
+mod chip_cases;
+mod chip_drive;
+mod chip_random;
+mod chip_sweep;
 mod compress_cases;
 mod compress_drive;
 mod feed;
@@ -21,6 +25,7 @@ mod sweep_hits;
 mod sweep_jobs;
 
 pub use case::{Case, CaseError, StoredCase, View};
+pub use chip_drive::ChipDriver;
 pub use compress_drive::CompressDriver;
 pub use feed::{Entering, Feed};
 pub use miner_drive::MinerDriver;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompressDriver, Feed};
+use crate::design::CoreKind;
 use crate::job::Job;
 use crate::units::{Cycle, JobId, Nonce, Seed};
 
@@ -58,11 +59,31 @@ pub enum Action {
         /// The job.
         job: Job,
     },
+    /// A job is offered for one cycle as a new block's first: whatever was found before is stale. Of a chip only.
+    NewBlock {
+        /// The job.
+        job: Job,
+    },
+    /// These cores may work from this cycle on. Of a chip only, and only while it is idle.
+    Cores {
+        /// A bit for each core, core 0 the lowest.
+        enabled: u64,
+    },
     /// The host takes hits from this cycle on, or leaves them standing.
     Ready {
         /// Takes.
         on: bool,
     },
+}
+
+impl Action {
+    /// The job that it offers.
+    pub fn job(&self) -> Option<&Job> {
+        match self {
+            Action::Load { job } | Action::NewBlock { job } => Some(job),
+            _ => None,
+        }
+    }
 }
 
 /// An action and its cycle.
@@ -88,7 +109,7 @@ pub struct Golden {
     pub due: Cycle,
 }
 
-/// A run of a miner core.
+/// A run of a miner core, or of a chip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MinerScript {
     /// Cycles to run.
@@ -143,13 +164,24 @@ pub enum Script {
     Miner(MinerScript),
     /// Of a compression pipe.
     Compress(CompressScript),
+    /// Of a chip.
+    Chip(MinerScript),
 }
 
 impl Script {
+    /// The kind of core that it drives.
+    pub fn kind(&self) -> CoreKind {
+        match self {
+            Script::Miner(_) => CoreKind::Miner,
+            Script::Compress(_) => CoreKind::Compress,
+            Script::Chip(_) => CoreKind::Chip,
+        }
+    }
+
     /// The device's power-up.
     pub fn power_up(&self) -> PowerUp {
         match self {
-            Script::Miner(script) => script.power_up,
+            Script::Miner(script) | Script::Chip(script) => script.power_up,
             Script::Compress(script) => script.power_up,
         }
     }
@@ -157,7 +189,7 @@ impl Script {
     /// From where on the model knows the state.
     pub fn origin(&self) -> Origin {
         match self {
-            Script::Miner(script) => script.origin,
+            Script::Miner(script) | Script::Chip(script) => script.origin,
             Script::Compress(script) => script.origin,
         }
     }
@@ -165,10 +197,10 @@ impl Script {
     /// Jobs loaded, or blocks fed where they are listed one by one.
     pub fn jobs(&self) -> usize {
         match self {
-            Script::Miner(script) => script
+            Script::Miner(script) | Script::Chip(script) => script
                 .events
                 .iter()
-                .filter(|event| matches!(event.action, Action::Load { .. }))
+                .filter(|event| event.action.job().is_some())
                 .count(),
             Script::Compress(script) => match &script.feed {
                 Feed::Blocks { blocks } => blocks.len(),

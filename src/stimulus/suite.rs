@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, compress_cases, miner_cases};
+use super::{Case, chip_cases, compress_cases, miner_cases};
 use crate::design::{CoreKind, DesignConfig};
 use crate::golden::Vector;
 use crate::units::Seed;
@@ -52,5 +52,6 @@ pub fn cases(
     match design.kind {
         CoreKind::Compress => compress_cases::cases(core, root, suite, further),
         CoreKind::Miner => miner_cases::cases(design, core, root, suite, further),
+        CoreKind::Chip => chip_cases::cases(design, core, root, suite, further),
     }
 }

@@ -13,6 +13,9 @@ pub struct Results {
     pub hits: u64,
     /// Hits dropped at a full FIFO and counted by the core.
     pub dropped: u64,
+    /// Hits dropped because a new block came, and counted by the chip.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stale: u64,
     /// Digests checked (compression pipe).
     pub digests: u64,
     /// Stored messages whose digest came out right.
@@ -20,6 +23,11 @@ pub struct Results {
     /// Golden nonces of stored headers, each found in its cycle.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub golden: Vec<GoldenHit>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A stored header's nonce, found.
@@ -98,6 +106,42 @@ pub enum ResultFault {
         due_lane: u32,
         /// Its version.
         due_version: u32,
+    },
+    /// A hit came a second time.
+    Repeated {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// The job.
+        job: JobId,
+        /// The nonce.
+        nonce: Nonce,
+        /// The version.
+        version: u32,
+    },
+    /// A hit of a job before the last new block.
+    Stale {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// The job.
+        job: JobId,
+        /// The nonce.
+        nonce: Nonce,
+    },
+    /// Hits of finished jobs that were not delivered are not those that were counted.
+    Unbalanced {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// Hits that were not delivered.
+        missing: u64,
+        /// Hits counted as overflow.
+        overflow: u64,
+        /// Hits counted as stale.
+        stale: u64,
+    },
+    /// The work is not done, long after it could have been.
+    Unfinished {
+        /// The cycle in which it showed.
+        cycle: Cycle,
     },
     /// The overflow count differs from the hits dropped.
     Overflow {

@@ -54,6 +54,29 @@ fn every_register_stands_there() {
 }
 
 #[test]
+fn every_role_and_register_of_a_chip_stands_there() {
+    let page = page();
+    let mut chip = DesignConfig::chip();
+    for pair in ["partition=interleaved", "switch=abort"] {
+        chip.set_pair(pair).unwrap();
+    }
+    let Structure {
+        inputs,
+        outputs,
+        registers,
+        ..
+    } = chip.elaborate();
+    let roles = inputs.fields().iter().chain(outputs.fields());
+    let mut names: Vec<&str> = roles.map(|field| field.port.role).collect();
+    let own = registers.iter().map(|register| register.name.as_str());
+    names.extend(own.filter(|name| !name.starts_with("core[")));
+    assert!(names.len() > 30);
+    for name in names {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
 fn every_field_of_the_manifest_stands_there() {
     let page = page();
     let source = include_str!("../../src/dut/manifest.rs");

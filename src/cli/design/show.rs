@@ -89,7 +89,8 @@ impl Shown {
                 issue_to_digest: latency.issue_to_digest,
                 issue_to_result: latency.issue_to_result,
             },
-            hashes_per_clock: f64::from(design.midstates) / latency.interval as f64,
+            hashes_per_clock: f64::from(design.midstates) * structure.cores() as f64
+                / latency.interval as f64,
             additions: AdditionsShown {
                 per_hash: structure.additions_per_hash(),
                 per_nonce: structure.additions(),
@@ -118,11 +119,17 @@ impl Shown {
             other => other,
         };
         let _ = writeln!(text, "{}: {title}\n", self.design.kind.word());
-        text.push_str("pipe    stages  clocks each  lanes  schedules  first rounds     last rounds         flops\n");
+        let names = self.pipes.iter().map(|pipe| pipe.name.len());
+        let width = names.max().unwrap_or(0).max(7);
+        let _ = writeln!(
+            text,
+            "{:<width$} stages  clocks each  lanes  schedules  first rounds     last rounds         flops",
+            "pipe"
+        );
         for p in &self.pipes {
             let _ = writeln!(
                 text,
-                "{:<7} {:>6}  {:>11}  {:>5}  {:>9}  {:<15}  {:<15}  {:>7}",
+                "{:<width$} {:>6}  {:>11}  {:>5}  {:>9}  {:<15}  {:<15}  {:>7}",
                 p.name,
                 p.stages,
                 p.clocks_per_stage,
