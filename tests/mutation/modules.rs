@@ -9,6 +9,8 @@ use crate::tree::Tree;
 pub fn named(rtlil: &str, top: &str) -> String {
     let names = names(&Tree::read(rtlil, top));
     let mut text = String::with_capacity(rtlil.len());
+    // Yosys puts what stands behind `else if` into a block of its own, which is none in the language.
+    let rtlil = rtlil.replace("\\genblk1.", "\\");
     for line in rtlil.lines() {
         let mut words: Vec<&str> = line.split(' ').collect();
         let at = match words[..] {
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn names_are_short_and_told_apart() {
         let text = "module \\top\n  cell $paramod$1\\s \\g[0].u\n  end\n  cell $paramod$2\\s \\g[20].u\n  end\n\
-            \x20 cell $paramod$3\\s \\h[20].u\n  end\n  cell $paramod\\f\\N=s32'1 \\u_f\n  end\n  cell \\plain \\u_p\n  end\nend\n\
+            \x20 cell $paramod$3\\s \\h[20].u\n  end\n  cell $paramod\\f\\N=s32'1 \\u_f\n  end\n  cell \\plain \\genblk1.g.u_p\n  end\nend\n\
             module $paramod$1\\s\nend\nmodule $paramod$2\\s\nend\nmodule $paramod$3\\s\nend\n\
             module $paramod\\f\\N=s32'1\nend\nmodule \\plain\nend\n";
         let text = named(text, "top");
@@ -86,6 +88,7 @@ mod tests {
         let tree = Tree::read(&text, "top");
         assert_eq!(tree.module_at("h[20].u"), "s_20_1");
         assert_eq!(tree.module_at("u_f"), "f");
+        assert_eq!(tree.module_at("g.u_p"), "plain");
         assert!(!text.contains("$paramod"), "{text}");
     }
 }
