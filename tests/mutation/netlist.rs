@@ -27,7 +27,7 @@ pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, Strin
     // Of the module at hand: split array to its width and entries.
     let mut arrays: BTreeMap<String, (String, Vec<(usize, String)>)> = BTreeMap::new();
     let mut inside_top = false;
-    for line in written.lines() {
+    for line in whole_headers(written).lines() {
         let mut line = plain_names(line);
         if let Some((name, index, width)) = split_entry(&line.1) {
             let (_, entries) = arrays.entry(name.clone()).or_insert((width, Vec::new()));
@@ -84,6 +84,21 @@ pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, Strin
     }
 }
 
+/// Yosys breaks a long list of ports; here each module's header is one line.
+fn whole_headers(written: &str) -> String {
+    let mut text = String::with_capacity(written.len());
+    let mut inside = false;
+    for line in written.lines() {
+        inside |= line.starts_with("module ");
+        inside &= !line.ends_with(';');
+        text.push_str(line);
+        if !inside {
+            text.push('\n');
+        }
+    }
+    text
+}
+
 /// The array whose entries these registers are.
 fn gathered(name: &str, width: &str, entries: &[(usize, String)]) -> String {
     let mut text = format!("  wire {width} {name}_all [0:{}];\n", entries.len() - 1);
@@ -136,7 +151,7 @@ mod tests {
 
     #[test]
     fn split_arrays_are_gathered() {
-        let text = "module m(clk_i, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
+        let text = "module m(clk_i\n, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
         let parameters = [("N".to_owned(), "2".to_owned())];
         let Netlist { text, gathered } = read(text, "m", "mutsel", &parameters);
         assert_eq!(gathered, BTreeSet::from([("m".into(), "a".into())]));
