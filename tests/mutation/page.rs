@@ -92,7 +92,7 @@ impl Result<'_> {
         if undecided > 0 {
             let _ = writeln!(
                 text,
-                "\nThe proofs had {} s and did not decide on {undecided} mutants: these count as changing something.",
+                "\nThe run went on proving until {} s after its start, and did not decide on {undecided} mutants: these count as changing something.",
                 self.seconds
             );
         }
@@ -170,7 +170,7 @@ impl Result<'_> {
                 "; **proven** to reach no output, the configuration's constant bits held".into()
             }
             (Some(Proof::Undecided), None) => {
-                format!("; the proof was not decided in {} s: counts as changing something", self.seconds)
+                format!("; **not decided** in {} s: counts as not killed", self.seconds)
             }
             (_, Some(note)) if note.equivalent => format!("; **argued** to change nothing: {}", note.why),
             (_, Some(note)) => format!("; {}", note.why),

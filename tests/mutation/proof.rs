@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::constants::{self, Constant};
 use crate::pairs::open_pairs;
@@ -38,6 +38,11 @@ impl Proof {
         matches!(self, Proof::Same | Proof::Constants)
     }
 
+    /// Was it shown with the constant bits held.
+    pub fn held(self) -> bool {
+        matches!(self, Proof::Constants | Proof::UnreadOnceFilled)
+    }
+
     /// Does the mutant reach no output, though it changes registers.
     pub fn unread(self) -> bool {
         matches!(self, Proof::Unread | Proof::UnreadOnceFilled)
@@ -54,12 +59,12 @@ pub struct Prover<'a> {
     /// No proof goes on after this.
     end: Instant,
     /// Bits of registers that no output depends on; made when first asked for, as the constants are.
-    unread: OnceLock<BTreeSet<String>>,
-    constants: OnceLock<Vec<Constant>>,
+    unread: OnceLock<Option<BTreeSet<String>>>,
+    constants: OnceLock<Option<Vec<Constant>>>,
 }
 
 impl<'a> Prover<'a> {
-    pub fn new(sample: &'a Sample, time: Duration) -> Self {
+    pub fn new(sample: &'a Sample, end: Instant) -> Self {
         let top = &sample.tree.top;
         sample.folder.yosys(
             "gold",
@@ -70,7 +75,7 @@ impl<'a> Prover<'a> {
         );
         Self {
             sample,
-            end: Instant::now() + time,
+            end,
             unread: OnceLock::new(),
             constants: OnceLock::new(),
         }
@@ -90,7 +95,10 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Vec::new();
         }
-        let unread = self.unread.get_or_init(|| constants::unread(self.sample));
+        let unread = || constants::unread(self.sample, self.end);
+        let Some(unread) = self.unread.get_or_init(unread) else {
+            return halved(mutants, Some(Proof::Undecided), |_| Vec::new());
+        };
         let proofs = [Proof::Unread, Proof::UnreadOnceFilled];
         let proof = self.each_way(mutants, proofs, |open| open.is_subset(unread));
         halved(mutants, proof, |half| self.unread(half))
@@ -103,32 +111,33 @@ impl<'a> Prover<'a> {
         [plainly, held]: [Proof; 2],
         good: impl Fn(&BTreeSet<String>) -> bool,
     ) -> Option<Proof> {
-        let first = self.compare(mutants, self.end);
+        let first = self.compare(mutants);
         if first.as_ref().is_some_and(&good) {
             return Some(plainly);
         }
-        match first.and_then(|_| self.with_constants(mutants, self.end)) {
+        match first.and_then(|_| self.with_constants(mutants)) {
             Some(open) => good(&open).then_some(held),
             None => Some(Proof::Undecided),
         }
     }
 
-    /// Is the difference that this mutant makes seen, in each way of comparing that was used here. However long it takes:
-    /// without it no proof counts.
-    pub fn sees(&self, mutant: usize) -> bool {
-        let end = Instant::now() + Duration::from_hours(24);
-        let open = |open: Option<BTreeSet<String>>| open.is_some_and(|open| !open.is_empty());
-        let held = self.constants.get().is_some();
-        open(self.compare(&[mutant], end)) && (!held || open(self.with_constants(&[mutant], end)))
+    /// Is the difference that this mutant makes seen by comparing; nothing if the time was up first.
+    pub fn sees(&self, mutant: usize) -> Option<bool> {
+        Some(!self.compare(&[mutant])?.is_empty())
     }
 
-    fn constants(&self) -> &[Constant] {
-        self.constants
-            .get_or_init(|| constants::constants(self.sample))
+    /// The same with the constant bits held. To be asked after [`Prover::sees`].
+    pub fn sees_held(&self, mutant: usize) -> Option<bool> {
+        Some(!self.with_constants(&[mutant])?.is_empty())
+    }
+
+    fn constants(&self) -> Option<&[Constant]> {
+        let constants = || constants::constants(self.sample, self.end);
+        self.constants.get_or_init(constants).as_deref()
     }
 
     /// Compares; the bits whose pair stays open, or nothing if the time was up first.
-    fn compare(&self, mutants: &[usize], end: Instant) -> Option<BTreeSet<String>> {
+    fn compare(&self, mutants: &[usize]) -> Option<BTreeSet<String>> {
         let name = name(mutants);
         let top = &self.sample.tree.top;
         let mut script = weave(&self.sample.tree, &self.sample.drawn, mutants);
@@ -141,13 +150,13 @@ impl<'a> Prover<'a> {
             self.sample.register_bits()
         );
         let folder = &self.sample.folder;
-        let ended = folder.until(&format!("compare-{name}"), &script, end);
+        let ended = folder.until(&format!("compare-{name}"), &script, self.end);
         ended.then(|| open_pairs(&folder.read(&format!("open-{name}.txt"))))
     }
 
     /// Compares once more, with what is constant held in the mutants' stages and in those before: all that they read. The
     /// registers themselves stay pairs, so that what was held is shown again for the next cycle.
-    fn with_constants(&self, mutants: &[usize], end: Instant) -> Option<BTreeSet<String>> {
+    fn with_constants(&self, mutants: &[usize]) -> Option<BTreeSet<String>> {
         let name = name(mutants);
         let stages: BTreeSet<String> = mutants
             .iter()
@@ -159,7 +168,7 @@ impl<'a> Prover<'a> {
             })
             .collect();
         let mut script = format!("read_rtlil equiv-{name}.il\n");
-        for constant in self.constants() {
+        for constant in self.constants()? {
             let Constant {
                 register,
                 range,
@@ -177,7 +186,7 @@ impl<'a> Prover<'a> {
              equiv_simple -short\ntee -o held-{name}.txt equiv_status\n"
         );
         let folder = &self.sample.folder;
-        let ended = folder.until(&format!("held-{name}"), &script, end);
+        let ended = folder.until(&format!("held-{name}"), &script, self.end);
         ended.then(|| open_pairs(&folder.read(&format!("held-{name}.txt"))))
     }
 }
