@@ -13,6 +13,14 @@ type Which = fn(&Score) -> bool;
 
 pub const HEAD: &str = include_str!("head.md");
 
+/// The part of a sample that was not run.
+pub fn left_out(plan: &Plan) -> String {
+    format!(
+        "\n## {}: {}\n\nNot measured: this run left it out.\n",
+        plan.name, plan.what
+    )
+}
+
 /// What came of one sample.
 pub struct Result<'a> {
     pub plan: &'a Plan,
