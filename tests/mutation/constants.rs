@@ -1,6 +1,7 @@
 //! Of a core's registers: bits that are constant once words have gone through the pipe, and bits that no output depends on.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use crate::sample::Sample;
 
@@ -17,17 +18,18 @@ pub struct Constant {
 }
 
 /// Bits that Yosys finds constant by carrying constants through registers (`opt_dff`). True of a register as soon as a
-/// word has moved into it: what it held after power-up is taken as free.
-pub fn constants(sample: &Sample) -> Vec<Constant> {
+/// word has moved into it: what it held after power-up is taken as free. Nothing if the time was up first.
+pub fn constants(sample: &Sample, end: Instant) -> Option<Vec<Constant>> {
     // What is constant here moves through registers; without all other logic this takes a third of the time.
     let shifts = "delete c:* t:$dff %d t:$mux %d\nopt_clean -purge\n";
     let carry = "opt_expr\nopt_dff\nopt_clean\n".repeat(STAGES_OF_A_WORD + 1);
-    sample.folder.yosys(
+    let ended = sample.folder.until(
         "constants",
         &format!("read_rtlil gold.il\n{shifts}{carry}write_rtlil constants.il\n"),
+        end,
     );
-    let rtlil = sample.folder.read("constants.il");
-    rtlil.lines().flat_map(of_line).collect()
+    let of_file = |rtlil: String| rtlil.lines().flat_map(of_line).collect();
+    ended.then(|| of_file(sample.folder.read("constants.il")))
 }
 
 /// `  connect \a.w_q [63:32] 32'0..`, or several parts in braces, the upper ones first.
@@ -77,13 +79,17 @@ fn width(range: &str) -> usize {
 }
 
 /// Bits of registers, as `register [bit]`, that no output depends on: they go when Yosys removes, bit by bit, what
-/// nothing reads.
-pub fn unread(sample: &Sample) -> BTreeSet<String> {
-    sample.folder.yosys(
+/// nothing reads. Nothing if the time was up first.
+pub fn unread(sample: &Sample, end: Instant) -> Option<BTreeSet<String>> {
+    let ended = sample.folder.until(
         "unread",
         "read_rtlil clean.il\nflatten\nmemory\nopt_expr\nrename -hide w:* w:*_q* %d\nsimplemap t:$dff t:$mux\n\
          write_rtlil all.il\nopt_clean -purge\nwrite_rtlil read.il\n",
+        end,
     );
+    if !ended {
+        return None;
+    }
     let registers = |file: &str| -> BTreeSet<String> {
         let rtlil = sample.folder.read(file);
         let outputs = rtlil
@@ -100,7 +106,7 @@ pub fn unread(sample: &Sample) -> BTreeSet<String> {
         read.len() > 1000 && read.iter().all(known),
         "registers keep their names"
     );
-    all.difference(&read).cloned().collect()
+    Some(all.difference(&read).cloned().collect())
 }
 
 /// `u_hash1.g_stage[5].u_stage` and `u_hash1.g_stage[4].u_stage`, of whatever lies in stage 5.

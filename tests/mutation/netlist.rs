@@ -1,39 +1,33 @@
 //! Yosys weaves mutants into a netlist; here it becomes a core again that a manifest can describe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A netlist with plain names.
 pub struct Netlist {
     pub text: String,
+    /// Module and array, of the arrays that Yosys has split and that are gathered as `NAME_all` here.
+    pub gathered: BTreeSet<(String, String)>,
 }
 
-/// The name that an escaped identifier gets: letters, digits and `_` only; of a module with parameters its own name, and
-/// the round where it has one.
+/// The name that an escaped identifier gets: letters, digits and `_` only.
 pub fn plain(escaped: &str) -> String {
-    let Some(parameters) = escaped.strip_prefix("$paramod") else {
-        return escaped.replace(
-            |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$',
-            "_",
-        );
-    };
-    let mut parts = parameters.split('\\').skip(1);
-    let name = parts.next().expect("a module's name");
-    let round = parts.find_map(|part| part.strip_prefix("ROUND=s32'"));
-    match round {
-        Some(bits) => format!("{name}_{}", usize::from_str_radix(bits, 2).expect("bits")),
-        None => name.into(),
-    }
+    escaped.replace(
+        |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$',
+        "_",
+    )
 }
 
 /// Makes the netlist's names plain, gathers arrays that Yosys has split, and turns the select from an input of the top
-/// module into a variable that a manifest can tie.
-pub fn read(written: &str, top: &str, select: &str) -> Netlist {
+/// module into a variable that a manifest can tie. The top module takes the parameters that its netlist was made with.
+pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, String)]) -> Netlist {
     let mut text = String::new();
+    let mut all_gathered = BTreeSet::new();
+    let mut module = String::new();
     // Of the module at hand: split array to its width and entries.
     let mut arrays: BTreeMap<String, (String, Vec<(usize, String)>)> = BTreeMap::new();
     let mut inside_top = false;
-    for line in written.lines() {
+    for line in whole_headers(written).lines() {
         let mut line = plain_names(line);
         if let Some((name, index, width)) = split_entry(&line.1) {
             let (_, entries) = arrays.entry(name.clone()).or_insert((width, Vec::new()));
@@ -48,14 +42,21 @@ pub fn read(written: &str, top: &str, select: &str) -> Netlist {
                     .into(),
             ));
         }
-        if line.0.starts_with("module ") {
+        if let Some(behind) = line.0.strip_prefix("module ") {
+            behind
+                .split(['(', ' ', ';'])
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut module);
             inside_top = line.0.starts_with(&format!("module {top}("));
             if inside_top {
                 line.0 = line
                     .0
                     .replace(&format!(", {select})"), ")")
                     .replace(&format!("({select}, "), "(");
-                line.0 += "\n  parameter SLOT_BITS = 2;\n  parameter FIFO_DEPTH_BITS = 3;";
+                for (name, value) in parameters {
+                    let _ = write!(line.0, "\n  parameter {name} = {value};");
+                }
             }
         }
         let declares = line.0.trim_end().ends_with(&format!(" {select};"));
@@ -71,12 +72,31 @@ pub fn read(written: &str, top: &str, select: &str) -> Netlist {
         if line.0 == "endmodule" {
             for (name, (width, entries)) in std::mem::take(&mut arrays) {
                 text.push_str(&gathered(&name, &width, &entries));
+                all_gathered.insert((module.clone(), name));
             }
         }
         text.push_str(&line.0);
         text.push('\n');
     }
-    Netlist { text }
+    Netlist {
+        text,
+        gathered: all_gathered,
+    }
+}
+
+/// Yosys breaks a long list of ports; here each module's header is one line.
+fn whole_headers(written: &str) -> String {
+    let mut text = String::with_capacity(written.len());
+    let mut inside = false;
+    for line in written.lines() {
+        inside |= line.starts_with("module ");
+        inside &= !line.ends_with(';');
+        text.push_str(line);
+        if !inside {
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// The array whose entries these registers are.
@@ -126,18 +146,19 @@ mod tests {
 
     #[test]
     fn names_become_plain() {
-        assert_eq!(
-            plain("$paramod\\sha256_stage\\ROUND=s32'00010100"),
-            "sha256_stage_20"
-        );
-        assert_eq!(plain("$paramod$ab68\\job_slots"), "job_slots");
         assert_eq!(plain("g_stage[3].u_stage"), "g_stage_3__u_stage");
     }
 
     #[test]
     fn split_arrays_are_gathered() {
-        let text = "module m(clk_i, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
-        let text = read(text, "m", "mutsel").text;
+        let text = "module m(clk_i\n, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
+        let parameters = [("N".to_owned(), "2".to_owned())];
+        let Netlist { text, gathered } = read(text, "m", "mutsel", &parameters);
+        assert_eq!(gathered, BTreeSet::from([("m".into(), "a".into())]));
+        assert!(
+            text.starts_with("module m(clk_i)") && text.contains("  parameter N = 2;\n"),
+            "{text}"
+        );
         assert!(
             text.contains("wire [7:0] a_all [0:1];\n  assign a_all[0] = a_0_;"),
             "{text}"

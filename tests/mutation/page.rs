@@ -13,6 +13,14 @@ type Which = fn(&Score) -> bool;
 
 pub const HEAD: &str = include_str!("head.md");
 
+/// The part of a sample that was not run.
+pub fn left_out(plan: &Plan) -> String {
+    format!(
+        "\n## {}: {}\n\nNot measured: this run left it out.\n",
+        plan.name, plan.what
+    )
+}
+
 /// What came of one sample.
 pub struct Result<'a> {
     pub plan: &'a Plan,
@@ -20,6 +28,8 @@ pub struct Result<'a> {
     pub scores: Vec<Score>,
     /// Of each mutant: nothing where all three ways noticed it and there is nothing to prove.
     pub proofs: Vec<Option<Proof>>,
+    /// What the proofs had.
+    pub seconds: u64,
 }
 
 impl Result<'_> {
@@ -44,7 +54,7 @@ impl Result<'_> {
     }
 
     fn unread(&self) -> usize {
-        let unread = |proof: &&Option<Proof>| proof.is_some_and(|proof| !proof.equivalent());
+        let unread = |proof: &&Option<Proof>| proof.is_some_and(Proof::unread);
         self.proofs.iter().filter(unread).count()
     }
 
@@ -83,6 +93,15 @@ impl Result<'_> {
             let _ = writeln!(
                 text,
                 "\n{unread} of those that only the full state notices are proven to reach no output: no check of results could."
+            );
+        }
+        let undecided = |proof: &&Option<Proof>| **proof == Some(Proof::Undecided);
+        let undecided = self.proofs.iter().filter(undecided).count();
+        if undecided > 0 {
+            let _ = writeln!(
+                text,
+                "\nThe run went on proving until {} s after its start, and did not decide on {undecided} mutants: these count as changing something.",
+                self.seconds
             );
         }
         self.list(&mut text, "Noticed by nothing", |s| {
@@ -157,6 +176,9 @@ impl Result<'_> {
             (Some(Proof::Unread), _) => "; **proven** to reach no output".into(),
             (Some(Proof::UnreadOnceFilled), _) => {
                 "; **proven** to reach no output, the configuration's constant bits held".into()
+            }
+            (Some(Proof::Undecided), None) => {
+                format!("; **not decided** in {} s: counts as not killed", self.seconds)
             }
             (_, Some(note)) if note.equivalent => format!("; **argued** to change nothing: {}", note.why),
             (_, Some(note)) => format!("; {}", note.why),

@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
+use std::time::Instant;
 
 use crate::constants::{self, Constant};
 use crate::pairs::open_pairs;
@@ -27,12 +28,24 @@ pub enum Proof {
     Unread,
     /// The same as [`Proof::Unread`], where the bits that are constant in a filled pipe are held.
     UnreadOnceFilled,
+    /// The time was up first: nothing was shown.
+    Undecided,
 }
 
 impl Proof {
     /// Does the mutant change neither a register nor an output.
     pub fn equivalent(self) -> bool {
         matches!(self, Proof::Same | Proof::Constants)
+    }
+
+    /// Was it shown with the constant bits held.
+    pub fn held(self) -> bool {
+        matches!(self, Proof::Constants | Proof::UnreadOnceFilled)
+    }
+
+    /// Does the mutant reach no output, though it changes registers.
+    pub fn unread(self) -> bool {
+        matches!(self, Proof::Unread | Proof::UnreadOnceFilled)
     }
 }
 
@@ -43,13 +56,15 @@ const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nseta
 /// A sample's netlist, ready to be compared.
 pub struct Prover<'a> {
     sample: &'a Sample,
+    /// No proof goes on after this.
+    end: Instant,
     /// Bits of registers that no output depends on; made when first asked for, as the constants are.
-    unread: OnceLock<BTreeSet<String>>,
-    constants: OnceLock<Vec<Constant>>,
+    unread: OnceLock<Option<BTreeSet<String>>>,
+    constants: OnceLock<Option<Vec<Constant>>>,
 }
 
 impl<'a> Prover<'a> {
-    pub fn new(sample: &'a Sample) -> Self {
+    pub fn new(sample: &'a Sample, end: Instant) -> Self {
         let top = &sample.tree.top;
         sample.folder.yosys(
             "gold",
@@ -60,6 +75,7 @@ impl<'a> Prover<'a> {
         );
         Self {
             sample,
+            end,
             unread: OnceLock::new(),
             constants: OnceLock::new(),
         }
@@ -70,14 +86,7 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Vec::new();
         }
-        let name = name(mutants);
-        let proof = if self.compare(mutants).is_empty() {
-            Some(Proof::Same)
-        } else {
-            self.with_constants(mutants, &name)
-                .is_empty()
-                .then_some(Proof::Constants)
-        };
+        let proof = self.each_way(mutants, [Proof::Same, Proof::Constants], BTreeSet::is_empty);
         halved(mutants, proof, |half| self.equivalent(half))
     }
 
@@ -86,31 +95,49 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Vec::new();
         }
-        let name = name(mutants);
-        let unread = self.unread.get_or_init(|| constants::unread(self.sample));
-        let proof = if self.compare(mutants).is_subset(unread) {
-            Some(Proof::Unread)
-        } else {
-            let open = self.with_constants(mutants, &name);
-            open.is_subset(unread).then_some(Proof::UnreadOnceFilled)
+        let unread = || constants::unread(self.sample, self.end);
+        let Some(unread) = self.unread.get_or_init(unread) else {
+            return halved(mutants, Some(Proof::Undecided), |_| Vec::new());
         };
+        let proofs = [Proof::Unread, Proof::UnreadOnceFilled];
+        let proof = self.each_way(mutants, proofs, |open| open.is_subset(unread));
         halved(mutants, proof, |half| self.unread(half))
     }
 
-    /// Is the difference that this mutant makes seen, in each way of comparing that was used here.
-    pub fn sees(&self, mutant: usize) -> bool {
-        let open = !self.compare(&[mutant]).is_empty();
-        let held = self.constants.get().is_some();
-        open && !(held && self.with_constants(&[mutant], &name(&[mutant])).is_empty())
+    /// Compares in both ways, until what stays open is good enough.
+    fn each_way(
+        &self,
+        mutants: &[usize],
+        [plainly, held]: [Proof; 2],
+        good: impl Fn(&BTreeSet<String>) -> bool,
+    ) -> Option<Proof> {
+        let first = self.compare(mutants);
+        if first.as_ref().is_some_and(&good) {
+            return Some(plainly);
+        }
+        match first.and_then(|_| self.with_constants(mutants)) {
+            Some(open) => good(&open).then_some(held),
+            None => Some(Proof::Undecided),
+        }
     }
 
-    fn constants(&self) -> &[Constant] {
-        self.constants
-            .get_or_init(|| constants::constants(self.sample))
+    /// Is the difference that this mutant makes seen by comparing; nothing if the time was up first.
+    pub fn sees(&self, mutant: usize) -> Option<bool> {
+        Some(!self.compare(&[mutant])?.is_empty())
     }
 
-    /// Compares; the bits whose pair stays open.
-    fn compare(&self, mutants: &[usize]) -> BTreeSet<String> {
+    /// The same with the constant bits held. To be asked after [`Prover::sees`].
+    pub fn sees_held(&self, mutant: usize) -> Option<bool> {
+        Some(!self.with_constants(&[mutant])?.is_empty())
+    }
+
+    fn constants(&self) -> Option<&[Constant]> {
+        let constants = || constants::constants(self.sample, self.end);
+        self.constants.get_or_init(constants).as_deref()
+    }
+
+    /// Compares; the bits whose pair stays open, or nothing if the time was up first.
+    fn compare(&self, mutants: &[usize]) -> Option<BTreeSet<String>> {
         let name = name(mutants);
         let top = &self.sample.tree.top;
         let mut script = weave(&self.sample.tree, &self.sample.drawn, mutants);
@@ -123,13 +150,14 @@ impl<'a> Prover<'a> {
             self.sample.register_bits()
         );
         let folder = &self.sample.folder;
-        folder.yosys(&format!("compare-{name}"), &script);
-        open_pairs(&folder.read(&format!("open-{name}.txt")))
+        let ended = folder.until(&format!("compare-{name}"), &script, self.end);
+        ended.then(|| open_pairs(&folder.read(&format!("open-{name}.txt"))))
     }
 
     /// Compares once more, with what is constant held in the mutants' stages and in those before: all that they read. The
     /// registers themselves stay pairs, so that what was held is shown again for the next cycle.
-    fn with_constants(&self, mutants: &[usize], name: &str) -> BTreeSet<String> {
+    fn with_constants(&self, mutants: &[usize]) -> Option<BTreeSet<String>> {
+        let name = name(mutants);
         let stages: BTreeSet<String> = mutants
             .iter()
             .flat_map(|mutant| {
@@ -140,7 +168,7 @@ impl<'a> Prover<'a> {
             })
             .collect();
         let mut script = format!("read_rtlil equiv-{name}.il\n");
-        for constant in self.constants() {
+        for constant in self.constants()? {
             let Constant {
                 register,
                 range,
@@ -158,8 +186,8 @@ impl<'a> Prover<'a> {
              equiv_simple -short\ntee -o held-{name}.txt equiv_status\n"
         );
         let folder = &self.sample.folder;
-        folder.yosys(&format!("held-{name}"), &script);
-        open_pairs(&folder.read(&format!("held-{name}.txt")))
+        let ended = folder.until(&format!("held-{name}"), &script, self.end);
+        ended.then(|| open_pairs(&folder.read(&format!("held-{name}.txt"))))
     }
 }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use goldbench::dut::{BuildKind, Core, Manifest, SignalRef, Tie};
+use goldbench::dut::{BuildKind, Core, Manifest, ProbeMap, SignalRef, Tie};
 use goldbench::tools::build_cache;
 use goldbench::tools::dirs::Dirs;
 use verilated::{Built, Toolchain, build};
 
 use crate::draw::{self, Drawn};
-use crate::netlist;
+use crate::modules;
+use crate::netlist::{self, Netlist};
 use crate::plans::Plan;
 use crate::tree::Tree;
 use crate::weave::{SELECT, copied, own_module, weave};
@@ -62,11 +63,13 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
     folder.yosys(
         "read",
         &format!(
-            "read_verilog -sv {}\nhierarchy -check -top {top}\nproc\nopt_clean\nwrite_rtlil clean.il\n",
+            "read_verilog -sv {}\nhierarchy -check -top {top}\nproc\nopt_clean\nwrite_rtlil read.il\n",
             files.join(" ")
         ),
     );
-    let tree = Tree::read(&folder.read("clean.il"), &top);
+    let clean = modules::named(&folder.read("read.il"), &top);
+    folder.write("clean.il", &clean);
+    let tree = Tree::read(&clean, &top);
     let drawn = draw::draw(&folder, &tree, plan.wanted, plan.mutants);
     let all: Vec<usize> = (1..=drawn.mutants.len()).collect();
     let copied = copied(&tree, &drawn, &all);
@@ -74,10 +77,11 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
         "weave",
         &(weave(&tree, &drawn, &all) + "write_verilog -noattr written.v\n"),
     );
-    let netlist = netlist::read(&folder.read("written.v"), &top, SELECT);
+    let parameters = origin.manifest.design.parameters();
+    let netlist = netlist::read(&folder.read("written.v"), &top, SELECT, &parameters);
     folder.write("netlist.v", &netlist.text);
 
-    let manifest = manifest(&origin, &tree, &copied);
+    let manifest = manifest(&origin, &tree, &copied, &netlist);
     let text = toml::to_string(&manifest).expect("a manifest");
     folder.write("core.toml", &text);
     let core = Core::open(&folder.path.join("core.toml"), &folder.path).expect("a good manifest");
@@ -105,7 +109,7 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
 }
 
 /// The core's manifest for its netlist: each probe in the module that its instance has now.
-fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
+fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>, netlist: &Netlist) -> Manifest {
     let mut manifest = origin.manifest.clone();
     manifest.core.sources = vec!["netlist.v".into()];
     manifest.logic.clear();
@@ -114,36 +118,40 @@ fn manifest(origin: &Core, tree: &Tree, copied: &BTreeSet<String>) -> Manifest {
         signal: SELECT.into(),
         value: 0,
     }];
-    for (register, signal) in std::mem::take(&mut manifest.probes) {
-        let (path, variable) = signal
-            .signal
-            .rsplit_once('.')
-            .expect("registers are inside");
-        let indices = if register.contains("[*]") { 64 } else { 1 };
-        for index in (0..indices).map(|index: usize| index.to_string()) {
-            let path = path.replace("{i}", &index);
-            // Arrays that Yosys has split are gathered under another name.
-            let split = signal.module == "job_slots" && variable != "current_q";
-            let suffix = if split { "_all" } else { "" };
-            let module = if copied.contains(&path) {
-                own_module(&path)
-            } else {
-                netlist::plain(tree.module_at(&path))
-            };
-            let names = tree.around(&path).into_iter().scan(0, |from, outer| {
-                let name = netlist::plain(&path[*from..outer.len()]);
-                *from = outer.len() + 1;
-                Some(name)
-            });
-            let names: Vec<String> = names.collect();
-            let of_instance = SignalRef {
-                module,
-                signal: format!("{}.{variable}{suffix}", names.join(".")),
-            };
-            manifest
-                .probes
-                .insert(register.replace("[*]", &format!("[{index}]")), of_instance);
-        }
+    manifest.probes.clear();
+    // The manifest has probes for other designs of the kind too: only this one's registers are in the netlist.
+    let map = ProbeMap::of(origin).expect("our own probes");
+    for (register, (path, module)) in
+        (origin.structure.registers.iter()).zip(map.paths.iter().zip(&map.modules))
+    {
+        let (Some(path), Some(_)) = (path, module) else {
+            panic!("{}: our own manifest knows every register", register.name);
+        };
+        let below_top = path
+            .split_once('.')
+            .map(|(_, below)| below)
+            .and_then(|below| below.rsplit_once('.'));
+        let (path, variable) = below_top.expect("registers are inside");
+        let module = if copied.contains(path) {
+            own_module(path)
+        } else {
+            netlist::plain(tree.module_at(path))
+        };
+        let of_module = (module, variable.to_owned());
+        // Arrays that Yosys has split are gathered under another name.
+        let split = netlist.gathered.contains(&of_module);
+        let suffix = if split { "_all" } else { "" };
+        let names = tree.around(path).into_iter().scan(0, |from, outer| {
+            let name = netlist::plain(&path[*from..outer.len()]);
+            *from = outer.len() + 1;
+            Some(name)
+        });
+        let names: Vec<String> = names.collect();
+        let of_instance = SignalRef {
+            module: of_module.0,
+            signal: format!("{}.{variable}{suffix}", names.join(".")),
+        };
+        manifest.probes.insert(register.name.clone(), of_instance);
     }
     manifest
 }

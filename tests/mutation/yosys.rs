@@ -1,7 +1,8 @@
 //! Yosys, run on a script in a folder.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// Where one sample's scripts, netlists and proofs lie.
 pub struct Folder {
@@ -32,20 +33,35 @@ impl Folder {
 
     /// Runs a script, which must end well.
     pub fn yosys(&self, name: &str, script: &str) {
-        let (ended_well, said) = self.attempt(name, script);
-        assert!(ended_well, "{name}.ys: {said}");
+        let year = Duration::from_hours(24 * 365);
+        assert!(self.until(name, script, Instant::now() + year));
     }
 
-    /// Runs a script; did it end well, and what it said of errors.
-    pub fn attempt(&self, name: &str, script: &str) -> (bool, String) {
+    /// Runs a script, which must end well if it ends in time; did it.
+    pub fn until(&self, name: &str, script: &str, end: Instant) -> bool {
         let file = format!("{name}.ys");
         self.write(&file, script);
-        let yosys = Command::new("yosys")
+        let errors = format!("{name}.err");
+        let said = std::fs::File::create(self.path.join(&errors)).expect("a file for errors");
+        let mut yosys = Command::new("yosys")
             .args(["-q", "-s", &file])
             .current_dir(&self.path)
-            .output();
-        let yosys = yosys.expect("yosys starts");
-        let said = String::from_utf8_lossy(&yosys.stderr).into_owned();
-        (yosys.status.success(), said)
+            .stdout(Stdio::null())
+            .stderr(said)
+            .spawn()
+            .expect("yosys starts");
+        loop {
+            if let Some(status) = yosys.try_wait().expect("a process of our own") {
+                assert!(status.success(), "{file}: {}", self.read(&errors));
+                return true;
+            }
+            if Instant::now() >= end {
+                // It may have ended just now, which is as well.
+                let _ = yosys.kill();
+                let _ = yosys.wait();
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 }
