@@ -79,7 +79,7 @@ module top #(parameter int N = 2) (
   input  logic [7:0]  a_i,
   output logic [7:0]  b_o
 );
-  logic [7:0] between;
+  localparam int TWICE = 2 * N; logic [7:0] between;
   assign between = a_i + 8'd1;  // b_o = 3
   initial b_o = 0;
   for (genvar i = 0; i < N; i++) begin : g

@@ -178,7 +178,11 @@ impl<'a> Reader<'a> {
         }
         let statement = &self.tokens[start..self.at];
         self.at += 1;
-        if around.once {
+        // What a design is built with is no way that a value came.
+        let constant = statement
+            .first()
+            .is_some_and(|word| matches!(word.text, "localparam" | "parameter"));
+        if around.once || constant {
         } else if let Some(instance) = instance(statement) {
             self.module.instances.push(instance);
         } else if let Some(assign) = assign(statement, around) {

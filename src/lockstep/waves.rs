@@ -60,8 +60,8 @@ pub fn record(
             walk(&mut device, driver, window, (file, progress))
         }
         Script::Chip(script) => {
-            let mut driver = ChipDriver::new(script, &core.manifest.design);
-            walk(&mut device, &mut driver, window, file)
+            let driver = &mut ChipDriver::new(script, &core.manifest.design);
+            walk(&mut device, driver, window, (file, progress))
         }
         Script::Compress(script) => {
             let driver = &mut CompressDriver::new(script);
