@@ -12,7 +12,7 @@ use crate::verdict::SourceLine;
 pub enum Asked {
     /// Every line that its next value comes through.
     Value,
-    /// The same, of the top module only: what is in front of a pipe.
+    /// The same, outside a pipe only: what is in front of it.
     Entry,
     /// Its clock's way.
     Clock,

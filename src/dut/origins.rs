@@ -13,6 +13,8 @@ const DEEPEST: usize = 50;
 pub(super) struct Search<'a> {
     netlist: &'a Netlist,
     asked: Asked,
+    /// Instances around the pipe that the register is in: what is outside it.
+    outside: usize,
     lines: Vec<SourceLine>,
     seen: BTreeSet<(Vec<String>, String)>,
     ahead: VecDeque<(Place, String)>,
@@ -23,6 +25,7 @@ impl<'a> Search<'a> {
         Self {
             netlist,
             asked,
+            outside: 0,
             lines: Vec::new(),
             seen: BTreeSet::new(),
             ahead: VecDeque::new(),
@@ -31,6 +34,8 @@ impl<'a> Search<'a> {
 
     /// At most `most` lines behind a signal, the nearest first.
     pub(super) fn from(mut self, place: &Place, signal: &str, most: usize) -> Vec<SourceLine> {
+        // A register of a pipe stands in a stage of it.
+        self.outside = place.len().saturating_sub(2);
         self.start(place, signal);
         while self.lines.len() < most
             && let Some((place, signal)) = self.ahead.pop_front()
@@ -46,7 +51,7 @@ impl<'a> Search<'a> {
     }
 
     fn show(&mut self, place: &Place, line: u32, what: impl Into<String>) {
-        if self.asked == Asked::Entry && place.len() > 1 {
+        if self.asked == Asked::Entry && place.len() > self.outside {
             return;
         }
         let file = self.module(place).0;
@@ -218,9 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_s_entry_is_its_wiring_in_the_top_module() {
+    fn a_pipe_s_entry_is_its_wiring_outside_the_pipe() {
         let path = "miner_core.g_pair.u_hashes.u_hash1.g_stage[0].u_stage.w_q";
         shows(path, Asked::Entry, ("", ""), &["= {tail, nonce[7:0]"]);
+        let path = "miner_core.g_pair.u_hashes.u_hash2.g_stage[0].u_stage.w_q";
+        shows(path, Asked::Entry, ("", ""), &["{digest1[256*l +: 256]"]);
     }
 
     #[test]
