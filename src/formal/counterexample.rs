@@ -33,7 +33,7 @@ pub struct CounterExample {
     pub given: Vec<Named>,
     /// The elements that come out wrong.
     pub wrong: Vec<Wrong>,
-    /// The values themselves.
+    /// The values themselves, of all that was asked together: what comes out right does so only with its own.
     pub assignment: Assignment,
 }
 
@@ -42,11 +42,13 @@ impl CounterExample {
     /// is none.
     pub fn of(circuit: &Circuit, goals: &[Goal], assignment: Assignment) -> Option<Self> {
         let mut evaluate = Evaluator::new(circuit.all_terms(), &assignment);
-        let (mut wrong, mut looked_at) = (Vec::new(), BTreeSet::new());
+        let (mut wrong, mut shown, mut kept) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for goal in goals {
             let (rtl, expected) = (evaluate.value(goal.rtl), evaluate.value(goal.expected));
+            let looked_at = evaluate.looked_at(&[goal.rtl, goal.expected]);
+            kept.extend(looked_at.iter().cloned());
             if rtl != expected {
-                looked_at.extend(evaluate.looked_at(&[goal.rtl, goal.expected]));
+                shown.extend(looked_at);
                 wrong.push(Wrong {
                     element: goal.element.clone(),
                     expected: expected.to_string(),
@@ -58,7 +60,7 @@ impl CounterExample {
             return None;
         }
         let mut assignment = assignment;
-        assignment.retain(|name, _| looked_at.contains(name));
+        assignment.retain(|name, _| kept.contains(name));
         let structure = &circuit.core().structure;
         let elements = structure.elements().map(|element| element.name);
         let roles = structure
@@ -73,7 +75,7 @@ impl CounterExample {
             .collect();
         rest.sort();
         let named = |name: &String| {
-            let value: &Value = assignment.get(name)?;
+            let value: &Value = assignment.get(name).filter(|_| shown.contains(name))?;
             Some(Named {
                 name: name.clone(),
                 value: value.to_string(),
