@@ -60,7 +60,7 @@ fn main() {
         }
     }
     let intro = format!(
-        "Fresh cache, {JOBS} compilers side by side, Verilator {}, {}; {}.",
+        "Fresh cache, {JOBS} compilers side by side, {}, {}; {}.",
         tools.verilator.version,
         tools.cxx.version,
         machine(),

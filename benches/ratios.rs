@@ -70,7 +70,7 @@ fn measure<K: Kind>() -> bool {
     }
     let intro = format!(
         "The {} core, {} words of state: full lockstep runs at **{:.0} %** of (a) and **{:.0} %** of (b). Medians of \
-         {ROUNDS} rounds of {CYCLES} cycles, thread CPU time; Verilator {}; {}.",
+         {ROUNDS} rounds of {CYCLES} cycles, thread CPU time; {}; {}.",
         K::NAME,
         ready.core.structure.state_words(),
         ratio(LOCKSTEP, FAST) * 100.0,

@@ -10,13 +10,15 @@ if [ $# -eq 0 ]; then
     echo "usage: tests/tally.sh COMMAND [ARGUMENT...]" >&2
     exit 2
 fi
-code=$(mktemp) || exit 2
-trap 'rm -f "$code"' EXIT
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+# `tee` shows every line when it comes; Debian's awk would hold them back until it has a block of them.
 {
     "$@" 2>&1
-    echo $? >"$code"
-} | awk -v code="$code" '
-    { print; fflush() }
+    echo $? >"$work/code"
+} | tee "$work/log"
+status=$(cat "$work/code")
+awk -v status="$status" '
     /^test result: / {
         for (i = 1; i < NF; i++) {
             if ($(i + 1) == "passed;") passed += $i
@@ -25,8 +27,6 @@ trap 'rm -f "$code"' EXIT
         }
     }
     END {
-        status = 1
-        getline status < code
         if (status != 0 && failed == 0) {
             print "The run ended with exit code " status " and without a failed test: it was not built, or not run, to its end."
             failed = 1
@@ -40,4 +40,4 @@ trap 'rm -f "$code"' EXIT
         if (skipped > 0) printf ", %d skipped", skipped
         print ""
         exit status
-    }'
+    }' "$work/log"

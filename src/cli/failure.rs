@@ -80,6 +80,18 @@ impl Failure {
         self
     }
 
+    /// What is wrong, in a line for each failure.
+    pub fn what(&self) -> String {
+        match self {
+            Self::Input(problem) | Self::Tool(problem) => problem.what.clone(),
+            Self::Cancelled => self.to_string(),
+            Self::Several(failures) => {
+                let lines: Vec<String> = failures.iter().map(Self::what).collect();
+                lines.join("\n")
+            }
+        }
+    }
+
     /// `Ok` when `failures` is empty, else all of them as one failure.
     pub fn gather(failures: Vec<Failure>) -> Result<(), Failure> {
         let mut failures = failures;

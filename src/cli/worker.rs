@@ -45,26 +45,24 @@ fn work(request: &Request) -> Reply {
         Ok(core) => core,
         Err(error) => return Reply::Refused(error.to_string()),
     };
-    match &request.task {
-        Task::Run(builds) => {
-            let mut told = Instant::now();
-            let mut progress = |cycles| {
-                if told.elapsed() >= EVERY {
-                    told = Instant::now();
-                    // The parent has gone when this fails; the verdict's line will say so.
-                    let _ = say(&Reply::Cycles(cycles));
-                }
-            };
-            match run_case(&core, builds, &request.case, &mut progress) {
-                Ok(verdict) => Reply::Verdict(Box::new(verdict)),
-                Err(error) => Reply::Refused(error.to_string()),
-            }
+    let mut told = Instant::now();
+    let mut progress = |cycles| {
+        if told.elapsed() >= EVERY {
+            told = Instant::now();
+            // The parent has gone when this fails; the verdict's line will say so.
+            let _ = say(&Reply::Cycles(cycles));
         }
+    };
+    match &request.task {
+        Task::Run(builds) => match run_case(&core, builds, &request.case, &mut progress) {
+            Ok(verdict) => Reply::Verdict(Box::new(verdict)),
+            Err(error) => Reply::Refused(error.to_string()),
+        },
         Task::Record {
             library,
             seen,
             file,
-        } => match record(&core, library, &request.case, seen, file) {
+        } => match record(&core, library, &request.case, seen, file, &mut progress) {
             Ok(waves) => Reply::Recorded(waves.from, waves.to, waves.recurs),
             Err(error) => Reply::Refused(error.to_string()),
         },

@@ -12,6 +12,8 @@ use crate::design::FrameLayout;
 /// How a device ended the run by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
+    /// The cycle within the call, from 0, in which it did.
+    pub cycle: usize,
     /// `$finish`, `$stop`, `$fatal`, with place and text where they are known.
     pub how: String,
 }
@@ -212,7 +214,8 @@ impl Device for VerilatedDevice {
         };
         Ran {
             cycles: stepped.cycles,
-            ended: stepped.finished.then(|| Ended {
+            ended: stepped.ended_in.map(|cycle| Ended {
+                cycle,
                 how: how_ended(self.model.ending()),
             }),
             moved_at_fall: stepped

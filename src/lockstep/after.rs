@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::compares::Answers;
 use super::differ::Differ;
 use super::scene::Scene;
 use crate::design::Site;
 use crate::model::Model;
 use crate::units::Cycle;
-use crate::verdict::{Consequence, ResultFault};
+use crate::verdict::{Consequence, Divergence, ResultFault};
 
 /// Cycles that a run goes on behind its first divergence.
 pub const AFTER: u64 = 300;
@@ -25,10 +26,16 @@ pub(super) struct After {
     output: Option<Consequence>,
     faults: Vec<(Cycle, usize)>,
     faults_before: usize,
+    /// Of a wrong target compare: what it answered in this cycle and in those around it.
+    answers: Option<Answers>,
 }
 
 impl After {
-    pub(super) fn new<M: Model>(scene: &Scene<'_, M::Inputs>, model: &M) -> Self
+    pub(super) fn new<M: Model>(
+        scene: &Scene<'_, M::Inputs>,
+        model: &M,
+        divergence: &Divergence,
+    ) -> Self
     where
         M::Inputs: std::fmt::Debug,
     {
@@ -41,7 +48,11 @@ impl After {
             output: None,
             faults: Vec::new(),
             faults_before: 0,
+            answers: None,
         };
+        if divergence.first.element == "hit.valid" && divergence.phase == "rising" {
+            after.answers = Answers::wrong_at(model.structure(), scene.before, scene.now);
+        }
         after.seen = Self::differing(scene, model).into_iter().collect();
         after
     }
@@ -58,6 +69,20 @@ impl After {
         differ.registers(&model.state(), scene.now)
     }
 
+    /// Takes in what the target compare answered in another cycle.
+    pub(super) fn hear(&mut self, before: &[u32], now: &[u32]) {
+        if let Some(answers) = &mut self.answers {
+            answers.hear(before, now);
+        }
+    }
+
+    /// Explains the divergence anew by all that was answered.
+    pub(super) fn judge(&self, divergence: &mut Divergence) {
+        if let Some(answers) = &self.answers {
+            answers.judge(&mut divergence.fault);
+        }
+    }
+
     pub(super) fn watch<M: Model>(
         &mut self,
         scene: &Scene<'_, M::Inputs>,
@@ -68,6 +93,7 @@ impl After {
     {
         self.now = scene.cycle;
         let structure = model.structure();
+        self.hear(scene.before, scene.now);
         for register in Self::differing(scene, model) {
             if !self.seen.insert(register) {
                 continue;

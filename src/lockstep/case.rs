@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::locate::locate;
 use super::{CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
 use crate::design::CoreKind;
-use crate::dut::{Core, Device, DeviceError, ProbeMap, VerilatedDevice, find_line};
+use crate::dut::{Core, Device, DeviceError, VerilatedDevice};
 use crate::model::{CompressModel, MinerModel};
 use crate::stimulus::{Case, CompressDriver, Fill, MinerDriver, Origin, Script, View};
-use crate::verdict::{CaseId, CaseVerdict, Divergence, Outcome, ResultFault, Results, Tally};
+use crate::verdict::{CaseId, CaseVerdict, Outcome, ResultFault, Results, Tally};
 
 /// The libraries that a case runs on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -192,40 +193,4 @@ pub(super) fn power_up(script: &Script) -> verilated::PowerUp {
         },
         seed: power_up.seed.0,
     }
-}
-
-/// Adds the register's path, and the lines of the RTL.
-fn locate(core: &Core, divergence: &mut Divergence) {
-    if let Some(role) = divergence.first.element.strip_prefix("output.") {
-        let port = core.manifest.outputs.get(role);
-        divergence
-            .source
-            .extend(port.and_then(|port| find_line(core, &core.manifest.core.top, port, "output")));
-        return;
-    }
-    let Some(element) = core.structure.element(&divergence.first.element) else {
-        return;
-    };
-    let Ok(map) = ProbeMap::of(core) else { return };
-    divergence.rtl_path.clone_from(&map.paths[element.register]);
-    let register = map.paths[element.register]
-        .as_deref()
-        .zip(map.modules[element.register].as_deref());
-    if let Some((path, module)) = register {
-        let var = path.rsplit('.').next().unwrap_or(path);
-        divergence
-            .source
-            .extend(find_line(core, module, var, "register"));
-    }
-    for function in &divergence.fault.logic {
-        if let Some(signal) = core.manifest.logic.get(*function) {
-            let what = format!("logic of {function}");
-            divergence
-                .source
-                .extend(find_line(core, &signal.module, signal.var(), &what));
-        }
-    }
-    divergence
-        .source
-        .dedup_by(|a, b| (&a.file, a.line) == (&b.file, b.line));
 }

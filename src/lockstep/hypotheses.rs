@@ -1,8 +1,9 @@
 //! Whose fault a wrong register is, and what would explain its value.
 
+use super::compares::Answers;
 use super::differ::element_value;
 use super::slips::{Slip, carry_slips};
-use super::states::{self, Compare, States};
+use super::states::{self, States};
 use super::terms::Terms;
 use crate::design::{Element, Register, Site, Structure};
 use crate::model::{Packed256, Stage};
@@ -10,8 +11,6 @@ use crate::verdict::Fault;
 
 /// At most so many explanations are shown.
 const SHOWN: usize = 3;
-/// Of wrong compares more are shown: one answer, right or wrong, is all that tells them apart.
-const COMPARES: usize = 5;
 
 /// Those slips that make just this difference.
 fn explain(delta: u32, slips: Vec<Slip>) -> (Vec<String>, Vec<&'static str>) {
@@ -221,18 +220,17 @@ pub(super) fn part(
         _ => register.name.clone(),
     };
     let mut texts = states.loads(register);
-    let mut logic = Vec::new();
     match register.name.as_str() {
-        "hit.valid" => match states.compare(got[0] == 1) {
-            Compare::Wrong(fits) => {
-                texts.extend(fits);
-                logic.push("target compare");
+        "hit.valid" => {
+            if let Some(answers) = Answers::wrong_at(structure, before, device) {
+                let nothing = (Vec::new(), Vec::new());
+                let mut fault = fault(function, register.rule, nothing, "target compare");
+                answers.judge(&mut fault);
+                return fault;
             }
-            Compare::Right => {
-                function = "hit register".into();
-                texts.push("the compare is right: abort or reset should have cleared it, or no nonce stood there".into());
-            }
-        },
+            function = "hit register".into();
+            texts.push("the compare is right: abort or reset should have cleared it, or no nonce stood there".into());
+        }
         "hit.job_id" => texts.extend(states.other_job(&want, &got)),
         _ => {}
     }
@@ -282,11 +280,11 @@ pub(super) fn part(
             texts.push(format!("off by {sign}{size}"));
         }
     }
-    texts.truncate(if logic.is_empty() { SHOWN } else { COMPARES });
+    texts.truncate(SHOWN);
     Fault {
         function,
         rule: register.rule.into(),
         explained_by: texts,
-        logic,
+        logic: Vec::new(),
     }
 }

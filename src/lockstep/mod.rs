@@ -9,11 +9,14 @@
 
 mod after;
 mod case;
+mod compares;
 mod compress_oracle;
 mod differ;
 mod explain;
 mod hypotheses;
+mod locate;
 mod miner_oracle;
+mod mistakes;
 mod oracle;
 mod rows;
 mod run;

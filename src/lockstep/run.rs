@@ -5,7 +5,7 @@ use super::oracle::Oracle;
 use super::rows::Rows;
 use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
-use crate::dut::{Device, Ran};
+use crate::dut::{Device, Ended, Ran};
 use crate::model::{Frame, Model};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
@@ -67,8 +67,9 @@ where
                 return run.finish();
             }
         }
+        let at = |ended: Ended| (Cycle(done + ended.cycle as u64), ended.how);
+        run.found.ended = ran.ended.map(at);
         done += ran.cycles as u64;
-        run.found.ended = ran.ended.map(|ended| (Cycle(done), ended.how));
         rows.turn(ran.cycles);
         progress(done);
     }
@@ -128,8 +129,14 @@ where
         };
         match &mut self.after {
             None => {
-                self.found.divergence = Some(Box::new(scene.explain(self.model)));
-                self.after = Some(After::new(&scene, self.model));
+                let divergence = Box::new(scene.explain(self.model));
+                let mut after = After::new(&scene, self.model, &divergence);
+                // The cycles of this batch that agreed are still at hand, and speak too.
+                for k in 0..k {
+                    after.hear(rows.before(k), rows.now(k));
+                }
+                self.found.divergence = Some(divergence);
+                self.after = Some(after);
             }
             Some(after) => after.watch(&scene, self.model, self.oracle.faults()),
         }
@@ -173,6 +180,7 @@ where
     fn finish(mut self) -> Lockstep {
         self.oracle.finish(self.found.tally.cycles);
         if let (Some(divergence), Some(after)) = (&mut self.found.divergence, self.after) {
+            after.judge(divergence);
             divergence.then = after.consequences(self.oracle.faults());
         }
         self.found

@@ -1,4 +1,4 @@
-//! What the state around a wrong register tells: taken loads, other jobs' contexts, wrong compares.
+//! What the state around a wrong register tells: taken loads, other jobs' contexts.
 
 use super::differ::element_value;
 use crate::design::{Register, Structure};
@@ -10,15 +10,6 @@ pub(super) struct States<'a> {
     pub(super) before: &'a [u32],
     pub(super) model: &'a [u32],
     pub(super) device: &'a [u32],
-}
-
-/// Whose fault a wrong answer of the compare is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
-    /// Digest and target as they stood give this answer: something else should have changed it.
-    Right,
-    /// The compare's own, with what would fit.
-    Wrong(Vec<String>),
 }
 
 /// Does a register hold the same in both states.
@@ -84,77 +75,5 @@ impl States<'_> {
         Some(format!(
             "job.id[{other}]{which} instead of its own, job.id[{own}]"
         ))
-    }
-
-    /// Which wrong compares would have answered so.
-    pub(super) fn compare(&self, answered: bool) -> Compare {
-        let words: Option<Vec<u32>> = (0..8)
-            .map(|i| self.value(&format!("hash2.digest.h{i}")).map(|v| v[0]))
-            .collect();
-        let Some((digest, (own, current))) = words.zip(self.slots()) else {
-            return Compare::Wrong(Vec::new());
-        };
-        // From the most significant word down.
-        let target_of = |slot: u32| -> Option<Vec<u32>> {
-            self.value(&format!("job.target[{slot}]"))
-                .map(|words| words.into_iter().rev().collect())
-        };
-        let (Some(target), Some(newer)) = (target_of(own), target_of(current)) else {
-            return Compare::Wrong(Vec::new());
-        };
-        let bitcoin: Vec<u32> = digest.iter().rev().map(|w| w.swap_bytes()).collect();
-        if (bitcoin <= target) == answered {
-            return Compare::Right;
-        }
-        let words_reversed: Vec<u32> = digest.iter().rev().copied().collect();
-        let bytes_swapped: Vec<u32> = digest.iter().map(|w| w.swap_bytes()).collect();
-        let low: Vec<u32> = bitcoin.iter().map(|w| w & 0x7fff_ffff).collect();
-        // A rare condition that is met tells more than a compare that is right half of the time: those come first.
-        let candidates = [
-            (
-                bitcoin == target,
-                bitcoin < target,
-                "< where Bitcoin has <=".into(),
-            ),
-            (
-                bitcoin[0] == target[0],
-                bitcoin[0] <= target[0],
-                "only the upper 32 bits compared".to_owned(),
-            ),
-            (
-                own != current,
-                bitcoin <= newer,
-                format!(
-                    "job.target[{current}], the current job's, instead of its own, job.target[{own}]"
-                ),
-            ),
-            (
-                false,
-                digest <= target,
-                "the digest compared as a big-endian number".into(),
-            ),
-            (
-                false,
-                words_reversed <= target,
-                "the digest's words reversed but not its bytes".into(),
-            ),
-            (
-                false,
-                bytes_swapped <= target,
-                "the digest's bytes reversed in each word but not its words".into(),
-            ),
-            (false, low <= target, "the top bit ignored".into()),
-            (false, bitcoin > target, "> where Bitcoin has <=".into()),
-        ];
-        let mut fits: Vec<_> = candidates
-            .into_iter()
-            .filter(|(_, says, _)| *says == answered)
-            .collect();
-        fits.sort_by_key(|(telling, ..)| !telling);
-        Compare::Wrong(
-            fits.into_iter()
-                .map(|(.., text)| format!("would fit: {text}"))
-                .collect(),
-        )
     }
 }

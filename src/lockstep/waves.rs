@@ -38,7 +38,8 @@ pub struct Waves {
     pub recurs: bool,
 }
 
-/// Runs the case up to the window and records it into `file`, on a trace build.
+/// Runs the case up to the window and records it into `file`, on a trace build. `progress` hears of the cycles done: a failure
+/// may come late, and the way there is as long as it was the first time.
 ///
 /// # Errors
 /// A library that does not load, a file that can't be written.
@@ -48,14 +49,19 @@ pub fn record(
     case: &Case,
     seen: &Sighting,
     file: &Path,
+    progress: &mut dyn FnMut(u64),
 ) -> Result<Waves, CaseError> {
     let at = seen.cycle;
     let mut device = VerilatedDevice::open(core, library, power_up(&case.script), true)?;
     let window = (at.0.saturating_sub(BEFORE), at, at.0 + BEHIND);
     let state = match &case.script {
-        Script::Miner(script) => walk(&mut device, &mut MinerDriver::new(script), window, file),
+        Script::Miner(script) => {
+            let driver = &mut MinerDriver::new(script);
+            walk(&mut device, driver, window, (file, progress))
+        }
         Script::Compress(script) => {
-            walk(&mut device, &mut CompressDriver::new(script), window, file)
+            let driver = &mut CompressDriver::new(script);
+            walk(&mut device, driver, window, (file, progress))
         }
     }?;
     let element = core.structure.element(&seen.element);
@@ -75,7 +81,7 @@ fn walk<D: Driver>(
     device: &mut VerilatedDevice,
     driver: &mut D,
     (from, at, to): (u64, Cycle, u64),
-    file: &Path,
+    (file, progress): (&Path, &mut dyn FnMut(u64)),
 ) -> Result<Vec<u32>, DeviceError> {
     let mut frame = vec![0; D::Inputs::WORDS];
     let mut state = vec![0; device.register_words()];
@@ -92,6 +98,7 @@ fn walk<D: Driver>(
         if ran.ended.is_some() {
             break;
         }
+        progress(cycle + 1);
     }
     device.model().trace_close();
     Ok(state)

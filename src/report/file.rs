@@ -21,7 +21,7 @@ pub struct WriteError {
 /// Puts `bytes` at `path`, over what is there; missing directories are made.
 ///
 /// The bytes go into a file beside it, which is flushed to the disk and renamed at the end: an error or a kill leaves what
-/// was there before.
+/// was there before. A device or a pipe (`/dev/stdout`) is written to as it is, and never replaced.
 ///
 /// # Errors
 /// The directory can't be made or written, `path` is a directory, the disk is full.
@@ -37,6 +37,12 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 fn aside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     if path.is_dir() {
         return Err(Error::new(ErrorKind::IsADirectory, "it is a directory"));
+    }
+    if is_stream(path) {
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(path)?
+            .write_all(bytes);
     }
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -54,6 +60,12 @@ fn aside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|e| e.error)?;
     Ok(())
+}
+
+/// Is this something that is there and neither a file nor a directory.
+pub fn is_stream(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 fn remedy(kind: ErrorKind) -> &'static str {
@@ -89,6 +101,24 @@ mod tests {
             std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
             1
         );
+    }
+
+    /// Through a link, so that a device itself is never at stake.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        for (device, written) in [("/dev/null", true), ("/dev/full", false)] {
+            let link = dir.path().join("link");
+            std::os::unix::fs::symlink(device, &link).unwrap();
+            let came = write_file(&link, b"x");
+            assert_eq!(came.is_ok(), written, "{came:?}");
+            if let Err(error) = came {
+                assert!(error.remedy.contains("space"), "{error}");
+            }
+            assert!(is_stream(&link));
+            std::fs::remove_file(&link).unwrap();
+        }
     }
 
     #[cfg(unix)]

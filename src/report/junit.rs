@@ -8,7 +8,8 @@
 //! | NOT-COVERED | `skipped` |
 //!
 //! Red must mean what exit code 1 means. So a core whose manifest expects a finding, and which delivers it, is green, and
-//! its reports stand in `system-out`; one that does not deliver it gets a failing test case named `expectation`.
+//! its reports stand in `system-out`; one that does not deliver it gets a failing test case named `expectation`, and one that
+//! could not be verified an error named `not-verified`.
 
 use std::time::Duration;
 
@@ -51,7 +52,9 @@ fn suite(core: &CoreRun, run: &Regression, times: &Times) -> TestSuite {
     for case in &core.cases {
         suite.add_test_case(test_case(case, forgiven, times));
     }
-    if core.expect.is_finding() && !core.as_expected() {
+    if let Some(why) = &core.refused {
+        suite.add_test_case(refused(core, why));
+    } else if core.expect.is_finding() && !core.as_expected() {
         suite.add_test_case(unmet(core));
     }
     suite
@@ -114,6 +117,17 @@ fn message(case: &CaseVerdict) -> String {
 /// The text report; its own line ends are the only control characters in it.
 fn report_text(case: &CaseVerdict) -> String {
     paint(&case_page(case), false)
+}
+
+fn refused(core: &CoreRun, why: &str) -> TestCase {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_type("not-verified");
+    status.set_message(visible(why.lines().next().unwrap_or_default()));
+    let lines: Vec<String> = why.lines().map(visible).collect();
+    status.set_description(lines.join("\n"));
+    let mut test = TestCase::new("not-verified", status);
+    test.set_classname(visible(&core.core));
+    test
 }
 
 fn unmet(core: &CoreRun) -> TestCase {

@@ -30,10 +30,15 @@ pub fn core_table(core: &CoreRun, times: &Times) -> Page {
             page.push(line);
         }
     }
-    if core.cases.is_empty() {
-        page.push(Line::new().then(Style::Warn, "  no case was run"));
-    } else {
-        page.append(table(core, times));
+    match (&core.refused, core.cases.is_empty()) {
+        (None, true) => page.push(Line::new().then(Style::Warn, "  no case was run")),
+        (Some(_), true) => {}
+        (_, false) => page.append(table(core, times)),
+    }
+    if let Some(why) = &core.refused {
+        for line in prose("  not verified: ", why, Style::Bad) {
+            page.push(line);
+        }
     }
     for case in core
         .cases
@@ -159,6 +164,9 @@ fn unknown(case: &CaseVerdict) -> Cell {
 
 /// What a manifest expects is said only where it is not a plain pass, or where it did not come true.
 fn expectation(core: &CoreRun) -> Option<Line> {
+    if core.refused.is_some() {
+        return None;
+    }
     let word = core.expect.word();
     let line = Line::new().plain("  expected by its manifest: ");
     match (core.expect.is_finding(), core.as_expected()) {
@@ -238,22 +246,26 @@ fn amounts(cases: &[&CaseVerdict]) -> String {
 }
 
 fn conclusion(run: &Regression, nothing: bool) -> Line {
-    let against: Vec<String> = run
-        .cores
-        .iter()
-        .filter(|core| !core.as_expected())
-        .map(|core| core.core.clone())
-        .collect();
+    let names = |refused: bool| -> String {
+        let cores = run.cores.iter();
+        let names: Vec<&str> = cores
+            .filter(|core| !core.as_expected() && core.refused.is_some() == refused)
+            .map(|core| core.core.as_str())
+            .collect();
+        names.join(", ")
+    };
+    let (against, refused) = (names(false), names(true));
     let mut line = Line::new();
-    if nothing {
+    if !against.is_empty() {
+        line.push(Style::Bad, format!("not as expected: {against}"));
+    }
+    if !refused.is_empty() {
+        let separator = if against.is_empty() { "" } else { "; " };
+        line.push(Style::Bad, format!("{separator}not verified: {refused}"));
+    } else if against.is_empty() && nothing {
         line.push(Style::Warn, "nothing was run");
     } else if against.is_empty() {
         line.push(Style::Good, "every core is as its manifest expects");
-    } else {
-        line.push(
-            Style::Bad,
-            format!("not as expected: {}", against.join(", ")),
-        );
     }
     if run.interrupted {
         line.push(Style::Warn, "; interrupted: cases are missing");

@@ -1,7 +1,7 @@
 //! A compression pipe's script made smaller.
 
 use super::ddmin::ddmin;
-use super::{Trial, counted};
+use super::{Trial, bare, counted, words};
 use crate::lockstep::AFTER;
 use crate::stimulus::{CompressDriver, CompressScript, Driver as _, Feed, Script};
 use crate::verdict::Divergence;
@@ -15,6 +15,7 @@ pub(super) fn shrink(
     latency: u64,
     trial: &mut Trial<'_>,
 ) -> Option<(CompressScript, String)> {
+    let length = script.length(latency);
     let mut driver = CompressDriver::new(script);
     let (mut fed, mut taken) = (0usize, 0usize);
     for _ in 0..=divergence.cycle.0 {
@@ -31,7 +32,7 @@ pub(super) fn shrink(
             entering.map(|entering| (entering.chaining, entering.block))
         };
         CompressScript {
-            cycles: divergence.cycle.0 + AFTER,
+            cycles: length.min(divergence.cycle.0 + AFTER),
             events: script
                 .events
                 .iter()
@@ -54,10 +55,11 @@ pub(super) fn shrink(
         return None;
     }
     let kept = ddmin(&blocks, &mut holds);
-    let words = format!(
-        "{} -> {}",
-        counted(taken, "block"),
-        counted(kept.len(), "block")
-    );
-    Some((with(&kept), words))
+    let smaller = with(&kept);
+    let left = match kept.len() {
+        0 => bare("block", &smaller.events),
+        count => counted(count, "block"),
+    };
+    let words = words((taken, "block"), &left, (length, smaller.cycles));
+    Some((smaller, words))
 }

@@ -1,7 +1,7 @@
 //! A miner's script made smaller.
 
 use super::ddmin::ddmin;
-use super::{Trial, counted};
+use super::{Trial, bare, counted, words};
 use crate::lockstep::AFTER;
 use crate::stimulus::{Action, Event, MinerScript, Script};
 use crate::units::{Cycle, Nonce};
@@ -52,17 +52,13 @@ pub(super) fn shrink(
             best = shorter;
         }
     }
-    let words = format!(
-        "{} -> {}, {}; {} -> {} cycles",
-        counted(jobs(&script.events), "job"),
-        counted(jobs(&best.events), "job"),
-        match nonces(&best.events) {
-            1 => "1 nonce".into(),
-            n => format!("{n} nonces"),
-        },
-        script.cycles,
-        best.cycles,
-    );
+    let left = match (jobs(&best.events), nonces(&best.events)) {
+        (0, _) => bare("job", &best.events),
+        (jobs, 1) => format!("{}, 1 nonce", counted(jobs, "job")),
+        (jobs, nonces) => format!("{}, {nonces} nonces", counted(jobs, "job")),
+    };
+    let before = (jobs(&script.events), "job");
+    let words = words(before, &left, (script.cycles, best.cycles));
     Some((best, words))
 }
 

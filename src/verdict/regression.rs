@@ -31,6 +31,9 @@ pub struct CoreRun {
     pub expect: Outcome,
     /// Cases in their order.
     pub cases: Vec<CaseVerdict>,
+    /// Why it could not be verified, or not to its end: a manifest that does not fit the RTL, a build that a tool failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// Versions of the tools that took part.
@@ -64,12 +67,14 @@ pub struct Regression {
 }
 
 impl CoreRun {
-    /// Does any verdict go against what the manifest expects.
+    /// Is the verdict the one that the manifest expects.
     ///
-    /// A core expected to PASS must have no finding; one expected to FAIL (or crash, ..) must have at least one case
+    /// A core that could not be verified has none. A core expected to PASS must have no finding; one expected to FAIL (or crash, ..) must have at least one case
     /// with that verdict.
     pub fn as_expected(&self) -> bool {
-        if self.expect.is_finding() {
+        if self.refused.is_some() {
+            false
+        } else if self.expect.is_finding() {
             self.cases.iter().any(|case| case.outcome == self.expect)
         } else {
             !self.cases.iter().any(|case| case.outcome.is_finding())

@@ -6,7 +6,7 @@ use goldbench::verdict::{Divergence, Outcome};
 
 use crate::blind::{self, Seen};
 use crate::patch::{Fault, matches, places};
-use crate::woven::Woven;
+use crate::woven::{Woven, sources_with};
 
 /// How a fault was found.
 pub struct Finding<'a> {
@@ -20,7 +20,8 @@ pub struct Finding<'a> {
 
 /// Runs the cases that the patch names, then all others, until one fails.
 pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case]) -> Finding<'a> {
-    let core = woven.with(fault.number);
+    let mut core = woven.with(fault.number);
+    core.folder = sources_with(fault);
     let (named, others): (Vec<&Case>, Vec<&Case>) =
         all.iter().partition(|c| fault.cases.contains(&c.name));
     let mut seen = Seen::default();

@@ -52,6 +52,14 @@ pub fn all() -> Vec<Fault> {
     faults
 }
 
+impl Fault {
+    /// Does it take lines away and do nothing else: then no line of the faulty RTL is the one.
+    pub fn only_removes(&self) -> bool {
+        let mut edits = self.edits.iter().flat_map(|(_, edits)| edits);
+        edits.all(|edit| matches!(edit, Edit::Remove { .. }))
+    }
+}
+
 fn read(path: &Path) -> Fault {
     let text = std::fs::read_to_string(path).expect("a readable patch");
     let stem = path.file_stem().and_then(|s| s.to_str()).expect("a name");
@@ -187,6 +195,23 @@ pub fn apply(original: &str, edits: &[Edit]) -> String {
         .iter()
         .flat_map(|line| [*line, "\n"])
         .collect()
+}
+
+/// The text with these edits made, and every line still at its number: what is put in stands behind the line before.
+pub fn apply_in_place(original: &str, edits: &[Edit]) -> String {
+    let mut lines: Vec<String> = original.lines().map(Into::into).collect();
+    for edit in edits {
+        match edit {
+            Edit::Replace { line, text } => lines[line - 1].clone_from(text),
+            Edit::Remove { line } => lines[line - 1].clear(),
+            Edit::Insert { after, text } => {
+                let before = &mut lines[after - 1];
+                assert!(!before.contains("//"), "a comment swallows `{text}`");
+                *before += text;
+            }
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// Files and lines that a fault changes.

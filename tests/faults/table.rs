@@ -50,6 +50,10 @@ pub fn render(findings: &[Finding<'_>], verilator: &str) -> String {
     let lines = findings.iter().filter(|f| f.points_at().0).count();
     let files = findings.iter().filter(|f| f.points_at().1).count();
     let planted = findings.len();
+    let gone = findings.iter().filter(|f| f.fault.only_removes()).count();
+    let gone = percent(gone, planted);
+    let shown: usize = findings.iter().map(|f| f.lines().len()).sum();
+    let mean = shown as f64 / planted as f64;
     let _ = write!(
         text,
         "
@@ -61,6 +65,8 @@ pub fn render(findings: &[Finding<'_>], verilator: &str) -> String {
 | named by an explanation | {} |
 | the report shows the very line that was changed | {} |
 | the report shows a line of the file that was changed | {} |
+| nothing to show: lines were taken away, and no other changed | {gone} |
+| source lines in a report, on average | {mean:.1} |
 
 Measured with {verilator}, root seed 1. Power-up values differ between versions of Verilator, and with them cycles and
 indices of the faults that a missing reset makes.

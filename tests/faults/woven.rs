@@ -9,7 +9,7 @@ use goldbench::tools::dirs::Dirs;
 use goldbench::tools::{build_cache, toolchain};
 use verilated::{Built, Toolchain, build};
 
-use crate::patch::{Fault, apply};
+use crate::patch::{Fault, apply, apply_in_place};
 use crate::weave::{Edit, weave};
 
 /// What chooses the fault; 0 is none.
@@ -85,6 +85,23 @@ pub fn tools() -> Option<Toolchain> {
             None
         }
     }
+}
+
+/// A folder with the sources that hold this fault and no other, line by line as in `rtl/`: the lines of a report are read
+/// there, as its reader would read them.
+pub fn sources_with(fault: &Fault) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("alone")
+        .join(&fault.name);
+    std::fs::create_dir_all(&folder).expect("a folder for the sources");
+    for file in sources(&fault.core) {
+        let mut text = std::fs::read_to_string(rtl().join(&file)).expect("a source");
+        for (_, edits) in fault.edits.iter().filter(|(name, _)| *name == file) {
+            text = apply_in_place(&text, edits);
+        }
+        std::fs::write(folder.join(&file), text).expect("a written source");
+    }
+    folder
 }
 
 /// Writes the woven sources and builds them.

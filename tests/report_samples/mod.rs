@@ -292,6 +292,7 @@ pub fn golden() -> CaseVerdict {
 /// A run of four cores: right, wrong, wrong as expected, and right where a finding was expected.
 pub fn run() -> Regression {
     let core = |name: &str, expect, cases: Vec<CaseVerdict>| CoreRun {
+        refused: None,
         core: name.into(),
         manifest: format!("cores/{name}.toml"),
         expect,

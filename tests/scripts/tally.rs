@@ -1,6 +1,9 @@
 //! `tests/tally.sh`: the closing line is the sum of what was run, and never better than it.
 
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 /// The last line that the tally of the shell `script` prints, and its exit code.
 fn tally(script: &str) -> (String, i32) {
@@ -56,4 +59,26 @@ fn a_run_that_was_not_built_or_crashed_is_not_0_failed() {
 #[test]
 fn a_run_without_tests_fails() {
     assert_eq!(tally("true"), ("0 passed, 0 failed".to_owned(), 1));
+}
+
+#[test]
+fn a_line_is_shown_when_it_comes() {
+    // The run goes on until its input ends; its first line must be there before.
+    let mut child = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tally.sh"))
+        .args(["sh", "-c", "echo first; cat >/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in out.lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    let first = lines.recv_timeout(Duration::from_secs(20));
+    drop(child.stdin.take());
+    child.wait().unwrap();
+    assert_eq!(first.as_deref(), Ok("first"));
 }

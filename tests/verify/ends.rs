@@ -1,5 +1,7 @@
 //! Cores that end the run themselves: each is one case's verdict, and every other case has its own.
 
+use serde_json::Value;
+
 use crate::bench::{Bench, Said, case, core};
 
 /// One build, one run: four kinds of end beside a case and a core that know nothing of them.
@@ -40,6 +42,7 @@ fn a_device_that_ends_the_run_loses_its_case_only() {
         assert!(text.contains("ending_core.sv:4"), "file and line: {text}");
     }
     assert_eq!(case(&report, "ending", "bubbles")["outcome"], "PASS");
+    told_in_its_cycle(&bench, case(&report, "ending", "stall"));
     let junit = std::fs::read_to_string(bench.path("junit.xml")).unwrap();
     assert!(junit.contains("<error"), "{junit}");
 
@@ -56,6 +59,17 @@ fn a_device_that_ends_the_run_loses_its_case_only() {
             .ended_with(1)
             .tells(&[name, detail, "replay: goldbench replay"]);
     }
+}
+
+/// `$finish` comes with the first cycle whose enable is low, and that is the cycle that is told.
+fn told_in_its_cycle(bench: &Bench, verdict: &Value) {
+    let stored = bench.path(verdict["artifacts"]["case"].as_str().unwrap());
+    let stored: Value = serde_json::from_str(&std::fs::read_to_string(stored).unwrap()).unwrap();
+    let events = stored["case"]["script"]["events"].as_array().unwrap();
+    let stall = events.iter().find(|e| e["do"] == "stall").unwrap();
+    let wanted = format!("in cycle {}: $finish", stall["at"]);
+    let text = verdict["detail"].as_str().unwrap();
+    assert!(text.contains(&wanted), "no `{wanted}` in {text}");
 }
 
 /// A model that never settles is the device's fault, not the simulator's.

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::bench::Bench;
+use serde_json::Value;
+
+use crate::bench::{Bench, case, core};
 
 #[track_caller]
 fn refused(bench: &Bench, edit: (&str, &str), parts: &[&str]) {
@@ -60,6 +62,63 @@ fn ports_are_checked_by_name_width_and_direction() {
         ),
     ] {
         refused(&bench, edit, parts);
+    }
+}
+
+/// What is found in the cores before and behind it is shown in every format; the exit code is that of the manifest.
+#[test]
+fn a_manifest_that_does_not_fit_takes_nothing_from_other_cores() {
+    let Some(bench) = Bench::with_tools() else {
+        return;
+    };
+    let edits = [
+        ("name = \"own\"", "name = \"misfit\""),
+        ("\"m_in\"", "\"m_inn\""),
+    ];
+    let misfit = bench.manifest("own_core", &edits);
+    let (own, ending) = (core("own_core"), core("ending_core"));
+    let arguments = [
+        &*own,
+        &misfit,
+        &ending,
+        "--case",
+        "{bubbles,stall}",
+        "--report",
+        "junit=junit.xml",
+        "--report",
+        "json=report.json",
+    ];
+    let said = bench.verify(&arguments).ended_with(2);
+    said.tells(&[
+        "not verified: [inputs] block = \"m_inn\"",
+        "CRASH  stall",
+        "not as expected: ending; not verified: misfit",
+    ]);
+    said.complains_of(&["error: [inputs] block", "core.toml"]);
+    let report = fs::read_to_string(bench.path("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    for name in ["bubbles", "stall"] {
+        assert_eq!(case(&report, "own", name)["outcome"], "PASS");
+    }
+    assert_eq!(case(&report, "ending", "stall")["outcome"], "CRASH");
+    let refused: Vec<bool> = report["cores"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|core| {
+            core["refused"]
+                .as_str()
+                .is_some_and(|why| why.contains("m_inn"))
+        })
+        .collect();
+    assert_eq!(refused, [false, true, false]);
+    let junit = fs::read_to_string(bench.path("junit.xml")).unwrap();
+    for part in [
+        "testsuite name=\"misfit\"",
+        "name=\"not-verified\"",
+        "type=\"not-verified\"",
+    ] {
+        assert!(junit.contains(part), "no {part} in {junit}");
     }
 }
 

@@ -10,6 +10,7 @@ mod ends;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod fit;
+mod full;
 mod happy;
 mod input;
 mod interrupt;

@@ -10,7 +10,7 @@ use crate::bench::{Bench, Said, case};
 
 /// A copy of the built-in pipe with K[37] = 0x766a0abf instead of 0x766a0abb. It lies where it always lies: the compiled
 /// model is found again by its sources' paths.
-fn manifest() -> PathBuf {
+pub fn manifest() -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl");
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeded");
     fs::create_dir_all(&to).unwrap();

@@ -17,6 +17,8 @@ pub struct Stepped {
     pub cycles: usize,
     /// Whether the simulation has ended; [`crate::Model::ending`] says how.
     pub finished: bool,
+    /// The cycle within the call, from 0, in which it ended; 0 as well if it had ended before.
+    pub ended_in: Option<usize>,
     /// The first register that changed in a low phase, that is otherwise than at the rising edge.
     pub low_phase_change: Option<LowPhaseChange>,
 }

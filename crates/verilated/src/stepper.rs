@@ -1,6 +1,7 @@
 //! Many cycles in one call: stimulus in, samples out, the loop on the C++ side.
 #![allow(unsafe_code)] // calls into the shim
 
+use crate::ending::Ending;
 use crate::error::ModelError;
 use crate::foreign::{self, Handle};
 use crate::library::Library;
@@ -149,9 +150,14 @@ impl Stepper {
                 &raw mut done,
             );
         }
+        let (cycles, finished) = (index(done.cycles), model.finished());
+        // A cycle that broke the model is not among those done, one that the RTL ended is.
+        let broken = matches!(model.ending(), Some(Ending::Broken { .. }));
+        let last = cycles.saturating_sub(usize::from(!broken));
         Stepped {
-            cycles: index(done.cycles),
-            finished: model.finished(),
+            cycles,
+            finished,
+            ended_in: finished.then_some(last),
             low_phase_change: (done.low_cycle != u64::MAX).then(|| LowPhaseChange {
                 cycle: index(done.low_cycle),
                 word: index(done.low_word),

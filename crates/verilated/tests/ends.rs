@@ -33,6 +33,7 @@ fn finish_is_reported_with_its_place() {
         let mut m = model(&library(&ends(), &tools));
         let (done, out) = run(&mut m, 1, 10);
         assert_eq!((done.cycles, done.finished), (5, true));
+        assert_eq!(done.ended_in, Some(4));
         assert_eq!(out, [0, 1, 2, 3, 4, 99, 99, 99, 99, 99]);
         let Some(Ending::Finish { file, line }) = m.ending() else {
             panic!("{:?}", m.ending())
@@ -54,6 +55,7 @@ fn stop_fatal_and_error_are_reported_with_their_text() {
             let mut m = model(&lib);
             let (done, _) = run(&mut m, how, 10);
             assert_eq!((done.cycles, done.finished), (5, true));
+            assert_eq!(done.ended_in, Some(4));
             let Some(Ending::Stop { file, line, text }) = m.ending() else {
                 panic!("{:?}", m.ending())
             };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::builds::{Attempt, Builder};
 use super::pool::Pool;
+use super::recording::Draft;
 use super::session::Session;
 use super::write;
 use crate::cli::progress::Progress;
@@ -64,19 +65,20 @@ impl Scene<'_> {
             shrunk,
             ..Artifacts::default()
         };
-        match &verdict.divergence {
+        let recorded = match &verdict.divergence {
             Some(divergence) if failing < WAVES => {
-                self.waves(&kept, divergence, &folder, &mut artifacts)?;
+                self.waves(&kept, divergence, &folder, &mut artifacts)
             }
             Some(_) => {
                 artifacts.no_wave = Some(format!(
                     "recorded for the first {WAVES} failures of a core; replay records it"
                 ));
+                Ok(())
             }
-            None => {}
-        }
+            None => Ok(()),
+        };
         verdict.artifacts = Some(artifacts);
-        Ok(())
+        recorded
     }
 
     /// The case made smaller, and what that did. Only for the first failures: they are what a reader opens.
@@ -159,6 +161,7 @@ impl Scene<'_> {
             }
         };
         let file = folder.join("window.fst");
+        let draft = Draft::of(&file)?;
         let task = Task::Record {
             library: library.library.clone(),
             seen: Sighting {
@@ -166,7 +169,7 @@ impl Scene<'_> {
                 element: divergence.first.element.clone(),
                 device: divergence.first.device.clone(),
             },
-            file: file.clone(),
+            file: draft.path(),
         };
         match self.pool.ask(self.core, case, task) {
             Answer::Reply(Reply::Recorded(_, _, false)) => {
@@ -176,6 +179,10 @@ impl Scene<'_> {
                 );
             }
             Answer::Reply(Reply::Recorded(from, to, true)) => {
+                if let Err(why) = draft.keep(&file) {
+                    artifacts.no_wave = Some(why);
+                    return draft.room();
+                }
                 let view = folder.join("window.gtkw");
                 write(&view, &self.view(divergence, &file, (from, to)).render())?;
                 artifacts.wave = Some(file);
@@ -186,6 +193,7 @@ impl Scene<'_> {
             Answer::Reply(Reply::Refused(text)) => artifacts.no_wave = Some(text),
             Answer::Lost { detail, .. } => {
                 artifacts.no_wave = Some(format!("the recording ended early: {detail}"));
+                return draft.room();
             }
             Answer::Reply(_) | Answer::NotStarted(_) => {
                 artifacts.no_wave = Some("no worker could record them".into());

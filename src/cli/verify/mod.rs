@@ -15,6 +15,7 @@ mod artifacts;
 mod builds;
 mod plan;
 mod pool;
+mod recording;
 mod session;
 
 pub use plan::{Plan, Planned, Selection};
@@ -23,7 +24,8 @@ pub use session::{Session, Verified};
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases
 #[derive(Clone, Debug, clap::Args)]
 #[command(
-    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1.
+    after_help = "Exits with 0 when every core's verdict is the one that its manifest expects, else with 1; with 2 where a manifest does not
+fit its RTL or a file can't be written, with 3 where a tool fails. The other cores' verdicts are shown all the same.
 
 EXAMPLES:
   goldbench verify                                   the built-in cores, smoke suite
@@ -156,13 +158,14 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     for report in &args.report {
         check_report(&report.file)?;
     }
-    let verified = session.run(ctx, &plan)?;
-    // What was found is shown first: a report that cannot be written must not take it away.
-    show(&verified, args.output.format, ctx)?;
+    let mut verified = session.run(ctx, &plan)?;
+    // What was found is shown first, and one place that can't be written takes nothing from the others.
+    let mut unwritten = Vec::from_iter(show(&verified, args.output.format, ctx).err());
     for report in &args.report {
-        let text = render(report.kind, &verified)?;
-        write(&report.file, &text)?;
+        let written = render(report.kind, &verified).and_then(|text| write(&report.file, &text));
+        unwritten.extend(written.err());
     }
+    verified.failures.extend(unwritten);
     verified.outcome()
 }
 
@@ -175,6 +178,9 @@ fn check_report(file: &Path) -> Result<(), Failure> {
     };
     if file.is_dir() {
         return Err(refuse("it is a folder".into()));
+    }
+    if report::is_stream(file) {
+        return Ok(());
     }
     let folder = match file.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -71,15 +71,15 @@ impl Pool<'_> {
         )
     }
 
-    /// Runs all cases; verdicts come back in the cases' order, whichever ended first.
+    /// Runs all cases; verdicts come back in the cases' order, whichever ended first, and with them the first refusal.
     ///
-    /// The first refusal stops the rest: it is bad input, and would come again. Cases that Ctrl-C came before are absent.
+    /// A refusal stops the rest: it is bad input, and would come again. Cases that Ctrl-C came before are absent.
     pub(super) fn run_all(
         &self,
         core: &Core,
         builds: &Builds,
         cases: &[Case],
-    ) -> Result<Vec<(CaseVerdict, f64)>, Failure> {
+    ) -> (Vec<(CaseVerdict, f64)>, Option<Failure>) {
         let label = format!("verifying {}", core.name());
         let progress = Mutex::new(Progress::of(&label, cases.len() as u64, "cases"));
         let slots: Vec<Mutex<Slot>> = cases.iter().map(|_| Mutex::new(None)).collect();
@@ -104,13 +104,16 @@ impl Pool<'_> {
                 });
             }
         });
-        slots
-            .into_iter()
-            .filter_map(|slot| {
-                slot.into_inner()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-            })
-            .collect()
+        let (mut verdicts, mut refusal) = (Vec::new(), None);
+        for slot in slots {
+            let slot = slot.into_inner();
+            match slot.unwrap_or_else(std::sync::PoisonError::into_inner) {
+                Some(Ok(verdict)) => verdicts.push(verdict),
+                Some(Err(failure)) => drop(refusal.get_or_insert(failure)),
+                None => {}
+            }
+        }
+        (verdicts, refusal)
     }
 }
 

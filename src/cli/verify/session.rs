@@ -41,21 +41,22 @@ pub struct Verified {
     pub regression: Regression,
     /// How long things took.
     pub times: Times,
-    /// Files of failing cases that could not be written.
-    pub unwritten: Vec<Failure>,
+    /// Cores that could not be verified, and files of failing cases that could not be written.
+    pub failures: Vec<Failure>,
 }
 
 impl Verified {
     /// The verb's end: as expected, findings, or cut short.
     ///
     /// # Errors
-    /// Ctrl-C came before the end.
+    /// Ctrl-C came before the end, a core could not be verified, a file not be written. Weightier than any finding.
     pub fn outcome(&self) -> Result<Outcome, Failure> {
+        let mut failures = self.failures.clone();
         if self.regression.interrupted {
-            Err(Failure::Cancelled)
-        } else if !self.unwritten.is_empty() {
-            Failure::gather(self.unwritten.clone()).map(|()| Outcome::Findings)
-        } else if self.regression.as_expected() {
+            failures.push(Failure::Cancelled);
+        }
+        Failure::gather(failures)?;
+        if self.regression.as_expected() {
             Ok(Outcome::Clean)
         } else {
             Ok(Outcome::Findings)
@@ -64,10 +65,11 @@ impl Verified {
 }
 
 impl Session {
-    /// Builds every core, runs its cases, writes what failing ones need to be shown again.
+    /// Builds every core, runs its cases, writes what failing ones need to be shown again. A core that can't be verified
+    /// takes nothing from the others: it is told in its place, and again by [`Verified::outcome`].
     ///
     /// # Errors
-    /// A tool that is absent, a manifest that does not fit its RTL, a folder that can't be written.
+    /// A tool that is absent, a folder that can't be written.
     pub fn run(&self, ctx: &Context, plan: &Plan) -> Result<Verified, Failure> {
         artifacts::check_folder(&self.out)?;
         let bound = ctx.cache_bound()?;
@@ -85,13 +87,35 @@ impl Session {
                 jobs => jobs,
             },
         };
-        let (mut times, mut unwritten) = (Times::none(), Vec::new());
+        let (mut times, mut failures) = (Times::none(), Vec::new());
         let mut cores = Vec::new();
         for planned in &plan.cores {
-            match self.core(ctx, &builder, &pool, planned, &mut times, &mut unwritten) {
-                Ok(run) => cores.push(run),
-                Err(Failure::Cancelled) => break,
-                Err(failure) => return Err(failure),
+            let mut run = CoreRun {
+                core: planned.core.name().into(),
+                manifest: planned.core.origin.display().to_string(),
+                expect: planned.core.manifest.core.expect,
+                cases: Vec::new(),
+                refused: None,
+            };
+            let came = self.core(
+                ctx,
+                &builder,
+                &pool,
+                planned,
+                (&mut run, &mut times, &mut failures),
+            );
+            match came {
+                Err(Failure::Cancelled) if run.cases.is_empty() => break,
+                // The verdicts that came before Ctrl-C stand.
+                Ok(()) | Err(Failure::Cancelled) => {}
+                Err(failure) => {
+                    run.refused = Some(failure.what());
+                    failures.push(failure);
+                }
+            }
+            cores.push(run);
+            if ctx.cancel.load(Ordering::SeqCst) {
+                break;
             }
         }
         for (core, build) in builder.times() {
@@ -114,7 +138,7 @@ impl Session {
                 interrupted: ctx.cancel.load(Ordering::SeqCst),
             },
             times,
-            unwritten,
+            failures,
         })
     }
 
@@ -124,16 +148,9 @@ impl Session {
         builder: &Builder,
         pool: &Pool<'_>,
         planned: &Planned,
-        times: &mut Times,
-        unwritten: &mut Vec<Failure>,
-    ) -> Result<CoreRun, Failure> {
+        (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
+    ) -> Result<(), Failure> {
         let core = &planned.core;
-        let mut run = CoreRun {
-            core: core.name().into(),
-            manifest: core.origin.display().to_string(),
-            expect: core.manifest.core.expect,
-            cases: Vec::new(),
-        };
         let probe = match builder.build(ctx, core, BuildKind::Probe)? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
@@ -142,7 +159,7 @@ impl Session {
                     .iter()
                     .map(|case| refused(core.name(), case, &text))
                     .collect();
-                return Ok(run);
+                return Ok(());
             }
         };
         // The fast build serves cases that look at ports only; without such a case it is not worth its compile.
@@ -164,7 +181,7 @@ impl Session {
                 .map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
             probe: probe.library.clone(),
         };
-        let verdicts = pool.run_all(core, &builds, &planned.cases)?;
+        let (verdicts, refusal) = pool.run_all(core, &builds, &planned.cases);
         for (mut verdict, took) in verdicts {
             times.cases.insert(verdict.id.clone(), took);
             if verdict.outcome.is_finding()
@@ -185,12 +202,12 @@ impl Session {
                 match scene.keep(case, &mut verdict, failing) {
                     // Its files are missing, the verdict stands; what could not be written is said at the end.
                     Ok(()) | Err(Failure::Cancelled) => {}
-                    Err(failure) => unwritten.push(failure),
+                    Err(failure) => failures.push(failure),
                 }
             }
             run.cases.push(verdict);
         }
-        Ok(run)
+        refusal.map_or(Ok(()), Err)
     }
 }
 

@@ -180,7 +180,7 @@ fn all_problems_are_listed_not_only_the_first() {
 }
 
 proptest! {
-    // Each case reads and proves a file of 62 headers.
+    // Each case reads and proves a file of 72 headers.
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]

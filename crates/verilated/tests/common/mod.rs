@@ -15,6 +15,13 @@ pub fn rtl(name: &str) -> PathBuf {
         .join(name)
 }
 
+/// A file of the C++ shim.
+pub fn shim(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("shim")
+        .join(name)
+}
+
 /// A spec for `tests/rtl/<top>.sv`, quick to compile.
 pub fn spec(top: &str) -> BuildSpec {
     BuildSpec {
