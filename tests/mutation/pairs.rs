@@ -17,7 +17,8 @@ fn register_bit(pair: &str) -> String {
     let mut named = sides.filter_map(|side| {
         let (name, bit) = side.split_once(' ').unwrap_or((side, ""));
         let name = name.strip_suffix("_gold").or(name.strip_suffix("_gate"))?;
-        let bit = bit.split(' ').next().unwrap_or_default();
+        let bit = bit.split(' ').next().filter(|bit| bit.starts_with('['));
+        let bit = bit.unwrap_or_default();
         Some(format!("{name} {bit}").trim().to_owned())
     });
     named.next().unwrap_or_else(|| pair.into())
