@@ -20,6 +20,8 @@ pub struct Result<'a> {
     pub scores: Vec<Score>,
     /// Of each mutant: nothing where all three ways noticed it and there is nothing to prove.
     pub proofs: Vec<Option<Proof>>,
+    /// Was there time for every proof.
+    pub ended: bool,
 }
 
 impl Result<'_> {
@@ -84,6 +86,9 @@ impl Result<'_> {
                 text,
                 "\n{unread} of those that only the full state notices are proven to reach no output: no check of results could."
             );
+        }
+        if !self.ended {
+            text.push_str("\nThe time for proofs ended before they did.\n");
         }
         self.list(&mut text, "Noticed by nothing", |s| {
             !s.full && !s.outputs && !s.results

@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use crate::constants::{self, Constant};
 use crate::pairs::open_pairs;
@@ -36,6 +37,10 @@ impl Proof {
     }
 }
 
+/// No comparison is begun after so long: halving one stubborn group of a whole core goes on for an hour, and a night has other
+/// work. What is not proven by then is unknown, and counts as not killed.
+const TIME: Duration = Duration::from_mins(10);
+
 /// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay.
 const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nsetattr -set keep 1 w:*_q* w:$* %d\n\
     rename -hide w:* w:*_q* %d\nopt_clean\n";
@@ -43,6 +48,7 @@ const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nseta
 /// A sample's netlist, ready to be compared.
 pub struct Prover<'a> {
     sample: &'a Sample,
+    start: Instant,
     /// Bits of registers that no output depends on; made when first asked for, as the constants are.
     unread: OnceLock<BTreeSet<String>>,
     constants: OnceLock<Vec<Constant>>,
@@ -60,14 +66,20 @@ impl<'a> Prover<'a> {
         );
         Self {
             sample,
+            start: Instant::now(),
             unread: OnceLock::new(),
             constants: OnceLock::new(),
         }
     }
 
+    /// Is there no time left: what is open now stays unknown.
+    pub fn is_late(&self) -> bool {
+        self.start.elapsed() > TIME
+    }
+
     /// What can be shown of each of these mutants: that it changes nothing.
     pub fn equivalent(&self, mutants: &[usize]) -> Vec<(usize, Proof)> {
-        if mutants.is_empty() {
+        if mutants.is_empty() || self.is_late() {
             return Vec::new();
         }
         let name = name(mutants);
@@ -83,7 +95,7 @@ impl<'a> Prover<'a> {
 
     /// What can be shown of each of these mutants: that no output depends on what it changes.
     pub fn unread(&self, mutants: &[usize]) -> Vec<(usize, Proof)> {
-        if mutants.is_empty() {
+        if mutants.is_empty() || self.is_late() {
             return Vec::new();
         }
         let name = name(mutants);
