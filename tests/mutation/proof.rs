@@ -39,7 +39,7 @@ impl Proof {
 
 /// No comparison is begun after so long: halving one stubborn group of a whole core goes on for an hour, and a night has other
 /// work. What is not proven by then is unknown, and counts as not killed.
-const TIME: Duration = Duration::from_mins(10);
+const TIME: Duration = Duration::from_secs(600);
 
 /// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay.
 const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nsetattr -set keep 1 w:*_q* w:$* %d\n\
