@@ -69,8 +69,8 @@ pub struct Regression {
 impl CoreRun {
     /// Is the verdict the one that the manifest expects.
     ///
-    /// A core that could not be verified has none. A core expected to PASS must have no finding; one expected to FAIL (or crash, ..) must have at least one case
-    /// with that verdict.
+    /// A core that could not be verified has none. A core expected to PASS must have no finding; one expected to FAIL (or
+    /// crash, ..) must have at least one case with that verdict.
     pub fn as_expected(&self) -> bool {
         if self.refused.is_some() {
             false
