@@ -197,11 +197,7 @@ mod tests {
             "assign retire ",
         ];
         shows("miner_core.u_hit.hit_q", Asked::Value, edit, &wanted);
-        let wanted = [
-            "leaves && !enters",
-            "assign leaves",
-            "assign retire ",
-        ];
+        let wanted = ["leaves && !enters", "assign leaves", "assign retire "];
         shows(
             "miner_core.u_slots.in_flight_q",
             Asked::Value,

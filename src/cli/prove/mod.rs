@@ -74,8 +74,8 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let manifests = if let Some(design) = args.config.design()? {
         vec![PathBuf::from(builtin_origin(&design))]
     } else if args.manifests.is_empty() {
-        let names = builtin_names();
-        let origins = names.iter().map(|name| format!("{BUILTIN}{name}"));
+        let names = builtin_names().into_iter().filter(|name| *name != "chip");
+        let origins = names.map(|name| format!("{BUILTIN}{name}"));
         origins.map(PathBuf::from).collect()
     } else {
         args.manifests

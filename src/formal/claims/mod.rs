@@ -36,6 +36,7 @@ pub(super) fn next(
         ) => Some(pipe::behind(c, pipe, stage, register)?),
         (CoreKind::Compress, _) => compress::moved(c, register)?,
         (CoreKind::Miner, _) => miner::moved(c, register)?,
+        (CoreKind::Chip, _) => None,
     };
     let Some(moved) = moved else {
         return Ok(None);
@@ -63,6 +64,7 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
     match c.core().manifest.design.kind {
         CoreKind::Compress => compress::shown(c, role),
         CoreKind::Miner => miner::shown(c, role),
+        CoreKind::Chip => Ok(None),
     }
 }
 
@@ -103,6 +105,7 @@ fn entrance(c: &mut Circuit, pipe: &str, lane: usize) -> Result<Entering, String
     match c.core().manifest.design.kind {
         CoreKind::Compress => compress::entrance(c),
         CoreKind::Miner => entry::entrance(c, pipe, lane),
+        CoreKind::Chip => Err("a chip has no pipes of its own".into()),
     }
 }
 
