@@ -36,7 +36,7 @@ fn a_manifest_that_is_no_toml_or_has_wrong_fields_is_shown_with_its_line() {
         (("[clock]", "[clok]"), &["unknown field `clok`", "`clock`"]),
         (
             ("\"compress\"", "\"compres\""),
-            &["line 7", "`compress` or `miner`"],
+            &["line 7", "`compress`, `miner`, `chip`"],
         ),
         (
             ("top =", "expect = \"PAS\"\ntop ="),
