@@ -10,7 +10,7 @@ use crate::dut::{Core, ProbeMap};
 
 /// Where the RTL has a register of the design.
 #[derive(Clone, Debug)]
-enum Place {
+pub(super) enum Place {
     /// The nets of each entry.
     Nets(Vec<Vec<Bit>>),
     /// An array, by its name in the netlist.
@@ -211,7 +211,13 @@ fn as_yosys_has_it(netlist: &Netlist, path: &str) -> String {
     }
 }
 
-fn place(netlist: &Netlist, core: &Core, register: &Register, path: &str) -> Result<Place, String> {
+/// Where the RTL has a register.
+pub(super) fn place(
+    netlist: &Netlist,
+    core: &Core,
+    register: &Register,
+    path: &str,
+) -> Result<Place, String> {
     let top = format!("{}.", core.manifest.core.top);
     let path = path.strip_prefix(&top).unwrap_or(path);
     let path = &as_yosys_has_it(netlist, path);

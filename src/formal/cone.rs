@@ -279,7 +279,7 @@ fn whole_write(terms: &Terms, enable: Term) -> Option<Term> {
     (all.0.iter().all(|&bit| bit) && !none.any()).then_some(node.args[0])
 }
 
-fn is_flop(cell: &Cell) -> bool {
+pub(super) fn is_flop(cell: &Cell) -> bool {
     let kinds = [
         "$dff", "$adff", "$sdff", "$aldff", "$dlatch", "$adlatch", "$sr", "$ff",
     ];

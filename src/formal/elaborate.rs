@@ -30,18 +30,41 @@ pub enum ElaborateError {
     Cancelled,
 }
 
+/// How far Yosys goes. No pass maps to gates: adders stay words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passes {
+    /// `proc` and `flatten` only: every register stays.
+    Words,
+    /// `opt_clean` after these: what drives nothing goes.
+    Clean,
+    /// `opt -full` after that: constants, copies and unread bits of registers go.
+    Full,
+}
+
+impl Passes {
+    fn commands(self) -> &'static str {
+        match self {
+            Self::Words => "",
+            Self::Clean => "opt_clean\n",
+            Self::Full => "opt_clean\nopt -full\n",
+        }
+    }
+}
+
 /// Elaborates a core with the parameters of its manifest.
 ///
-/// `proc` and `flatten` only: no pass that optimises or maps to gates, so adders stay words and every register stays.
+/// # Errors
+/// RTL that Yosys refuses, a Yosys that can't be run, Ctrl-C.
 pub fn elaborate(
     core: &Core,
+    passes: Passes,
     yosys: &Path,
     cancel: &AtomicBool,
 ) -> Result<Netlist, ElaborateError> {
     let scratch = tempfile::tempdir()?;
     let json = scratch.path().join("netlist.json");
     let script = scratch.path().join("elaborate.ys");
-    std::fs::write(&script, commands(core, &json))?;
+    std::fs::write(&script, commands(core, passes, &json))?;
     let ended = match run(
         Command::new(yosys).arg("-q").arg("-s").arg(&script),
         PATIENCE,
@@ -67,7 +90,7 @@ pub fn elaborate(
     })
 }
 
-fn commands(core: &Core, json: &Path) -> String {
+fn commands(core: &Core, passes: Passes, json: &Path) -> String {
     let table = &core.manifest.core;
     let mut read = String::from("read_verilog -sv");
     for dir in &table.include_dirs {
@@ -97,8 +120,10 @@ fn commands(core: &Core, json: &Path) -> String {
     }
     // With parameters, `chparam` renames the top after them; its own name is what we look for.
     let rename = format!("rename -top {top}");
-    let out = quoted(json);
-    format!("{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\nwrite_json {out}\n")
+    let (out, further) = (quoted(json), passes.commands());
+    format!(
+        "{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\n{further}write_json {out}\n"
+    )
 }
 
 fn quoted(path: &Path) -> String {

@@ -8,6 +8,7 @@
 //! One lemma for each register makes the whole by induction over cycles: `docs/formal.md` says how, and what is assumed.
 
 mod cells;
+mod census;
 mod circuit;
 mod claims;
 mod cone;
@@ -26,10 +27,11 @@ mod solver;
 mod term;
 mod value;
 
+pub use census::{Census, Fate, Kept, census};
 pub use circuit::Circuit;
 pub use constants::{initial_value, round_constants};
 pub use counterexample::{CounterExample, Named, Wrong};
-pub use elaborate::{ElaborateError, elaborate};
+pub use elaborate::{ElaborateError, Passes, elaborate};
 pub use evaluate::{Assignment, Evaluator};
 pub use lemma::{CLOCK, Goal, Lemma, Question, lemmas};
 pub use netlist::Netlist;

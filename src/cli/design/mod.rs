@@ -1,20 +1,25 @@
 //! `goldbench design`: what a design consists of, before anything is built.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::design::DesignConfig;
+use crate::dut::builtin_origin;
 
+mod count;
 mod show;
 
-/// Show what a design consists of: pipes and stages, latency, additions, flops
+/// Show what a design consists of, and count its flip-flops in the RTL
 #[derive(Debug, clap::Args)]
 #[command(after_help = "EXAMPLES:
   goldbench design show
   goldbench design show --config rounds_per_stage=2 --config shortcuts=+dead-words
-  goldbench design show --config 'fold=8 datapath=shared midstates=4' --format json | jq .flops")]
+  goldbench design show --config 'fold=8 datapath=shared midstates=4' --format json | jq .flops
+  goldbench design count --config fold=16")]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
@@ -30,16 +35,57 @@ enum Action {
         #[command(flatten)]
         output: FormatArgs,
     },
+    /// Count flip-flops with Yosys, register by register, against what the design says
+    #[command(
+        after_help = "The RTL is read with `hierarchy; proc; flatten; opt_clean`; what the design has and Yosys has not is named with the
+reason: nobody reads it, it always holds the same, it is a copy of another. Needs yosys. Exits with 1 where the RTL has
+flip-flops that no register of the design speaks of, or lacks a register.
+
+EXAMPLES:
+  goldbench design count
+  goldbench design count mycore/core.toml --full
+  goldbench design count --config 'fold=16 midstates=2' --format json | jq .registers[0]"
+    )]
+    Count {
+        /// The core's manifest; the built-in miner where none is named
+        #[arg(value_name = "MANIFEST", conflicts_with = "settings")]
+        manifest: Option<PathBuf>,
+        #[command(flatten)]
+        config: ConfigArgs,
+        /// Go on with `opt -full`: minutes for a core that is not folded
+        #[arg(long)]
+        full: bool,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
 }
 
-/// Shows a design; the built-in miner where none is asked for.
+/// Shows or counts; the built-in miner where none is asked for.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let Action::Show { config, output } = args.action;
-    let design = config.design()?.unwrap_or_else(DesignConfig::miner);
-    let shown = show::Shown::of(&design);
-    match output.format {
-        Format::Json => ctx.print_json(&shown)?,
-        Format::Text => ctx.print(&shown.text())?,
+    match args.action {
+        Action::Show { config, output } => {
+            let design = config.design()?.unwrap_or_else(DesignConfig::miner);
+            let shown = show::Shown::of(&design);
+            match output.format {
+                Format::Json => ctx.print_json(&shown)?,
+                Format::Text => ctx.print(&shown.text())?,
+            }
+            Ok(Outcome::Clean)
+        }
+        Action::Count {
+            manifest,
+            config,
+            full,
+            output,
+        } => {
+            let design = config.design()?.unwrap_or_else(DesignConfig::miner);
+            let origin = manifest.unwrap_or_else(|| builtin_origin(&design).into());
+            let counted = count::count(ctx, &origin, full)?;
+            match output.format {
+                Format::Json => ctx.print_json(&counted)?,
+                Format::Text => ctx.print(&counted.text())?,
+            }
+            Ok(counted.outcome())
+        }
     }
-    Ok(Outcome::Clean)
 }

@@ -12,7 +12,7 @@ mod choice;
 mod row;
 mod session;
 mod show;
-mod tools;
+pub(super) mod tools;
 
 use choice::{Choice, Stages};
 use row::Report;

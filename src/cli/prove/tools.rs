@@ -36,7 +36,8 @@ pub(super) fn find(ctx: &Context, limit: Duration) -> Result<Tools, Failure> {
     }
 }
 
-fn one(program: &Program, ctx: &Context) -> Result<Found, Failure> {
+/// Finds a program.
+pub(in crate::cli) fn one(program: &Program, ctx: &Context) -> Result<Found, Failure> {
     program.find(ctx.cancel).map_err(|unusable| match unusable {
         Unusable::Cancelled => Failure::Cancelled,
         Unusable::Absent(_) => {
