@@ -24,6 +24,8 @@ pub(super) struct Assign {
     pub(super) guards: Vec<Guard>,
     /// The clocks of its block; none where it is combinational.
     pub(super) clocks: Vec<String>,
+    /// Names of the blocks around it, from the outermost in.
+    pub(super) blocks: Vec<String>,
 }
 
 /// A port of an instance, and what is wired to it.
@@ -41,7 +43,7 @@ pub(super) struct Pin {
 pub(super) struct Instance {
     pub(super) name: String,
     pub(super) module: String,
-    /// Names of the generate blocks around it, from the outermost in.
+    /// Names of the blocks around it, from the outermost in.
     pub(super) blocks: Vec<String>,
     pub(super) pins: Vec<Pin>,
 }

@@ -1,10 +1,11 @@
 //! The modules of a core as their texts have them, and the lines that a signal's value comes through.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::Core;
 use super::modules::{Instance, Module, modules};
 use super::origins::Search;
+use super::{Core, ProbeMap};
 use crate::verdict::SourceLine;
 
 /// What is asked about a register or a port.
@@ -31,6 +32,8 @@ pub struct Netlist {
     /// Each with its file.
     pub(super) modules: Vec<(usize, Module)>,
     top: String,
+    /// Blocks of generate statements that the design is known to have, as registers stand in them.
+    pub(super) built: BTreeSet<String>,
 }
 
 /// An instance, as the way down to it from the top module.
@@ -44,7 +47,20 @@ impl Netlist {
             let text = std::fs::read_to_string(core.folder.join(source)).unwrap_or_default();
             (core.shown(source), text)
         });
-        Self::read(texts, &core.manifest.core.top)
+        let mut netlist = Self::read(texts, &core.manifest.core.top);
+        let paths = ProbeMap::of(core).map_or(Vec::new(), |map| map.paths);
+        for path in paths.iter().flatten() {
+            let words = path
+                .split('.')
+                .map(|word| word.split('[').next().unwrap_or(word));
+            netlist.built.extend(words.map(str::to_owned));
+        }
+        netlist
+    }
+
+    /// Is the design known to have these blocks: registers of it stand in each.
+    pub(super) fn has_built(&self, blocks: &[String]) -> bool {
+        !blocks.is_empty() && blocks.iter().all(|block| self.built.contains(block))
     }
 
     pub(super) fn read(texts: impl Iterator<Item = (PathBuf, String)>, top: &str) -> Self {
@@ -52,6 +68,7 @@ impl Netlist {
             files: Vec::new(),
             modules: Vec::new(),
             top: top.into(),
+            built: BTreeSet::new(),
         };
         for (shown, text) in texts {
             let file = netlist.files.len();

@@ -29,6 +29,7 @@ impl ProbeMap {
     /// A probe that matches no register.
     pub fn of(core: &Core) -> Result<Self, ProbeError> {
         let registers = &core.structure.registers;
+        let elsewhere = std::cell::LazyCell::new(|| elsewhere(&core.manifest.design));
         let mut map = Self {
             paths: vec![None; registers.len()],
             modules: vec![None; registers.len()],
@@ -42,7 +43,11 @@ impl ProbeMap {
                     map.modules[at] = Some(signal.module.clone());
                 }
             }
-            if !matched && !elsewhere(&core.manifest.design, name) {
+            if !matched
+                && !elsewhere
+                    .iter()
+                    .any(|register| fit(name, register).is_some())
+            {
                 let names = registers.iter().map(|r| r.name.as_str());
                 return Err(ProbeError {
                     name: name.clone(),
@@ -54,11 +59,11 @@ impl ProbeMap {
     }
 }
 
-/// Does a probe match a register of another design of the kind: a general core's manifest has them all.
-fn elsewhere(design: &DesignConfig, name: &str) -> bool {
+/// Registers of other designs of the kind: a general core's manifest has probes for them all.
+fn elsewhere(design: &DesignConfig) -> Vec<String> {
     let others = design.others().into_iter();
-    let mut registers = others.flat_map(|design| design.elaborate().registers);
-    registers.any(|register| fit(name, &register.name).is_some())
+    let registers = others.flat_map(|design| design.elaborate().registers);
+    registers.map(|register| register.name).collect()
 }
 
 fn full_path(core: &Core, signal: &SignalRef, indices: &[&str]) -> String {

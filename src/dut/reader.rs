@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
             "always_ff" | "always" | "always_comb" | "always_latch" | "initial" | "final" => {
                 let mut inside = Context {
                     once: matches!(word, "initial" | "final"),
+                    blocks: around.blocks.clone(),
                     ..Context::default()
                 };
                 if self.peek() == "@" {

@@ -83,6 +83,7 @@ pub(super) fn assign(statement: &[Token<'_>], around: &Context) -> Option<Assign
         reads,
         guards: around.guards.clone(),
         clocks: around.clocks.clone(),
+        blocks: around.blocks.clone(),
     })
 }
 

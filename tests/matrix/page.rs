@@ -19,7 +19,11 @@ pub fn settings(design: &DesignConfig) -> String {
 /// A row of the table.
 pub fn line(row: &Row) -> String {
     let structure = row.design.elaborate();
-    let verdict = if row.failed.is_empty() { "PASS" } else { "FAIL" };
+    let verdict = if row.failed.is_empty() {
+        "PASS"
+    } else {
+        "FAIL"
+    };
     let yosys = match row.yosys {
         None => "-".into(),
         Some(count) if row.unread == 0 => count.to_string(),

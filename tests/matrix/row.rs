@@ -34,8 +34,16 @@ pub struct Row {
 /// Cases that every design goes through: each way in which a core can be moved.
 fn telling(case: &str) -> bool {
     let stems = [
-        "headers[0]", "range_edges", "job_switch", "slots_full", "abort", "stall", "back_pressure",
-        "power_up_state[0]", "random[", "survivors",
+        "headers[0]",
+        "range_edges",
+        "job_switch",
+        "slots_full",
+        "abort",
+        "stall",
+        "back_pressure",
+        "power_up_state[0]",
+        "random[",
+        "survivors",
     ];
     stems.iter().any(|stem| case.starts_with(stem))
 }
@@ -58,13 +66,17 @@ pub fn run(design: &DesignConfig) -> Option<Row> {
         if !telling(&case.name) {
             continue;
         }
-        let verdict = run_case(&ready.core, &ready.builds, &case, &mut |_| {}).expect("our manifest");
+        let verdict =
+            run_case(&ready.core, &ready.builds, &case, &mut |_| {}).expect("our manifest");
         row.cases += 1;
         row.cycles += verdict.tally.cycles;
         row.words += verdict.tally.words;
         row.hits += verdict.results.hits;
         if verdict.outcome != Outcome::Pass || !verdict.detail.is_empty() {
-            row.failed.push(format!("{}: {:?} {}", case.name, verdict.outcome, verdict.detail));
+            row.failed.push(format!(
+                "{}: {:?} {}",
+                case.name, verdict.outcome, verdict.detail
+            ));
         }
     }
     if row.hits == 0 {
@@ -81,10 +93,16 @@ fn count(core: &Core, row: &mut Row) {
     let counted = census(core, &netlist.expect("RTL that elaborates"));
     row.yosys = Some(counted.flops);
     row.unread = counted.with(Fate::Unread);
-    let lost = counted.registers.iter().filter_map(|kept| kept.lost.clone());
+    let lost = counted
+        .registers
+        .iter()
+        .filter_map(|kept| kept.lost.clone());
     row.failed.extend(lost);
     if !counted.strange.is_empty() || counted.flops + row.unread != row.flops {
-        row.failed.push(format!("flip-flops: {} {:?}", counted.flops, counted.strange));
+        row.failed.push(format!(
+            "flip-flops: {} {:?}",
+            counted.flops, counted.strange
+        ));
     }
 }
 

@@ -124,7 +124,7 @@ impl Counted {
             "{}: {} flip-flops in the design, {} in the RTL after `{}`: {equal}",
             self.core, self.design, self.rtl, self.passes
         );
-        let mut gone: BTreeMap<(&str, String), (usize, usize)> = BTreeMap::new();
+        let mut gone: BTreeMap<(&str, String), (Vec<&str>, usize)> = BTreeMap::new();
         for row in &self.registers {
             if let Some(why) = &row.lost {
                 let _ = writeln!(text, "  not found: {}: {why}", row.register);
@@ -135,18 +135,19 @@ impl Counted {
                 .filter(|(fate, _)| **fate != Fate::Kept.word())
             {
                 let sum = gone.entry((fate, grouped(&row.register))).or_default();
-                *sum = (sum.0 + 1, sum.1 + bits);
+                sum.0.push(&row.register);
+                sum.1 += bits;
             }
         }
-        for ((fate, registers), (count, bits)) in gone {
+        for ((fate, registers), (of, bits)) in gone {
             let why = match fate {
                 "unread" => "nobody reads them",
                 "constant" => "always the same",
                 _ => "copies of others",
             };
-            let _ = match count {
-                1 => writeln!(text, "  {bits:>6} of {registers}: {why}"),
-                _ => writeln!(text, "  {bits:>6} of {count} {registers}: {why}"),
+            let _ = match &of[..] {
+                [one] => writeln!(text, "  {bits:>6} of {one}: {why}"),
+                many => writeln!(text, "  {bits:>6} of {} {registers}: {why}", many.len()),
             };
         }
         for (name, bits) in &self.strange {
@@ -161,5 +162,52 @@ fn grouped(register: &str) -> String {
     match (register.find('['), register.find(']')) {
         (Some(from), Some(to)) => format!("{}*{}", &register[..=from], &register[to..]),
         _ => register.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formal::Kept;
+
+    #[test]
+    fn what_is_not_there_is_named_with_its_reason() {
+        let kept = |register: &str, fates: &[(Fate, usize)]| Kept {
+            register: register.into(),
+            bits: 32,
+            fates: fates.iter().copied().collect(),
+            lost: None,
+        };
+        let mut census = Census {
+            registers: vec![
+                kept("hash1.round[0].w", &[(Fate::Kept, 30), (Fate::Constant, 2)]),
+                kept("hash1.round[1].w", &[(Fate::Kept, 31), (Fate::Constant, 1)]),
+                kept("hash2.round[63].w", &[(Fate::Unread, 32)]),
+            ],
+            flops: 61,
+            strange: BTreeMap::new(),
+        };
+        let counted = Counted::of("miner", String::new(), "proc", &census);
+        let text = counted.text();
+        for part in [
+            "96 flip-flops in the design, 61 in the RTL after `proc`: not equal",
+            "3 of 2 hash1.round[*].w: always the same",
+            "32 of hash2.round[63].w: nobody reads them",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert_eq!(counted.outcome(), Outcome::Clean);
+        census.strange.insert("u_extra.x_q".into(), 4);
+        let counted = Counted::of("miner", String::new(), "proc", &census);
+        assert!(
+            counted
+                .text()
+                .contains("4 that the design knows nothing of: u_extra.x_q")
+        );
+        assert_eq!(counted.outcome(), Outcome::Findings);
+        census.strange.clear();
+        census.registers[0].lost = Some("no probe names it in the manifest".into());
+        let counted = Counted::of("miner", String::new(), "proc", &census);
+        assert_eq!(counted.outcome(), Outcome::Findings);
     }
 }
