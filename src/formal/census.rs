@@ -67,8 +67,8 @@ impl Census {
     }
 }
 
-/// Counts the flip-flops of a netlist against the core's design.
-pub fn census(core: &Core, netlist: &Netlist) -> Census {
+/// Counts the flip-flops of a netlist against the core's design: as it was elaborated, and as it was left.
+pub fn census(core: &Core, [before, netlist]: &[Netlist; 2]) -> Census {
     let mut flops: BTreeSet<usize> = BTreeSet::new();
     let outputs = netlist.cells.values().filter(|cell| is_flop(cell));
     for bits in outputs.filter_map(|cell| cell.connections.get("Q")) {
@@ -91,13 +91,19 @@ pub fn census(core: &Core, netlist: &Netlist) -> Census {
             lost: None,
         };
         let path = paths.get(at).cloned().flatten();
-        let found = path.ok_or_else(|| "no probe names it in the manifest".to_owned());
-        match found.and_then(|path| place(netlist, core, register, &path)) {
-            Ok(Place::Array(name)) => {
+        let path = path.ok_or_else(|| "no probe names it in the manifest".to_owned());
+        let first = path.and_then(|path| Ok((place(before, core, register, &path)?, path)));
+        let found = first.map(|(_, path)| place(netlist, core, register, &path));
+        match found {
+            // Its name went with its last bit.
+            Ok(Err(_)) => {
+                kept.fates.insert(Fate::Unread, kept.bits);
+            }
+            Ok(Ok(Place::Array(name))) => {
                 let bits = arrays.remove(name.as_str()).unwrap_or(0);
                 kept.fates.insert(Fate::Kept, bits);
             }
-            Ok(Place::Nets(entries)) => {
+            Ok(Ok(Place::Nets(entries))) => {
                 for bit in entries.iter().flatten() {
                     let fate = match bit {
                         Bit::Constant(_) => Fate::Constant,

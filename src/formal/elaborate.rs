@@ -6,6 +6,8 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use super::Netlist;
 use crate::dut::Core;
 use crate::tools::run::{RunError, run};
@@ -30,12 +32,10 @@ pub enum ElaborateError {
     Cancelled,
 }
 
-/// How far Yosys goes. No pass maps to gates: adders stay words.
+/// How far Yosys goes on from there. No pass maps to gates: adders stay words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passes {
-    /// `proc` and `flatten` only: every register stays.
-    Words,
-    /// `opt_clean` after these: what drives nothing goes.
+    /// `opt_clean`: what drives nothing goes.
     Clean,
     /// `opt -full` after that: constants, copies and unread bits of registers go.
     Full,
@@ -44,27 +44,59 @@ pub enum Passes {
 impl Passes {
     fn commands(self) -> &'static str {
         match self {
-            Self::Words => "",
-            Self::Clean => "opt_clean\n",
-            Self::Full => "opt_clean\nopt -full\n",
+            Self::Clean => "opt_clean",
+            Self::Full => "opt_clean\nopt -full",
         }
     }
 }
 
-/// Elaborates a core with the parameters of its manifest.
+/// Elaborates a core with the parameters of its manifest: `proc` and `flatten` only, so that every register stays.
 ///
 /// # Errors
 /// RTL that Yosys refuses, a Yosys that can't be run, Ctrl-C.
 pub fn elaborate(
     core: &Core,
-    passes: Passes,
     yosys: &Path,
     cancel: &AtomicBool,
 ) -> Result<Netlist, ElaborateError> {
     let scratch = tempfile::tempdir()?;
     let json = scratch.path().join("netlist.json");
+    let script = format!("{}write_json {}\n", commands(core), quoted(&json));
+    obey(&scratch, &script, yosys, cancel)?;
+    netlist(core, &json)
+}
+
+/// The same, and what is left of it after more passes.
+///
+/// # Errors
+/// As [`elaborate`].
+pub fn reduce(
+    core: &Core,
+    passes: Passes,
+    yosys: &Path,
+    cancel: &AtomicBool,
+) -> Result<[Netlist; 2], ElaborateError> {
+    let scratch = tempfile::tempdir()?;
+    let [before, after] = ["before.json", "after.json"].map(|name| scratch.path().join(name));
+    let script = format!(
+        "{}write_json {}\n{}\nwrite_json {}\n",
+        commands(core),
+        quoted(&before),
+        passes.commands(),
+        quoted(&after)
+    );
+    obey(&scratch, &script, yosys, cancel)?;
+    Ok([netlist(core, &before)?, netlist(core, &after)?])
+}
+
+fn obey(
+    scratch: &TempDir,
+    commands: &str,
+    yosys: &Path,
+    cancel: &AtomicBool,
+) -> Result<(), ElaborateError> {
     let script = scratch.path().join("elaborate.ys");
-    std::fs::write(&script, commands(core, passes, &json))?;
+    std::fs::write(&script, commands)?;
     let ended = match run(
         Command::new(yosys).arg("-q").arg("-s").arg(&script),
         PATIENCE,
@@ -84,13 +116,17 @@ pub fn elaborate(
             }
         });
     }
-    let text = std::fs::read_to_string(&json)?;
+    Ok(())
+}
+
+fn netlist(core: &Core, json: &Path) -> Result<Netlist, ElaborateError> {
+    let text = std::fs::read_to_string(json)?;
     Netlist::read(&text, &core.manifest.core.top).map_err(|error| {
         ElaborateError::Tool(format!("yosys wrote a netlist that can't be read: {error}"))
     })
 }
 
-fn commands(core: &Core, passes: Passes, json: &Path) -> String {
+fn commands(core: &Core) -> String {
     let table = &core.manifest.core;
     let mut read = String::from("read_verilog -sv");
     for dir in &table.include_dirs {
@@ -120,10 +156,7 @@ fn commands(core: &Core, passes: Passes, json: &Path) -> String {
     }
     // With parameters, `chparam` renames the top after them; its own name is what we look for.
     let rename = format!("rename -top {top}");
-    let (out, further) = (quoted(json), passes.commands());
-    format!(
-        "{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\n{further}write_json {out}\n"
-    )
+    format!("{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\n")
 }
 
 fn quoted(path: &Path) -> String {

@@ -31,7 +31,7 @@ pub use census::{Census, Fate, Kept, census};
 pub use circuit::Circuit;
 pub use constants::{initial_value, round_constants};
 pub use counterexample::{CounterExample, Named, Wrong};
-pub use elaborate::{ElaborateError, Passes, elaborate};
+pub use elaborate::{ElaborateError, Passes, elaborate, reduce};
 pub use evaluate::{Assignment, Evaluator};
 pub use lemma::{CLOCK, Goal, Lemma, Question, lemmas};
 pub use netlist::Netlist;

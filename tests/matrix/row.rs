@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use goldbench::design::DesignConfig;
 use goldbench::dut::{Core, builtin_origin};
-use goldbench::formal::{Fate, Passes, census, elaborate};
+use goldbench::formal::{Fate, Passes, census, reduce};
 use goldbench::lockstep::run_case;
 use goldbench::stimulus::{Suite, cases};
 use goldbench::tools::program::YOSYS;
@@ -89,8 +89,8 @@ pub fn run(design: &DesignConfig) -> Option<Row> {
 /// Yosys's count. What the design has and Yosys has not must be unread, and Yosys must have nothing else.
 fn count(core: &Core, row: &mut Row) {
     let Some(yosys) = yosys() else { return };
-    let netlist = elaborate(core, Passes::Clean, &yosys, &AtomicBool::new(false));
-    let counted = census(core, &netlist.expect("RTL that elaborates"));
+    let netlists = reduce(core, Passes::Clean, &yosys, &AtomicBool::new(false));
+    let counted = census(core, &netlists.expect("RTL that elaborates"));
     row.yosys = Some(counted.flops);
     row.unread = counted.with(Fate::Unread);
     let lost = counted

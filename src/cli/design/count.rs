@@ -10,7 +10,7 @@ use crate::cli::progress::Progress;
 use crate::cli::prove::tools;
 use crate::cli::verify::open;
 use crate::cli::{Context, Failure, Outcome};
-use crate::formal::{Census, ElaborateError, Fate, Passes, census, elaborate};
+use crate::formal::{Census, ElaborateError, Fate, Passes, census, reduce};
 use crate::tools::program::YOSYS;
 
 /// `goldbench.design.count/1`
@@ -53,18 +53,17 @@ pub(super) fn count(ctx: &Context, manifest: &Path, full: bool) -> Result<Counte
         (Passes::Clean, "hierarchy; proc; flatten; opt_clean")
     };
     let waiting = Progress::endless(&format!("Yosys reads {}", core.name()));
-    let netlist =
-        elaborate(&core, passes, &yosys.path, ctx.cancel).map_err(|error| match error {
-            ElaborateError::Cancelled => Failure::Cancelled,
-            ElaborateError::Rtl(text) => {
-                Failure::input(format!("Yosys does not elaborate the RTL: {text}"))
-                    .at(manifest.display())
-                    .help("`goldbench verify` shows what Verilator says of it")
-            }
-            error => Failure::tool(error.to_string()).help(YOSYS.install),
-        })?;
+    let netlists = reduce(&core, passes, &yosys.path, ctx.cancel).map_err(|error| match error {
+        ElaborateError::Cancelled => Failure::Cancelled,
+        ElaborateError::Rtl(text) => {
+            Failure::input(format!("Yosys does not elaborate the RTL: {text}"))
+                .at(manifest.display())
+                .help("`goldbench verify` shows what Verilator says of it")
+        }
+        error => Failure::tool(error.to_string()).help(YOSYS.install),
+    })?;
     drop(waiting);
-    let counted = census(&core, &netlist);
+    let counted = census(&core, &netlists);
     Ok(Counted::of(
         core.name(),
         yosys.version.unwrap_or_default(),

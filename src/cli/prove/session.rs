@@ -13,8 +13,8 @@ use crate::cli::{Context, Failure};
 use crate::design::CoreKind;
 use crate::dut::Core;
 use crate::formal::{
-    Circuit, CounterExample, ElaborateError, Judged, Lemma, Passes, SolverError, Verdict,
-    elaborate, lemmas, prove, replay,
+    Circuit, CounterExample, ElaborateError, Judged, Lemma, SolverError, Verdict, elaborate,
+    lemmas, prove, replay,
 };
 use crate::stimulus::StoredCase;
 use crate::tools::program::{YOSYS, Z3};
@@ -81,7 +81,7 @@ impl Session {
         };
         let started = Instant::now();
         let waiting = Progress::endless(&format!("Yosys reads {}", core.name()));
-        let netlist = match elaborate(core, Passes::Words, &self.tools.yosys, ctx.cancel) {
+        let netlist = match elaborate(core, &self.tools.yosys, ctx.cancel) {
             Ok(netlist) => netlist,
             Err(ElaborateError::Rtl(text)) => {
                 row.refused = Some(text);
