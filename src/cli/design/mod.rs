@@ -7,6 +7,7 @@ use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::design::DesignConfig;
 
+mod ladder;
 mod show;
 
 /// Show what a design consists of: pipes and stages, latency, additions, flops
@@ -14,7 +15,8 @@ mod show;
 #[command(after_help = "EXAMPLES:
   goldbench design show
   goldbench design show --config rounds_per_stage=2 --config shortcuts=+dead-words
-  goldbench design show --config 'fold=8 datapath=shared midstates=4' --format json | jq .flops")]
+  goldbench design show --config 'fold=8 datapath=shared midstates=4' --format json | jq .flops
+  goldbench design ladder")]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
@@ -30,16 +32,30 @@ enum Action {
         #[command(flatten)]
         output: FormatArgs,
     },
+    /// Show what each shortcut saves: from three compressions a header to shared midstates, one rung at a time
+    #[command(after_help = "EXAMPLES:
+  goldbench design ladder
+  goldbench design ladder --config rounds_per_stage=2
+  goldbench design ladder --format json | jq '.rungs[] | [.rung, .additions_per_hash]'")]
+    Ladder {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
 }
 
-/// Shows a design; the built-in miner where none is asked for.
+/// Shows a design, or a ladder of them; of the built-in miner where nothing else is asked for.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let Action::Show { config, output } = args.action;
+    let (Action::Show { config, output } | Action::Ladder { config, output }) = &args.action;
     let design = config.design()?.unwrap_or_else(DesignConfig::miner);
-    let shown = show::Shown::of(&design);
-    match output.format {
-        Format::Json => ctx.print_json(&shown)?,
-        Format::Text => ctx.print(&shown.text())?,
+    match (&args.action, output.format) {
+        (Action::Show { .. }, Format::Json) => ctx.print_json(&show::Shown::of(&design))?,
+        (Action::Show { .. }, Format::Text) => ctx.print(&show::Shown::of(&design).text())?,
+        (Action::Ladder { .. }, Format::Json) => {
+            ctx.print_json(&ladder::Shown::of(&design)?)?;
+        }
+        (Action::Ladder { .. }, Format::Text) => ctx.print(&ladder::Shown::of(&design)?.text())?,
     }
     Ok(Outcome::Clean)
 }
