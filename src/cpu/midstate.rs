@@ -9,7 +9,7 @@ use crate::units::Nonce;
 /// Hashes from the midstate on.
 #[derive(Clone, Copy, Debug)]
 pub struct Midstate<W> {
-    midstate: [W; 8],
+    state: [W; 8],
     tail: [W; 3],
     met: Met,
 }
@@ -19,7 +19,7 @@ impl<W: Word> Miner for Midstate<W> {
 
     fn of(job: &Job) -> Self {
         Self {
-            midstate: variables(job.midstate.0),
+            state: variables(job.midstate.0),
             tail: variables(job.tail),
             met: Met::of(job),
         }
@@ -27,7 +27,7 @@ impl<W: Word> Miner for Midstate<W> {
 
     #[inline(always)]
     fn hits(&self, nonce: Nonce) -> u32 {
-        let first = compress(&self.midstate, &second_block(&self.tail, nonce));
+        let first = compress(&self.state, &second_block(&self.tail, nonce));
         let second = compress(&initial(), &digest_block(&first));
         u32::from(self.met.is_met_by(&second))
     }

@@ -32,7 +32,7 @@ pub(super) fn sums<W: Word, const FIRST: usize, const END: usize, const LAST: us
 ) -> [W; 64] {
     let mut sums = [W::constant(0); 64];
     each_round!(T => {
-        if T >= FIRST && T < END {
+        if (FIRST..END).contains(&T) {
             let at = |ahead: usize| (T + ahead + 64 - FIRST) % 16;
             sums[T] = W::constant(K[T]).plus(w[at(0)]);
             if T + 16 <= LAST {
@@ -47,7 +47,7 @@ pub(super) fn sums<W: Word, const FIRST: usize, const END: usize, const LAST: us
     let turned = *w;
     each_round!(T => {
         if T < 16 {
-            w[T] = turned[(T + END - FIRST) % 16];
+            w[T % 16] = turned[(T + END - FIRST) % 16];
         }
     });
     sums
@@ -61,12 +61,12 @@ pub(super) fn rounds<W: Word, const FIRST: usize, const END: usize>(
 ) -> [W; 8] {
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = state;
     each_round!(T => {
-        if T >= FIRST && T < END {
+        if (FIRST..END).contains(&T) {
             let t1 = h
                 .plus(e.map(big_sigma1))
                 .plus(W::of_three(ch, [e, f, g]))
                 .plus(sums[T]);
-            let next = if END == 61 && T >= NO_A {
+            let next = if END == 61 && (NO_A..END).contains(&T) {
                 a
             } else {
                 t1.plus(a.map(big_sigma0).plus(W::of_three(maj, [a, b, c])))

@@ -1,6 +1,7 @@
 //! `goldbench design`: what a design consists of, before anything is built.
 
 use clap::Subcommand;
+use serde::Serialize;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
@@ -47,15 +48,30 @@ enum Action {
 
 /// Shows a design, or a ladder of them; of the built-in miner where nothing else is asked for.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let (Action::Show { config, output } | Action::Ladder { config, output }) = &args.action;
-    let design = config.design()?.unwrap_or_else(DesignConfig::miner);
-    match (&args.action, output.format) {
-        (Action::Show { .. }, Format::Json) => ctx.print_json(&show::Shown::of(&design))?,
-        (Action::Show { .. }, Format::Text) => ctx.print(&show::Shown::of(&design).text())?,
-        (Action::Ladder { .. }, Format::Json) => {
-            ctx.print_json(&ladder::Shown::of(&design)?)?;
+    let design = |config: &ConfigArgs| -> Result<DesignConfig, Failure> {
+        Ok(config.design()?.unwrap_or_else(DesignConfig::miner))
+    };
+    match args.action {
+        Action::Show { config, output } => {
+            let shown = show::Shown::of(&design(&config)?);
+            put(ctx, output, &shown, show::Shown::text)
         }
-        (Action::Ladder { .. }, Format::Text) => ctx.print(&ladder::Shown::of(&design)?.text())?,
+        Action::Ladder { config, output } => {
+            let shown = ladder::Shown::of(&design(&config)?)?;
+            put(ctx, output, &shown, ladder::Shown::text)
+        }
+    }
+}
+
+fn put<T: Serialize>(
+    ctx: &Context,
+    output: FormatArgs,
+    shown: &T,
+    text: fn(&T) -> String,
+) -> Result<Outcome, Failure> {
+    match output.format {
+        Format::Json => ctx.print_json(shown)?,
+        Format::Text => ctx.print(&text(shown))?,
     }
     Ok(Outcome::Clean)
 }
