@@ -3,10 +3,10 @@
 CARGO ?= cargo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench nightly clean
+.PHONY: help setup demo test lint bench bench-midstate nightly clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing, saying what and why
 	@setup/setup.sh
@@ -35,6 +35,10 @@ lint: ## formatting, clippy, RTL in three tools, licences
 
 bench: setup ## measure speed
 	$(CARGO) bench --workspace
+
+# Needs no tools, so no setup.
+bench-midstate: ## measure the midstate ladder, and write its table into README.md
+	GOLDBENCH_WRITE_DOCS=1 $(CARGO) bench --bench midstate
 
 # Too long for every change: tests marked #[ignore], and 1e8 cycles per core.
 nightly: setup ## run the long gates and the nightly suite

@@ -8,6 +8,7 @@ pub mod tools;
 pub mod spec;
 pub mod design;
 pub mod job;
+pub mod cpu;
 pub mod model;
 pub mod wave;
 pub mod golden;

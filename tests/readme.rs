@@ -2,6 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+#[path = "../benches/common/estimate.rs"]
+#[allow(dead_code, missing_docs)] // the bench uses all of it
+mod estimate;
 
 const README: &str = include_str!("../README.md");
 
@@ -63,4 +70,93 @@ fn every_command_of_the_readme_works() {
             String::from_utf8_lossy(&run.stderr)
         );
     }
+}
+
+/// The ladder's table without what was measured: rung, news, additions, flops, hashes a clock, latency.
+fn ladder_rows(text: &str) -> Vec<Vec<String>> {
+    let (_, rest) = text.split_once("<!-- midstate ladder: begin -->").unwrap();
+    let (section, _) = rest.split_once("<!-- midstate ladder: end -->").unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let cells = row.trim_matches('|').split('|').map(str::trim);
+        cells
+            .take(6)
+            .map(|cell| cell.trim_matches('`').to_owned())
+            .collect()
+    })
+    .collect()
+}
+
+/// What is not measured must not age: it is what `goldbench design ladder` says now. `make bench-midstate` writes it anew.
+#[test]
+fn the_ladders_table_is_what_the_designs_amount_to() {
+    let run = Command::new(env!("CARGO_BIN_EXE_goldbench"))
+        .args(["design", "ladder", "--format", "json"])
+        .output()
+        .unwrap();
+    let ladder: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let mut rows = ladder_rows(README);
+    for rung in ladder["rungs"].as_array().unwrap() {
+        let word = |field: &str| rung[field].as_str().unwrap().to_owned();
+        let number = |field: &str| rung[field].as_f64().unwrap().to_string();
+        let expected = [
+            word("rung"),
+            word("new"),
+            number("additions_per_hash"),
+            number("flops_per_hash"),
+            number("hashes_per_clock"),
+            number("latency"),
+        ];
+        let at = rows.iter().position(|row| row[0] == expected[0]);
+        let row = at.map(|at| rows.remove(at));
+        assert_eq!(
+            row.as_deref(),
+            Some(&expected[..]),
+            "run `make bench-midstate`"
+        );
+    }
+    // What is left has no core: its row says so, in the order of the steps that are missing.
+    let missing = ladder["missing"].as_array().unwrap();
+    let missing: Vec<_> = missing
+        .iter()
+        .map(|step| step["rung"].as_str().unwrap())
+        .collect();
+    let left: Vec<_> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(left, missing, "run `make bench-midstate`");
+    assert!(
+        rows.iter()
+            .all(|row| row[2..].iter().all(|cell| cell == "-")),
+        "{rows:?}"
+    );
+}
+
+/// The measured column comes from criterion's files: nanoseconds for so many hashes, and only those of this run.
+#[test]
+fn a_speed_is_hashes_over_the_median_time_of_this_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let begun = SystemTime::now() - Duration::from_secs(1);
+    let read =
+        |begun| estimate::Estimate::read(folder.path(), begun).map(|found| found.megahashes());
+    assert!(read(begun).unwrap_err().contains("estimates.json"));
+    let interval = json!({ "lower_bound": 400_000.0, "upper_bound": 800_000.0 });
+    let median = json!({ "point_estimate": 500_000.0, "confidence_interval": interval });
+    let mean = json!({ "point_estimate": 1.0, "confidence_interval": interval });
+    std::fs::create_dir(folder.path().join("new")).unwrap();
+    for (name, value) in [
+        ("estimates.json", json!({ "mean": mean, "median": median })),
+        (
+            "benchmark.json",
+            json!({ "throughput": { "Elements": 1000 } }),
+        ),
+    ] {
+        std::fs::write(folder.path().join("new").join(name), value.to_string()).unwrap();
+    }
+    // 1000 hashes in half a millisecond; the longest time is the lowest speed.
+    assert_eq!(read(begun).unwrap(), "2.000 (1.250 to 2.500)");
+    let later = SystemTime::now() + Duration::from_secs(60);
+    assert!(
+        read(later)
+            .unwrap_err()
+            .contains("not measured in this run")
+    );
 }

@@ -2,6 +2,8 @@
 #![allow(dead_code, unused_imports, missing_docs)] // each bench uses its part
 
 pub mod clock;
+pub mod cpu_time;
+pub mod estimate;
 pub mod kind;
 pub mod parts;
 pub mod table;

@@ -1,4 +1,4 @@
-//! A table of figures: on the screen always, in `docs/speed.md` when asked.
+//! A table of figures: on the screen always, in its page when asked.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -38,21 +38,26 @@ impl Table {
     }
 }
 
-/// Prints a section of `docs/speed.md`; writes it there as well when `GOLDBENCH_WRITE_DOCS` is set. The section stands
-/// between two comments that name it.
+/// Prints a section of `docs/speed.md`; see [`publish_in`].
 pub fn publish(section: &str, intro: &str, table: &Table) {
+    publish_in("docs/speed.md", section, intro, table);
+}
+
+/// Prints a section of a page; writes it there as well when `GOLDBENCH_WRITE_DOCS` is set. The section stands between two
+/// comments that name it.
+pub fn publish_in(page: &str, section: &str, intro: &str, table: &Table) {
     let body = format!("{intro}\n\n{}", table.markdown());
     println!("\n{body}");
     if std::env::var_os("GOLDBENCH_WRITE_DOCS").is_none() {
         return;
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/speed.md");
-    let page = std::fs::read_to_string(&path).expect("docs/speed.md can be read");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = std::fs::read_to_string(&path).expect("the page can be read");
     let (begin, end) = (
         format!("<!-- {section}: begin -->\n"),
         format!("<!-- {section}: end -->"),
     );
-    let (before, rest) = page.split_once(&begin).expect("the section's first mark");
+    let (before, rest) = text.split_once(&begin).expect("the section's first mark");
     let (_, after) = rest.split_once(&end).expect("the section's last mark");
     let aside = path.with_extension("md.new");
     std::fs::write(&aside, format!("{before}{begin}{body}{end}{after}")).expect("room for it");

@@ -28,6 +28,54 @@ fn a_design_is_shown_as_text_and_as_json() {
 }
 
 #[test]
+fn a_ladder_is_shown_as_text_and_as_json() {
+    let home = Home::new();
+    let text = said(&mut home.goldbench(&["design", "ladder"]));
+    assert_eq!(text.code, 0, "{}", text.err);
+    for part in [
+        "no-midstate",
+        "1800",
+        "midstates-8",
+        "cycles from nonce to result",
+    ] {
+        assert!(text.out.contains(part), "{part}\n{}", text.out);
+    }
+    let json = said(&mut home.goldbench(&["design", "ladder", "--format", "json"]));
+    let shown: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(shown["schema"], "goldbench.design.ladder/1");
+    let rungs = shown["rungs"].as_array().unwrap();
+    assert!(rungs[0]["difference"].is_null());
+    for pair in rungs.windows(2) {
+        let additions = |rung: &Value| rung["additions_per_hash"].as_f64().unwrap();
+        let difference = pair[1]["difference"].as_f64().unwrap();
+        assert!((additions(&pair[1]) - additions(&pair[0]) - difference).abs() < 1e-9);
+    }
+    // Each figure is that of `design show` for the rung's design.
+    let settings = [
+        "design",
+        "show",
+        "--format",
+        "json",
+        "--config",
+        "shortcuts=midstate,prepared",
+    ];
+    let one: Value = serde_json::from_str(&said(&mut home.goldbench(&settings)).out).unwrap();
+    assert_eq!(rungs[2]["design"], one["design"]);
+    assert_eq!(rungs[2]["additions_per_hash"], one["additions"]["per_hash"]);
+    assert_eq!(rungs[2]["latency"], one["latency"]["issue_to_result"]);
+    let bank = |bank: &str| one["flops"][bank].as_u64().unwrap();
+    assert_eq!(rungs[2]["datapath_flops"], bank("state") + bank("schedule"));
+
+    let said = said(&mut home.goldbench(&["design", "ladder", "--config", "midstates=4"]));
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(
+        said.err.contains("what the ladder goes through"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn what_cannot_be_built_names_the_rule_and_the_nearest() {
     let home = Home::new();
     for (setting, parts) in [

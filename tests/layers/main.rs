@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("spec", &["bits"]),
     ("design", &["spec", "tools", "verdict"]),
     ("job", &["design"]),
+    ("cpu", &["job"]),
     ("model", &["job"]),
     ("wave", &["model"]),
     ("golden", &["spec"]),

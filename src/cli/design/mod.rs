@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use serde::Serialize;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
@@ -11,6 +12,7 @@ use crate::design::DesignConfig;
 use crate::dut::builtin_origin;
 
 mod count;
+mod ladder;
 mod show;
 
 /// Show what a design consists of, and count its flip-flops in the RTL
@@ -19,7 +21,8 @@ mod show;
   goldbench design show
   goldbench design show --config rounds_per_stage=2 --config shortcuts=+dead-words
   goldbench design show --config 'fold=8 datapath=shared midstates=4' --format json | jq .flops
-  goldbench design count --config fold=16")]
+  goldbench design count --config fold=16
+  goldbench design ladder")]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
@@ -58,19 +61,28 @@ EXAMPLES:
         #[command(flatten)]
         output: FormatArgs,
     },
+    /// Show what each shortcut saves: from three compressions a header to shared midstates, one rung at a time
+    #[command(after_help = "EXAMPLES:
+  goldbench design ladder
+  goldbench design ladder --config rounds_per_stage=2
+  goldbench design ladder --format json | jq '.rungs[] | [.rung, .additions_per_hash]'")]
+    Ladder {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
 }
 
-/// Shows or counts; the built-in miner where none is asked for.
+/// Shows, counts, or shows a ladder; of the built-in miner where nothing else is asked for.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    let design = |config: &ConfigArgs| -> Result<DesignConfig, Failure> {
+        Ok(config.design()?.unwrap_or_else(DesignConfig::miner))
+    };
     match args.action {
         Action::Show { config, output } => {
-            let design = config.design()?.unwrap_or_else(DesignConfig::miner);
-            let shown = show::Shown::of(&design);
-            match output.format {
-                Format::Json => ctx.print_json(&shown)?,
-                Format::Text => ctx.print(&shown.text())?,
-            }
-            Ok(Outcome::Clean)
+            let shown = show::Shown::of(&design(&config)?);
+            put(ctx, output, &shown, show::Shown::text)?;
         }
         Action::Count {
             manifest,
@@ -78,14 +90,28 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             full,
             output,
         } => {
-            let design = config.design()?.unwrap_or_else(DesignConfig::miner);
-            let origin = manifest.unwrap_or_else(|| builtin_origin(&design).into());
+            let built_in = || Ok(builtin_origin(&design(&config)?).into());
+            let origin: PathBuf = manifest.map_or_else(built_in, Ok::<_, Failure>)?;
             let counted = count::count(ctx, &origin, full)?;
-            match output.format {
-                Format::Json => ctx.print_json(&counted)?,
-                Format::Text => ctx.print(&counted.text())?,
-            }
-            Ok(counted.outcome())
+            put(ctx, output, &counted, count::Counted::text)?;
+            return Ok(counted.outcome());
         }
+        Action::Ladder { config, output } => {
+            let shown = ladder::Shown::of(&design(&config)?)?;
+            put(ctx, output, &shown, ladder::Shown::text)?;
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+fn put<T: Serialize>(
+    ctx: &Context,
+    output: FormatArgs,
+    shown: &T,
+    text: fn(&T) -> String,
+) -> Result<(), Failure> {
+    match output.format {
+        Format::Json => ctx.print_json(shown),
+        Format::Text => ctx.print(&text(shown)),
     }
 }

@@ -89,8 +89,7 @@ impl Shown {
                 issue_to_digest: latency.issue_to_digest,
                 issue_to_result: latency.issue_to_result,
             },
-            hashes_per_clock: f64::from(design.midstates) * structure.cores() as f64
-                / latency.interval as f64,
+            hashes_per_clock: structure.hashes_per_clock(&latency),
             additions: AdditionsShown {
                 per_hash: structure.additions_per_hash(),
                 per_nonce: structure.additions(),
