@@ -93,3 +93,53 @@ fn what_cannot_be_built_names_the_rule_and_the_nearest() {
         }
     }
 }
+
+#[test]
+fn flip_flops_are_counted_by_yosys_too() {
+    let home = Home::new();
+    let config = ["design", "count", "--config", "fold=64 datapath=shared"];
+    let text = said(&mut home.goldbench(&config));
+    if text.code == 3 && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", text.err);
+        return;
+    }
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert!(
+        text.out.trim_end().ends_with("opt_clean`: equal"),
+        "{}",
+        text.out
+    );
+    let json = said(home.goldbench(&config).args(["--full", "--format", "json"]));
+    let counted: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(counted["schema"], "goldbench.design.count/1");
+    assert_eq!(counted["design"], counted["fates"]["kept"]);
+    assert_eq!(counted["strange"], serde_json::json!({}));
+}
+
+#[test]
+fn a_flip_flop_that_no_register_speaks_of_is_a_finding() {
+    let home = Home::new();
+    let core = home.path().join("core");
+    std::fs::create_dir_all(&core).unwrap();
+    for (name, text) in goldbench::dut::rtl_files() {
+        let text = text.replace(
+            "assign retire       = valid[TAGS-1] && step;",
+            "logic late_q;\n  always_ff @(posedge clk_i) late_q <= valid[TAGS-1];\n  assign retire = late_q && step;",
+        );
+        let text = text.replace("kind = \"miner\"", "kind = \"miner\"\nfold = 32");
+        std::fs::write(core.join(name), text).unwrap();
+    }
+    let manifest = core.join("miner.toml");
+    let text = said(&mut home.goldbench(&["design", "count", manifest.to_str().unwrap()]));
+    if text.code == 3 && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", text.err);
+        return;
+    }
+    assert_eq!(text.code, 1, "{}{}", text.out, text.err);
+    assert!(
+        text.out
+            .contains("1 that the design knows nothing of: late_q"),
+        "{}",
+        text.out
+    );
+}
