@@ -51,6 +51,8 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         registers: r.finish(),
         pipes: pipes.collect(),
         adders: adders.collect(),
+        // A chip takes hits, not survivors.
+        checker: Vec::new(),
     }
 }
 

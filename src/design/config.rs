@@ -204,6 +204,7 @@ impl DesignConfig {
             CoreKind::Miner => &[
                 "shortcuts=midstate,prepared,pre-added",
                 "rounds_per_stage=1/2 midstates=2",
+                "shortcuts=midstate,early-reject midstates=2",
                 "fold=2 shortcuts=midstate,pre-added",
                 "fold=2 datapath=shared shortcuts=midstate,pre-added",
                 "fold=4 datapath=shared shortcuts=midstate,pre-added",
@@ -344,14 +345,19 @@ mod tests {
             (
                 "shortcuts=+early-stop",
                 "early-stop-needs-early-reject",
-                "shortcuts=midstate",
+                "shortcuts=midstate,early-reject,early-stop",
             ),
             ("reject_bits=8", "reject-bits-need-early-reject", "32"),
             ("reject_bits=9", "reject-bits", "32"),
             (
-                "shortcuts=+early-reject",
-                "not-built-yet",
-                "shortcuts=midstate",
+                "shortcuts=early-reject",
+                "early-reject-needs-midstate",
+                "shortcuts=midstate,early-reject",
+            ),
+            (
+                "shortcuts=+early-reject reject_bits=8 midstates=2",
+                "one-lane-of-8-bits",
+                "16",
             ),
         ] {
             let error = with(pairs).check().unwrap_err();

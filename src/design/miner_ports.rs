@@ -20,7 +20,8 @@ pub fn miner_inputs(config: &DesignConfig) -> FrameLayout {
     ports.push(("version", 32));
     if config.has(Shortcut::Prepared) {
         ports.extend([("prepared", 256 * lanes), ("prepared_words", 128)]);
-    } else {
+    }
+    if config.takes_tail() {
         ports.push(("tail", 96));
     }
     ports.extend([
@@ -30,6 +31,13 @@ pub fn miner_inputs(config: &DesignConfig) -> FrameLayout {
         ("job_id", 8),
     ]);
     FrameLayout::new(&ports)
+}
+
+impl DesignConfig {
+    /// Does a job bring the rest of its header: not where it comes prepared, unless survivors are hashed from the start.
+    pub fn takes_tail(&self) -> bool {
+        !self.has(Shortcut::Prepared) || self.has(Shortcut::EarlyReject)
+    }
 }
 
 /// Every role of an input that some miner has.

@@ -17,6 +17,7 @@ mod latency;
 mod layout;
 mod miner;
 mod miner_ports;
+mod miner_reject;
 mod near;
 mod operand;
 mod partition;

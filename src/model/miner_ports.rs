@@ -28,7 +28,8 @@ pub struct MinerInputs {
     pub others: Vec<Packed256>,
     /// The header's version, of lane 0.
     pub version: u32,
-    /// Header bytes 64 to 75 as big-endian words, the last first; no port where the job comes prepared.
+    /// Header bytes 64 to 75 as big-endian words, the last first; no port where the job comes prepared and none is hashed
+    /// again.
     pub tail: [u32; 3],
     /// Target, low word first.
     pub target: Packed256,
@@ -53,6 +54,8 @@ pub struct PreparedInputs {
     pub others: Vec<Packed256>,
     /// `W[16]`, `W[17]`, and `W[18]`, `W[19]` without the nonce; the last first.
     pub words: [u32; 4],
+    /// Does the rest of the header come beside it: survivors of an early compare are hashed from the start.
+    pub with_tail: bool,
 }
 
 impl MinerInputs {
@@ -85,6 +88,7 @@ impl MinerInputs {
             prepared: design.has(Shortcut::Prepared).then(|| {
                 Box::new(PreparedInputs {
                     others: others.clone(),
+                    with_tail: design.takes_tail(),
                     ..PreparedInputs::default()
                 })
             }),
@@ -150,13 +154,13 @@ impl MinerInputs {
             sink(self.others.as_flattened());
         }
         sink(&[self.version]);
-        match &self.prepared {
-            Some(prepared) => {
-                sink(&prepared.state);
-                sink(prepared.others.as_flattened());
-                sink(&prepared.words);
-            }
-            None => sink(&self.tail),
+        if let Some(prepared) = &self.prepared {
+            sink(&prepared.state);
+            sink(prepared.others.as_flattened());
+            sink(&prepared.words);
+        }
+        if self.prepared.as_ref().is_none_or(|p| p.with_tail) {
+            sink(&self.tail);
         }
         sink(&self.target);
         sink(&[self.nonce_start, self.nonce_end, u32::from(self.job_id)]);

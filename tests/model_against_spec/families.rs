@@ -11,6 +11,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::miner_script::script;
+use crate::reject::EARLY;
 
 /// A design of each family, and mixtures.
 pub const FAMILIES: [&str; 26] = [
@@ -159,7 +160,7 @@ fn hits_come_at_the_formulas_cycle_with_their_versions() {
 /// A model that takes over another's state goes on as that one does, and all that is used gets known.
 #[test]
 fn a_saved_state_of_every_family_goes_on() {
-    for pairs in FAMILIES {
+    for pairs in FAMILIES.into_iter().chain(EARLY) {
         let design = design(pairs);
         let mut runner = TestRunner::deterministic();
         let script = script().new_tree(&mut runner).unwrap().current();
@@ -195,7 +196,7 @@ fn a_saved_state_of_every_family_goes_on() {
 
 #[test]
 fn after_a_reset_just_control_is_known_and_later_every_word_of_the_pipes() {
-    for pairs in FAMILIES {
+    for pairs in FAMILIES.into_iter().chain(EARLY) {
         let design = design(pairs);
         let mut model = MinerModel::new(&design);
         let mut inputs = MinerInputs::idle_of(&design);
