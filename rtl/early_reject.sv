@@ -4,17 +4,18 @@
 // H7 of the digest is word + IV7; REJECT_BITS of it, the number's top bits, are zero where the word's are -IV7's. The word
 // is h behind round 63, which is e behind round 60.
 // So hits are the nonces whose digest meets the target AND begins with REJECT_BITS zero bits: the same for targets below
-// 2**(256 - REJECT_BITS). A survivor that finds the FIFO full is lost, and counted in overflow_o.
+// 2**(256 - REJECT_BITS), and with TICKET for tickets of as many ones. A survivor that finds the FIFO full is lost, and counted in overflow_o.
 //
 // Latency: 131 cycles from retire_i to hit_o where the checker is idle: 1 to the FIFO, 130 in the checker.
 // state_i: what leaves hash 2, lane 0 in the low bits, with EARLY_STOP behind round 60.
-// What a job is called for is read where it stands, in job_slots: context_slot_o's midstates, hit_slot_o's target.
+// What is read of a job stands in job_slots: context_slot_o's midstates, hit_slot_o's target and ticket.
 // held_o: slots that no load may take yet. Reset, kill_i: see survivor_fifo and survivor_checker.
 module early_reject #(
   parameter int SLOTS       = 4,
   parameter int SLOT_BITS   = 2,
   parameter int LANES       = 1,
   parameter int LANE_BITS   = 1,
+  parameter int TICKET      = 0,
   parameter int EARLY_STOP  = 0,
   parameter int REJECT_BITS = 32
 ) (
@@ -39,17 +40,21 @@ module early_reject #(
   // a survivor has been checked
   output logic [SLOT_BITS-1:0] hit_slot_o,
   input  logic [255:0]         hit_target_i,
+  input  logic [31:0]          hit_ticket_i,
   output logic [31:0]          hit_nonce_o,
   output logic [LANES-1:0]     hit_o,
+  output logic [LANES-1:0]     full_o,
   output logic [SLOTS-1:0]     held_o,
   output logic                 busy_o,
+  // hits that the result FIFO has lost, and these with the survivors lost here
+  input  logic [15:0]          fifo_overflow_i,
   output logic [15:0]          overflow_o
 );
   // -IV7
   localparam logic [31:0] REJECT = 32'd0 - sha256_pkg::IV[31:0];
 
   logic [LANES-1:0]     survive;
-  logic                 waiting, take, checking, done, met;
+  logic                 waiting, take, checking, done, met, hit;
   logic [SLOT_BITS-1:0] head_slot;
   logic [31:0]          head_nonce;
   logic [LANE_BITS-1:0] head_lane;
@@ -60,6 +65,7 @@ module early_reject #(
   logic [95:0]          tail;
   logic [255:0]         digest;
   logic [SLOTS-1:0]     held;
+  logic [15:0]          lost;
 
   assign busy_o = waiting || checking;
 
@@ -68,11 +74,16 @@ module early_reject #(
 
     assign survive[l] = retire_i && state_i[WORD +: REJECT_BITS] == REJECT[REJECT_BITS-1:0];
 
+    logic mine;
+
     if (LANES > 1) begin : g_numbered
-      assign hit_o[l] = done && met && lane == l[LANE_BITS-1:0];
+      assign mine = lane == l[LANE_BITS-1:0];
     end else begin : g_only
-      assign hit_o[l] = done && met;
+      assign mine = 1'b1;
     end
+
+    assign hit_o[l]  = done && mine && hit;
+    assign full_o[l] = done && mine && met;
   end
 
   for (genvar s = 0; s < SLOTS; s++) begin : g_held
@@ -98,7 +109,12 @@ module early_reject #(
     .nonce_o(head_nonce),
     .lane_o(head_lane),
     .held_o(held),
-    .overflow_q(overflow_o)
+    .overflow_q(lost)
+  );
+
+  saturating_sum #(.COUNT(2)) u_overflow (
+    .counts_i({lost, fifo_overflow_i}),
+    .sum_o(overflow_o)
   );
 
   slot_tails #(
@@ -139,9 +155,14 @@ module early_reject #(
     .digest_o(digest)
   );
 
-  target_compare u_compare (
+  share_compare #(
+    .LANES(1),
+    .TICKET(TICKET)
+  ) u_compare (
     .digest_i(digest),
     .target_i(hit_target_i),
-    .met_o(met)
+    .ticket_i(hit_ticket_i),
+    .met_o(met),
+    .hit_o(hit)
   );
 endmodule

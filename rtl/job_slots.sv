@@ -14,7 +14,8 @@ module job_slots #(
   // So that a slot can count every nonce that the pipe holds.
   parameter int COUNT_BITS = 8,
   parameter int MIDSTATES  = 1,
-  parameter int STRIDE     = 1
+  parameter int STRIDE     = 1,
+  parameter int TICKET     = 0
 ) (
   input  logic                 clk_i,
   input  logic                 rst_i,
@@ -30,6 +31,10 @@ module job_slots #(
   // verilator lint_on UNUSED
   input  logic [31:0]          version_i,
   input  logic [255:0]         target_i,
+  // Kept with TICKET.
+  // verilator lint_off UNUSED
+  input  logic [31:0]          ticket_i,
+  // verilator lint_on UNUSED
   input  logic [31:0]          start_i,
   input  logic [7:0]           job_id_i,
   // a nonce of the current job enters
@@ -46,6 +51,7 @@ module job_slots #(
   // a hash is held against its job's target
   input  logic [SLOT_BITS-1:0] hit_slot_i,
   output logic [255:0]         hit_target_o,
+  output logic [31:0]          hit_ticket_o,
   output logic [7:0]           hit_job_id_o,
   output logic [31:0]          hit_version_o,
   // and one is made anew
@@ -57,6 +63,7 @@ module job_slots #(
 
   logic [MIDSTATE_BITS-1:0] midstate_q  [0:SLOTS-1];
   logic [255:0]             target_q    [0:SLOTS-1];
+  logic [31:0]              ticket_q    [0:SLOTS-1];
   logic [31:0]              nonce_q     [0:SLOTS-1];
   logic [7:0]               job_id_q    [0:SLOTS-1];
   logic [31:0]              version_q   [0:SLOTS-1];
@@ -74,6 +81,7 @@ module job_slots #(
   assign check_midstate_o   = midstate_q[check_slot_i];
   assign retire_nonce_o     = nonce_q[retire_slot_i];
   assign hit_target_o       = target_q[hit_slot_i];
+  assign hit_ticket_o       = ticket_q[hit_slot_i];
   assign hit_job_id_o       = job_id_q[hit_slot_i];
   assign hit_version_o      = version_q[hit_slot_i];
   assign busy_o             = |waiting;
@@ -120,6 +128,14 @@ module job_slots #(
       end
     end else begin : g_none
       assign midstate_q[s] = '0;
+    end
+
+    if (TICKET != 0) begin : g_ticket
+      always_ff @(posedge clk_i) begin
+        if (enable_i && loads) ticket_q[s] <= ticket_i;
+      end
+    end else begin : g_no_ticket
+      assign ticket_q[s] = '0;
     end
   end
 endmodule

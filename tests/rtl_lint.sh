@@ -30,8 +30,10 @@ else
         miner_core:$stop,ROUNDS=2,PRE_ADDED=1 miner_core:$stop,ROUNDS=4,MIDSTATES=4,REJECT_BITS=16 \
         "miner_core:$every,$stop,PRE_ADDED=1" "miner_core:$every,$stop,PRE_ADDED=1,MIDSTATES=4" \
         "miner_core:$every,$stop,PRE_ADDED=1,ROUNDS=2" "miner_core:$every,$stop,PRE_ADDED=1,ROUNDS=4" "miner_core:$every,$stop,HALF=1" \
+        miner_core:TICKET=1 miner_core:TICKET=1,MIDSTATES=4,FOLD=4,SHARED=1 "miner_core:$every,$stop,PRE_ADDED=1,MIDSTATES=4,TICKET=1" \
         chip_core:FOLD=64 chip_core:CORES=3,CORE_BITS=2,FOLD=64,SHARED=1,PARTITION=2,SWITCH=1,GATING=1 \
-        chip_core:CORES=5,CORE_BITS=3,FOLD=32,PARTITION=1,VERSIONS=4,MIDSTATES=2,QUEUE_BITS=2
+        chip_core:CORES=5,CORE_BITS=3,FOLD=32,PARTITION=1,VERSIONS=4,MIDSTATES=2,QUEUE_BITS=2 \
+        chip_core:FOLD=64,TICKET=1 chip_core:CORES=3,CORE_BITS=2,FOLD=32,VERSIONS=4,MIDSTATES=2,SWITCH=1,TICKET=1
 fi
 # From inside, so that the list of files, which is split into words, holds no blanks of the path.
 cd "$dir" || exit 2
