@@ -41,6 +41,8 @@ pub(super) struct Pin {
 pub(super) struct Instance {
     pub(super) name: String,
     pub(super) module: String,
+    /// Names of the generate blocks around it, from the outermost in.
+    pub(super) blocks: Vec<String>,
     pub(super) pins: Vec<Pin>,
 }
 

@@ -100,11 +100,18 @@ impl Netlist {
         words.next_if_eq(&self.top.as_str());
         let mut place = vec![(self.find(&self.top)?, None)];
         let mut word = words.next()?;
+        let mut blocks = Vec::new();
         for next in words {
             let name = word.split('[').next().unwrap_or(word);
             let here = &self.modules[place.last()?.0].1;
-            if let Some(instance) = here.instances.iter().find(|i| i.name == name) {
+            // Branches of a design may each have an instance of this name.
+            let of_name = || here.instances.iter().filter(|i| i.name == name);
+            let found = of_name().find(|i| i.blocks.iter().eq(&blocks));
+            if let Some(instance) = found.or_else(|| of_name().next()) {
                 place.push((self.find(&instance.module)?, Some(instance.clone())));
+                blocks.clear();
+            } else {
+                blocks.push(name.to_owned());
             }
             word = next;
         }

@@ -33,6 +33,8 @@ const DEEPEST: usize = 100;
 pub(super) struct Context {
     pub(super) guards: Vec<Guard>,
     pub(super) clocks: Vec<String>,
+    /// Names of the blocks, from the outermost in.
+    pub(super) blocks: Vec<String>,
     /// In an `initial` block: of no interest.
     once: bool,
 }
@@ -95,11 +97,14 @@ impl<'a> Reader<'a> {
         self.at += 1;
         match word {
             "begin" => {
+                let mut inside = around.clone();
                 if self.peek() == ":" {
-                    self.at += 2;
+                    self.at += 1;
+                    inside.blocks.push(self.peek().to_owned());
+                    self.at += 1;
                 }
                 while !matches!(self.peek(), "end" | "") {
-                    self.item(around, depth + 1);
+                    self.item(&inside, depth + 1);
                 }
                 self.at += 1;
                 if self.peek() == ":" {
@@ -183,7 +188,7 @@ impl<'a> Reader<'a> {
             .first()
             .is_some_and(|word| matches!(word.text, "localparam" | "parameter"));
         if around.once || constant {
-        } else if let Some(instance) = instance(statement) {
+        } else if let Some(instance) = instance(statement, around) {
             self.module.instances.push(instance);
         } else if let Some(assign) = assign(statement, around) {
             self.module.assigns.push(assign);

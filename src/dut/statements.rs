@@ -87,7 +87,7 @@ pub(super) fn assign(statement: &[Token<'_>], around: &Context) -> Option<Assign
 }
 
 /// `module #(..) name [..] (.port(expression), ..)`
-pub(super) fn instance(statement: &[Token<'_>]) -> Option<Instance> {
+pub(super) fn instance(statement: &[Token<'_>], around: &Context) -> Option<Instance> {
     let module = statement.first()?.name()?;
     let mut rest = &statement[1..];
     if rest.first()?.text == "#" {
@@ -130,6 +130,7 @@ pub(super) fn instance(statement: &[Token<'_>]) -> Option<Instance> {
     Some(Instance {
         name: name.to_owned(),
         module: module.to_owned(),
+        blocks: around.blocks.clone(),
         pins,
     })
 }
