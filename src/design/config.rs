@@ -63,6 +63,9 @@ pub struct DesignConfig {
     /// Bits of the early compare: 8, 16, 24 or 32.
     #[serde(default = "reject_bits")]
     pub reject_bits: u32,
+    /// Are hashes hits that meet no target but have the zeros that a job asks for: shares that tell how fast a core is.
+    #[serde(default)]
+    pub ticket: bool,
     /// Cores: 1 to 64. Chip only, as all that follow.
     #[serde(default = "cores")]
     pub cores: u32,
@@ -160,6 +163,7 @@ impl DesignConfig {
             midstates: one(),
             shortcuts: Shortcuts::usual(),
             reject_bits: reject_bits(),
+            ticket: false,
             cores,
             partition: partition(),
             piece_bits: piece_bits(),
@@ -200,6 +204,7 @@ impl DesignConfig {
                 "fold=2 cores=1 shortcuts=midstate,pre-added",
                 "fold=2 cores=1 datapath=shared shortcuts=midstate,pre-added",
                 "fold=4 cores=1 datapath=shared shortcuts=midstate,pre-added",
+                "fold=64 cores=1 ticket=true",
             ],
             CoreKind::Miner => &[
                 "shortcuts=midstate,prepared,pre-added",
@@ -211,6 +216,7 @@ impl DesignConfig {
                 "shortcuts=pre-added",
                 "shortcuts=none rounds_per_stage=1/2",
                 "shortcuts=pre-added fold=2",
+                "fold=64 ticket=true",
             ],
         };
         let design = |pairs: &&str| {

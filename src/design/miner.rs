@@ -120,6 +120,10 @@ fn add_job(r: &mut RegisterBuilder, config: &DesignConfig) {
         Kind::Data,
         "the target, taken on a load into the slot",
     );
+    if config.ticket {
+        let rule = "the zeros that make a ticket, taken on a load into the slot";
+        r.entries("job.ticket", (32, slots), Kind::Data, rule);
+    }
     add_entry(r, config);
 }
 
@@ -206,6 +210,14 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
         "the version of the job of the nonce in the checker",
     );
     r.scalar("hit.version", 32, Kind::Data, rule);
+    if config.ticket {
+        let rule = "is the hash that is compared at or below the target, and not only a ticket";
+        if lanes == 1 {
+            r.scalar("hit.full", 1, Kind::Data, rule);
+        } else {
+            r.vector("hit.full", (1, lanes), Kind::Data, rule);
+        }
+    }
     r.at(Site::Part("result FIFO"));
     r.scalar(
         "fifo.write",
@@ -247,6 +259,10 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
         Kind::Data,
         "the hit's version, written at the write pointer",
     );
+    if config.ticket {
+        let rule = "the lanes that meet the target, written at the write pointer";
+        r.entries("fifo.full", (lanes as u32, fifo), Kind::Data, rule);
+    }
     if lanes > 1 {
         let rule = "the lanes that are hits, written at the write pointer";
         r.entries("fifo.lanes", (lanes as u32, fifo), Kind::Data, rule);

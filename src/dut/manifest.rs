@@ -188,10 +188,7 @@ impl Manifest {
         let (spare, spare_outputs) = match manifest.design.kind {
             CoreKind::Compress => (vec![], vec![]),
             CoreKind::Chip => (vec!["ticket"], vec!["hit_full"]),
-            CoreKind::Miner => {
-                let inputs = [&MINER_INPUT_ROLES[..], &["ticket"]].concat();
-                (inputs, vec!["hit_full"])
-            }
+            CoreKind::Miner => (MINER_INPUT_ROLES.to_vec(), vec!["hit_full"]),
         };
         check_roles(&manifest.inputs, &structure.inputs, &spare)
             .map_err(|text| role("inputs", text))?;

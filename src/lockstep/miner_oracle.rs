@@ -23,6 +23,8 @@ struct Due {
     version: u32,
     /// A bit for each lane that the host has not taken.
     lanes: u32,
+    /// Of them, those that meet the target and are not tickets only.
+    full: u32,
 }
 
 impl Due {
@@ -122,6 +124,18 @@ impl MinerOracle {
                     due_version,
                 })
             }
+            (true, Some(due)) => {
+                let full = due.full >> due.lane().0 & 1 == 1;
+                let reported = o.hit_full.map(|reported| reported.value);
+                reported
+                    .filter(|&reported| reported != full)
+                    .map(|reported| ResultFault::WrongFull {
+                        cycle,
+                        job: due.job,
+                        nonce: due.nonce,
+                        full: reported,
+                    })
+            }
             _ => None,
         };
         self.faults.extend(fault);
@@ -166,7 +180,7 @@ impl MinerOracle {
                     .iter()
                     .rev()
                     .find(|j| j.id == job)
-                    .map(|j| job::hits(j, nonce) == 0),
+                    .map(|j| job::shares(j, nonce) == 0),
             },
         }
     }
@@ -282,23 +296,33 @@ impl MinerOracle {
             return;
         }
         self.results.nonces += 1;
-        let due = |lanes| Due {
+        let due = |lanes, full| Due {
             at: self.age + latency,
             job: job.id,
             nonce: *nonce,
             version: job.version,
             lanes,
+            full,
+        };
+        // Most nonces are hits of no kind: one look is enough.
+        let full = |shares| {
+            if shares == 0 || job.ticket.is_none() {
+                shares
+            } else {
+                job::hits(job, *nonce)
+            }
         };
         if let Some(early) = &mut self.early {
             let survivors = job::survivors(job, *nonce, self.design.reject_bits);
             if survivors != 0 {
-                let hits = job::hits(job, *nonce);
-                early.enter(self.age, due(survivors), (survivors, hits));
+                let shares = job::shares(job, *nonce);
+                let due = due(survivors, full(shares));
+                early.enter(self.age, due, (survivors, shares));
             }
         } else {
-            let lanes = job::hits(job, *nonce);
+            let lanes = job::shares(job, *nonce);
             if lanes != 0 {
-                self.due.push_back(due(lanes));
+                self.due.push_back(due(lanes, full(lanes)));
             }
         }
         if *nonce == job.end {

@@ -5,13 +5,13 @@ use super::constants::IV;
 use super::counter::Counter;
 use super::entry::Entry;
 use super::fifo::{Fifo, Front};
-use super::hit::{Hit, target_met};
+use super::hit::{Hit, is_ticket, target_met};
 use super::phase::Phase;
 use super::pipe::Stage;
 use super::pipes::Hash;
 use super::reject::Reject;
 use super::ring::Ring;
-use super::slots::{SlotEvents, Slots};
+use super::slots::{Slot, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
 use super::{MinerInputs, MinerOutputs, Model, Occupant};
@@ -79,8 +79,11 @@ impl MinerModel {
             reject: config
                 .has(Shortcut::EarlyReject)
                 .then(|| Reject::new(config)),
-            hit: Hit::default(),
-            fifo: Fifo::new(config.fifo_depth(), config.lanes()),
+            hit: Hit {
+                full: config.ticket.then(Tracked::default),
+                ..Hit::default()
+            },
+            fifo: Fifo::new(config),
             structure,
         }
     }
@@ -134,6 +137,7 @@ impl MinerModel {
             hit_job_id: front.job_id,
             hit_version: front.version,
             hit_lane: front.lane,
+            hit_full: front.full,
             overflow: self.overflow(),
             control_known: self.control_known,
         }
@@ -194,11 +198,21 @@ impl MinerModel {
         }
     }
 
-    /// The lanes in which the leaving nonce meets its job's target.
-    fn met(&self, target: &Packed256) -> u32 {
+    /// The lanes whose digest, at the end of the last pipe, is as it is asked for.
+    fn lanes_where(&self, asked: impl Fn(&Packed256) -> bool) -> u32 {
         let digests = self.hashes.last().into_iter().flat_map(|h| h.digest.iter());
-        let met = digests.map(|digest| u32::from(target_met(digest, target)));
-        met.enumerate().map(|(lane, met)| met << lane).sum()
+        let lanes = digests.map(|digest| u32::from(asked(digest)));
+        lanes.enumerate().map(|(lane, on)| on << lane).sum()
+    }
+
+    /// The lanes whose digest meets the target of this job, where tickets want to know it in every cycle.
+    fn full(&self, job: &Slot) -> Option<Tracked<u32>> {
+        let digests = self.hashes.last().filter(|_| self.config.ticket)?;
+        let target = job.target;
+        Some(Tracked {
+            value: self.lanes_where(|digest| target_met(digest, &target.value)),
+            known: digests.digest.known && target.known,
+        })
     }
 
     fn step_results(&mut self, i: &MinerInputs, leaving: Tag) {
@@ -215,13 +229,17 @@ impl MinerModel {
         let leaves = leaving.valid && self.phase.steps() && !i.abort;
         let hit = Hit {
             lanes: if leaves {
-                self.met(&job.target.value)
+                self.lanes_where(|digest| {
+                    let ticket = self.config.ticket && is_ticket(digest, job.ticket.value);
+                    ticket || target_met(digest, &job.target.value)
+                })
             } else {
                 0
             },
             nonce: job.nonce,
             job_id: job.job_id,
             version: job.version,
+            full: self.full(job),
         };
         self.hit.clock(i.reset, i.enable, hit);
     }

@@ -6,7 +6,7 @@
 use super::MinerInputs;
 use super::checker::{Checker, Taken};
 use super::constants::IV;
-use super::hit::{Hit, target_met};
+use super::hit::{Hit, is_ticket, target_met};
 use super::pipes::Hash;
 use super::slots::Slots;
 use super::survivors::{Survivor, Survivors};
@@ -19,6 +19,7 @@ pub(super) struct Reject {
     lanes: usize,
     /// The bits that are compared.
     mask: u32,
+    ticket: bool,
     survivors: Survivors,
     /// By job slot: the rest of the header.
     tails: Vec<Tracked<[u32; 3]>>,
@@ -30,6 +31,7 @@ impl Reject {
         Self {
             lanes: config.lanes(),
             mask: u32::MAX >> (32 - config.reject_bits),
+            ticket: config.ticket,
             survivors: Survivors::new(config),
             tails: vec![Tracked::default(); config.slots()],
             checker: Checker::new(config),
@@ -56,10 +58,14 @@ impl Reject {
         let slot = self.checker.slot;
         let job = slots.at(slot.value);
         let of_job = |known: bool| slot.known && known;
-        let digest = self.checker.digest().filter(|_| !abort);
+        let digest = self.checker.digest();
         let met = digest.is_some_and(|digest| target_met(&digest, &job.target.value));
+        let ticket = self.ticket && digest.is_some_and(|d| is_ticket(&d, job.ticket.value));
+        let lane = |on: bool| u32::from(on) << self.checker.lane();
         Hit {
-            lanes: u32::from(met) << self.checker.lane(),
+            lanes: lane((met || ticket) && !abort),
+            // Out of the cycle of a digest it is zero.
+            full: self.ticket.then(|| Tracked::known(lane(met))),
             nonce: self.checker.nonce,
             job_id: Tracked {
                 value: job.job_id.value,

@@ -97,6 +97,16 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             "wrong version: {} came in cycle {cycle} as lane {lane}, version 0x{version:08x}; due was lane {due_lane}, version 0x{due_version:08x}",
             hit(*job, *nonce),
         ),
+        F::WrongFull {
+            cycle,
+            job,
+            nonce,
+            full,
+        } => format!(
+            "wrong ticket: {} came in cycle {cycle} as one that {} the target",
+            hit(*job, *nonce),
+            if *full { "meets" } else { "misses" }
+        ),
         F::Repeated {
             cycle,
             job,
@@ -244,6 +254,7 @@ fn noun(fault: &ResultFault) -> (&'static str, &'static str) {
         F::WrongCycle { .. } => ("hit in a wrong cycle", "hits in a wrong cycle"),
         F::WrongHit { .. } => ("wrong hit", "wrong hits"),
         F::WrongLane { .. } => ("wrong version", "wrong versions"),
+        F::WrongFull { .. } => ("wrong ticket", "wrong tickets"),
         F::Repeated { .. } => ("repeated hit", "repeated hits"),
         F::Stale { .. } => ("stale hit", "stale hits"),
         F::Unbalanced { .. } => ("wrong balance of hits", "wrong balances of hits"),
