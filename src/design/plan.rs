@@ -36,6 +36,7 @@ pub struct StagePlan {
 
 /// One pipe.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a choice of its own
 pub struct PipePlan {
     /// `hash1`
     pub name: &'static str,

@@ -16,6 +16,15 @@ struct Survivor<T> {
     nonce: T,
 }
 
+/// What an enabled cycle brings.
+#[derive(Debug)]
+pub(super) struct Checked<T> {
+    /// A lane that is taken in it and is a hit, behind the cycle in which that enters the result FIFO.
+    pub(super) hit: Option<(u64, u32, T)>,
+    /// A nonce that finds no room, behind its lanes.
+    pub(super) dropped: Option<(u32, T)>,
+}
+
 /// A queue in front of a checker, by the protocol: so many wait, and each lane takes so many cycles.
 #[derive(Debug)]
 pub(super) struct Early<T> {
@@ -64,9 +73,8 @@ impl<T: Clone> Early<T> {
         self.free = 0;
     }
 
-    /// An enabled cycle. Gives the lane that is taken in it and is a hit, with the cycle in which that enters the result
-    /// FIFO, and a nonce that is dropped, with its lanes.
-    pub(super) fn cycle(&mut self, age: u64) -> (Option<(u64, u32, T)>, Option<(u32, T)>) {
+    /// An enabled cycle.
+    pub(super) fn cycle(&mut self, age: u64) -> Checked<T> {
         let mut hit = None;
         if age >= self.free
             && let Some(first) = self.waiting.front_mut()
@@ -91,6 +99,6 @@ impl<T: Clone> Early<T> {
                 dropped = Some((survivor.lanes, survivor.nonce));
             }
         }
-        (hit, dropped)
+        Checked { hit, dropped }
     }
 }

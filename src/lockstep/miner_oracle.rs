@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::early::Early;
+use super::early::{Checked, Early};
 use super::oracle::{ENOUGH, Oracle};
 use crate::design::{DesignConfig, Latency, Shortcut};
 use crate::job::{self, Job};
@@ -271,7 +271,7 @@ impl MinerOracle {
     /// The checker's cycle.
     fn check(&mut self) {
         let Some(early) = &mut self.early else { return };
-        let (hit, dropped) = early.cycle(self.age);
+        let Checked { hit, dropped } = early.cycle(self.age);
         self.due
             .extend(hit.map(|(at, lanes, due)| Due { at, lanes, ..due }));
         if let Some((lanes, due)) = dropped {

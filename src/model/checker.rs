@@ -20,6 +20,7 @@ pub(super) struct Taken<'a> {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // they are registers
 pub(super) struct Checker {
     several: bool,
     pub(super) active: bool,

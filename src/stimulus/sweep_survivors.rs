@@ -137,7 +137,11 @@ fn abort(design: &DesignConfig, seed: Seed) -> Script {
 /// The same with resets, moving and frozen.
 fn reset(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
-    let mut cycle = 4;
+    // Every slot holds something from here on.
+    for i in 0..design.slots() as u64 {
+        plan.load(4 + i, random_job(&mut rng, i as u8, easy(1), (0, 0)));
+    }
+    let mut cycle = 4 + 2 * spacing(design);
     for (i, moment) in (0u64..).zip(moments(design)) {
         for k in 0..(design.slots() as u64 - 1).min(3) {
             let job = sure_job(design, &mut rng, (k as u8, Target::MAX), (k as u32, 40), 0);

@@ -19,10 +19,10 @@ pub const EARLY: [&str; 10] = [
     "shortcuts=+early-reject reject_bits=8",
     "shortcuts=+early-reject,+early-stop reject_bits=16 slot_bits=3",
     "shortcuts=+early-reject,+early-stop,+dead-words,+pre-added reject_bits=8 slot_bits=1",
-    "rounds_per_stage=2 shortcuts=+early-reject,+early-stop,+pre-added reject_bits=8",
+    "rounds_per_stage=2 shortcuts=+early-reject,+early-stop,+pre-added reject_bits=8 ticket=true",
     "rounds_per_stage=4 shortcuts=+early-reject,+early-stop,+dead-words reject_bits=8 fifo_depth_bits=1",
     "rounds_per_stage=1/2 shortcuts=+early-reject,+early-stop,+dead-words reject_bits=24",
-    "midstates=4 shortcuts=+early-reject reject_bits=16",
+    "midstates=4 shortcuts=+early-reject reject_bits=16 ticket=true",
     "midstates=2 rounds_per_stage=4 slot_bits=4 shortcuts=+prepared,+constant-words,+padding,+pre-added,+early-reject,+early-stop,+dead-words",
     "shortcuts=midstate,prepared,constant-words,padding,pre-added,early-reject,early-stop,dead-words reject_bits=8",
 ];
@@ -128,7 +128,7 @@ impl Book {
             let hits = if lanes == 0 {
                 0
             } else {
-                job::hits(&job, nonce)
+                job::shares(&job, nonce)
             };
             let slot = self.loads % self.design.slots();
             self.flying.push_back((self.now, slot, lanes, hits));
