@@ -179,24 +179,25 @@ fn stall(design: &DesignConfig, seed: Seed) -> Script {
     plan.finish(cycle + checked(design))
 }
 
-/// Where 8 bits are compared, a stretch of nonces of which more survive than can wait; a plain one where they are more bits.
+/// A long stretch of nonces; and where 8 bits are compared, one of which many survive: more than can wait while the first
+/// is checked, out of the jobs of all slots.
 fn burst_of_many(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
-    let found = design.reject_bits == 8;
     let mut cycle = 4;
-    for i in 0..3u8 {
-        let mut job = random_job(&mut rng, i, easy(u32::from(i)), (0, 0));
-        job.start = Nonce(rng.next_u32() >> 1);
-        if found {
-            // As many as are checked while the burst comes, and the room in front of the checker, and one.
-            job.start = burst(&job, 8, (160, 60_000));
+    for i in 0..if design.reject_bits == 8 { 3u8 } else { 0 } {
+        let (jobs, window) = if design.slots() > 2 { (4, 20) } else { (2, 60) };
+        for k in 0..jobs {
+            let id = 16 * i + k;
+            let mut job = random_job(&mut rng, id, easy(u32::from(4 * i)), (0, 0));
+            job.start = Nonce(rng.next_u32() >> 1);
+            job.start = burst(&job, 8, (window, 12_000));
+            job.end = Nonce(job.start.0 + window - 1);
+            plan.load(cycle + u64::from(window) * u64::from(k), job);
         }
-        job.end = Nonce(job.start.0 + 1_500);
-        plan.load(cycle, job);
-        cycle += 1_500 + tail_of(design) + 6 * design.check_interval();
-        if !found {
-            break;
-        }
+        cycle += 200 + checked(design) + 8 * design.check_interval();
     }
-    plan.finish(cycle)
+    let start = rng.next_u32() >> 1;
+    let job = random_job(&mut rng, 99, easy(1), (start, start + 1_500));
+    plan.load(cycle, job);
+    plan.finish(cycle + 1_500 + tail_of(design) + 6 * design.check_interval())
 }
