@@ -1,10 +1,11 @@
-// In place of hash 2's feed-forward and of a 256-bit compare behind every nonce: one word of each lane's last state is compared
-// with a constant, and the few nonces that survive are hashed anew by a checker that compares with the job's target.
+// In place of hash 2's feed-forward and of a 256-bit compare behind every nonce: one word of each lane's last state is
+// compared with a constant, and the few nonces that survive are hashed anew by a checker that compares with the target.
 //
 // H7 of the digest is word + IV7; REJECT_BITS of it, the number's top bits, are zero where the word's are -IV7's. The word
 // is h behind round 63, which is e behind round 60.
 // So hits are the nonces whose digest meets the target AND begins with REJECT_BITS zero bits: the same for targets below
-// 2**(256 - REJECT_BITS), and with TICKET for tickets of as many ones. A survivor that finds the FIFO full is lost, and counted in overflow_o.
+// 2**(256 - REJECT_BITS), and with TICKET for tickets of as many ones. A survivor that finds the FIFO full is lost, and
+// counted in overflow_o.
 //
 // Latency: 131 cycles from retire_i to hit_o where the checker is idle: 1 to the FIFO, 130 in the checker.
 // state_i: what leaves hash 2, lane 0 in the low bits, with EARLY_STOP behind round 60.

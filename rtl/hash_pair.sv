@@ -1,6 +1,7 @@
 // SHA-256d behind the header's first block: a pipe for hash 1, a pipe for hash 2, and their feed-forwards.
 //
-// Latency, in steps: the stages of hash 1, 1, the stages of hash 2, 1 (0 with EARLY_REJECT). Parameters and step_i, count_i as in sha256_pipe.
+// Latency, in steps: the stages of hash 1, 1, the stages of hash 2, 1 (0 with EARLY_REJECT). Parameters and step_i,
+// count_i as in sha256_pipe.
 // state_i, block_i: what enters hash 1, with PREPARED behind round 3. chaining_i: for the block that leaves hash 1.
 // EARLY_REJECT: digest_o is the state that leaves hash 2, without its feed-forward. EARLY_STOP: of that, e behind round 60.
 // Lanes, lane 0 in the low bits, share hash 1's schedule; hash 2 has one each.

@@ -74,26 +74,35 @@ module result_fifo #(
     end
   end
 
-  logic [LANES-1:0] full_q [0:DEPTH-1];
-  logic [LANES-1:0] head_full;
-
-  assign head_full = full_q[read_q[DEPTH_BITS-1:0]];
+  // Declared here so that a register's path does not hang on the number of lanes; a single lane has neither lanes_q nor
+  // served_q, and without TICKET there is no full_q.
+  // verilator lint_off UNUSED
+  logic [LANES-1:0] full_q  [0:DEPTH-1];
+  logic [LANES-1:0] lanes_q [0:DEPTH-1];
+  logic [LANES-1:0] served_q;
+  // verilator lint_on UNUSED
 
   if (TICKET != 0) begin : g_ticket
+    logic [LANES-1:0] meets;
+
+    assign meets = full_q[read_q[DEPTH_BITS-1:0]];
+
+    if (LANES > 1) begin : g_lane
+      assign full_o = meets[lane_o];
+    end else begin : g_only
+      assign full_o = meets;
+    end
+
     always_ff @(posedge clk_i) begin
       if (enable_i && accepts) full_q[write_q[DEPTH_BITS-1:0]] <= full_i;
     end
   end else begin : g_all_full
+    assign full_o = 1'b1;
+
     for (genvar e = 0; e < DEPTH; e++) begin : g_entry
       assign full_q[e] = '1;
     end
   end
-
-  // Declared here so that a register's path does not hang on the number of lanes; a single lane has neither.
-  // verilator lint_off UNUSED
-  logic [LANES-1:0] lanes_q [0:DEPTH-1];
-  logic [LANES-1:0] served_q;
-  // verilator lint_on UNUSED
 
   if (LANES > 1) begin : g_lanes
     logic [LANES-1:0] left, next;
@@ -101,7 +110,6 @@ module result_fifo #(
     assign left = lanes_q[read_q[DEPTH_BITS-1:0]] & ~served_q;
     assign next = left & ~(left - 1'b1);
     assign last = left == next;
-    assign full_o = head_full[lane_o];
 
     lane_number #(
       .LANES(LANES),
@@ -129,7 +137,6 @@ module result_fifo #(
     end
   end else begin : g_single
     assign last     = 1'b1;
-    assign full_o   = head_full;
     assign lane_o   = '0;
     assign more     = 16'd0;
     assign served_q = '0;

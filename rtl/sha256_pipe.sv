@@ -1,9 +1,9 @@
-// The rounds of one compression up to round LAST (63, or 60) in register stages of ROUNDS rounds, of half a round (HALF), or of LOOPS times ROUNDS
-// rounds in as many cycles.
+// The rounds of one compression up to round LAST (63, or 60) in register stages of ROUNDS rounds, of half a round
+// (HALF), or of LOOPS times ROUNDS rounds in as many cycles.
 //
-// Latency: one step for each stage from state_i, w_i to state_o: 64 / (ROUNDS * LOOPS), or 128 (HALF); with LAST =
-// 60 three rounds less, rounded up to a stage; a new block may
-// enter in every step. enable_i moves every stage; steps are those of slot_phase, count_i its count.
+// Latency: one step for each stage from state_i, w_i to state_o: 64 / (ROUNDS * LOOPS), or 128 (HALF); with LAST = 60
+// three rounds less, rounded up to a stage. A new block may enter in every step. enable_i moves every stage; steps are
+// those of slot_phase, count_i its count.
 // LANES states share SCHEDULES schedules (1, or one each); lane 0 stands in the low bits.
 // g_stage[r] ends with round r, g_half[r] is the first half of round r, g_loop[s] is a stage of LOOPS iterations.
 // PREPARED: state_i is {a, .., h} behind round 3 and w_i is W[4] .. W[19]: the first stage only registers them.
