@@ -8,6 +8,7 @@
 // reached the host are dropped and counted in stale_o. job_ready_o is low until none is left.
 //
 // Version expansion: lane m of group g hashes midstate g * MIDSTATES + m and version_i ^ ((g * MIDSTATES + m) << 13).
+// TICKET: as in miner_core.
 // core_enable_i maps cores out; it may change only while busy_o is low. GATING: an idle core's registers are not clocked.
 //
 // Latency: a job at the port to its first unit in a core's counter 3 cycles (queue, dispatcher, core); a core's hit to
@@ -22,6 +23,7 @@ module chip_core #(
   parameter int SWITCH          = 0,
   parameter int GATING          = 0,
   parameter int RESULT_BITS     = 4,
+  parameter int TICKET          = 0,
   parameter int MIDSTATES       = 1,
   parameter int ROUNDS          = 1,
   parameter int HALF            = 0,
@@ -45,6 +47,10 @@ module chip_core #(
   input  logic [31:0]             version_i,
   input  logic [95:0]             tail_i,
   input  logic [255:0]            target_i,
+  // Read with TICKET.
+  // verilator lint_off UNUSED
+  input  logic [31:0]             ticket_i,
+  // verilator lint_on UNUSED
   input  logic [31:0]             start_i,
   input  logic [31:0]             end_i,
   input  logic [6:0]              job_id_i,
@@ -56,20 +62,21 @@ module chip_core #(
   output logic [6:0]              hit_job_id_o,
   output logic [31:0]             hit_version_o,
   output logic [CORE_BITS-1:0]    hit_core_o,
+  output logic                    hit_full_o,
   output logic [15:0]             overflow_o,
   output logic [15:0]             stale_o
 );
   localparam int GROUPS     = VERSIONS / MIDSTATES;
   localparam int GROUP_BITS = GROUPS > 1 ? $clog2(GROUPS) : 1;
-  localparam int JOB_BITS   = 256 * VERSIONS + 32 + 96 + 256 + 32 + 32 + 8;
-  localparam int HIT_BITS   = 32 + 8 + 32 + CORE_BITS;
+  localparam int JOB_BITS   = 256 * VERSIONS + 32 + 96 + 256 + (TICKET != 0 ? 32 : 0) + 32 + 32 + 8;
+  localparam int HIT_BITS   = 32 + 8 + 32 + CORE_BITS + (TICKET != 0 ? 1 : 0);
 
   // ---- jobs: port -> queue -> dispatcher
   logic                    epoch, accepted, new_block, queue_full, waiting, pop, dispatching, take;
   logic                    stale_left;
   logic [JOB_BITS-1:0]     job_in, job_next, job;
   logic [256*VERSIONS-1:0] midstate;
-  logic [31:0]             version, first, last;
+  logic [31:0]             version, ticket, first, last;
   logic [95:0]             tail;
   logic [255:0]            target;
   logic [7:0]              job_id;
@@ -82,9 +89,16 @@ module chip_core #(
   assign job_ready_o = enable_i && !queue_full && !stale_left;
   assign accepted    = job_valid_i && job_ready_o;
   assign new_block   = accepted && new_block_i;
-  assign job_in      = {midstate_i, version_i, tail_i, target_i, start_i, end_i, epoch ^ new_block, job_id_i};
   assign pop         = waiting && !new_block && (SWITCH != 0 || !dispatching);
-  assign {midstate, version, tail, target, range, job_id} = job;
+
+  if (TICKET != 0) begin : g_ticket
+    assign job_in = {midstate_i, version_i, tail_i, target_i, ticket_i, start_i, end_i, epoch ^ new_block, job_id_i};
+    assign {midstate, version, tail, target, ticket, range, job_id} = job;
+  end else begin : g_no_ticket
+    assign job_in = {midstate_i, version_i, tail_i, target_i, start_i, end_i, epoch ^ new_block, job_id_i};
+    assign {midstate, version, tail, target, range, job_id} = job;
+    assign ticket = 32'd0;
+  end
 
   word_fifo #(.DEPTH_BITS(QUEUE_BITS), .WIDTH(JOB_BITS)) u_queue (
     .clk_i(clk_i), .rst_i(rst_i), .enable_i(enable_i),
@@ -144,6 +158,10 @@ module chip_core #(
   logic [32*CORES-1:0]        hit_nonce, hit_version;
   logic [8*CORES-1:0]         hit_job_id;
   logic [16*CORES-1:0]        overflow;
+  // Without TICKET every hit is a full one.
+  // verilator lint_off UNUSED
+  logic [CORES-1:0]           hit_full;
+  // verilator lint_on UNUSED
 
   for (genvar c = 0; c < CORES; c++) begin : g_core
     logic awake;
@@ -156,15 +174,15 @@ module chip_core #(
     miner_core #(
       .ROUNDS(ROUNDS), .HALF(HALF), .FOLD(FOLD), .SHARED(SHARED), .MIDSTATES(MIDSTATES), .PRE_ADDED(PRE_ADDED),
       .CONSTANT_WORDS(CONSTANT_WORDS), .PADDING(PADDING), .DEAD_WORDS(DEAD_WORDS),
-      .STRIDE(PARTITION == 2 ? CORES : 1), .SLOT_BITS(SLOT_BITS), .FIFO_DEPTH_BITS(FIFO_DEPTH_BITS)
+      .STRIDE(PARTITION == 2 ? CORES : 1), .TICKET(TICKET), .SLOT_BITS(SLOT_BITS), .FIFO_DEPTH_BITS(FIFO_DEPTH_BITS)
     ) u_core (
       .clk_i(clk_i), .rst_i(rst_i), .enable_i(enable_i && core_enable_i[c] && awake), .abort_i(new_block),
       .load_ready_o(), .load_i(loads[c]), .midstate_i(group_midstate), .version_i(group_version), .tail_i(tail),
       .first_block_i(512'b0), .prepared_i('0), .prepared_words_i(128'b0),
-      .target_i(target), .start_i(first), .end_i(last), .job_id_i(job_id),
+      .target_i(target), .ticket_i(ticket), .start_i(first), .end_i(last), .job_id_i(job_id),
       .exhausted_o(), .busy_o(busy[c]), .hit_valid_o(hit_valid[c]), .hit_ready_i(hit_ready[c]),
       .hit_nonce_o(hit_nonce[32*c +: 32]), .hit_job_id_o(hit_job_id[8*c +: 8]),
-      .hit_version_o(hit_version[32*c +: 32]), .hit_lane_o(), .overflow_o(overflow[16*c +: 16]),
+      .hit_version_o(hit_version[32*c +: 32]), .hit_lane_o(), .hit_full_o(hit_full[c]), .overflow_o(overflow[16*c +: 16]),
       .active_o(active[c]), .free_o(free[c]), .pending_o(pending[c])
     );
     // verilator lint_on PINCONNECTEMPTY
@@ -186,12 +204,19 @@ module chip_core #(
   assign stale_at_cores = any_hit && hit_id[7] != epoch;
   assign hit_taken      = any_hit && (stale_at_cores || !results_full);
   assign hit_ready      = hit_taken ? served : '0;
-  assign hit            = {hit_nonce[32*hit_core +: 32], hit_id, hit_version[32*hit_core +: 32], hit_core};
-  assign {hit_nonce_o, result_id, hit_version_o, hit_core_o} = result;
   assign stale_at_host  = result_valid && result_id[7] != epoch;
   assign stale_left     = core_stale != '0 || stale_at_host;
   assign hit_job_id_o   = result_id[6:0];
   assign hit_valid_o    = enable_i && result_valid && !stale_at_host;
+
+  if (TICKET != 0) begin : g_full
+    assign hit = {hit_nonce[32*hit_core +: 32], hit_id, hit_version[32*hit_core +: 32], hit_core, hit_full[hit_core]};
+    assign {hit_nonce_o, result_id, hit_version_o, hit_core_o, hit_full_o} = result;
+  end else begin : g_all_full
+    assign hit = {hit_nonce[32*hit_core +: 32], hit_id, hit_version[32*hit_core +: 32], hit_core};
+    assign {hit_nonce_o, result_id, hit_version_o, hit_core_o} = result;
+    assign hit_full_o = 1'b1;
+  end
 
   round_robin #(.N(CORES), .INDEX_BITS(CORE_BITS)) u_next_hit (
     .clk_i(clk_i), .rst_i(rst_i), .enable_i(enable_i),

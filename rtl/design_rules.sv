@@ -48,7 +48,10 @@ module design_rules #(
   if (REJECT_BITS != 32 && ((REJECT_BITS != 8 && REJECT_BITS != 16 && REJECT_BITS != 24) || EARLY_REJECT == 0)) begin : g_r10
     rule_r10_reject_bits_are_8_16_24_or_32 u_broken ();
   end
-  if (EARLY_REJECT != 0 || EARLY_STOP != 0) begin : g_not_built
-    early_reject_and_early_stop_are_not_built_yet u_broken ();
+  if (EARLY_REJECT != 0 && MIDSTATE == 0) begin : g_r11
+    rule_r11_early_reject_needs_midstate u_broken ();
+  end
+  if (EARLY_REJECT != 0 && REJECT_BITS == 8 && MIDSTATES != 1) begin : g_r12
+    rule_r12_8_reject_bits_leave_the_checker_time_for_one_midstate u_broken ();
   end
 endmodule

@@ -1,7 +1,9 @@
 // SHA-256d behind the header's first block: a pipe for hash 1, a pipe for hash 2, and their feed-forwards.
 //
-// Latency, in steps: the stages of hash 1, 1, the stages of hash 2, 1. Parameters and step_i, count_i as in sha256_pipe.
+// Latency, in steps: the stages of hash 1, 1, the stages of hash 2, 1 (0 with EARLY_REJECT). Parameters and step_i,
+// count_i as in sha256_pipe.
 // state_i, block_i: what enters hash 1, with PREPARED behind round 3. chaining_i: for the block that leaves hash 1.
+// EARLY_REJECT: digest_o is the state that leaves hash 2, without its feed-forward. EARLY_STOP: of that, e behind round 60.
 // Lanes, lane 0 in the low bits, share hash 1's schedule; hash 2 has one each.
 module hash_pair #(
   parameter int ROUNDS         = 1,
@@ -11,6 +13,8 @@ module hash_pair #(
   parameter int PREPARED       = 0,
   parameter int CONSTANT_WORDS = 0,
   parameter int PADDING        = 0,
+  parameter int EARLY_REJECT   = 0,
+  parameter int EARLY_STOP     = 0,
   parameter int PRE_ADDED      = 0,
   parameter int DEAD_WORDS     = 0
 ) (
@@ -65,6 +69,7 @@ module hash_pair #(
     .ROUNDS(ROUNDS),
     .HALF(HALF),
     .LOOPS(LOOPS),
+    .LAST(EARLY_STOP != 0 ? 60 : 63),
     .LANES(LANES),
     .SCHEDULES(LANES),
     .PREPARED(0),
@@ -82,7 +87,8 @@ module hash_pair #(
   );
 
   feed_forward #(
-    .LANES(LANES)
+    .LANES(LANES),
+    .BYPASS(EARLY_REJECT)
   ) u_forward2 (
     .clk_i(clk_i),
     .enable_i(step_i),

@@ -3,6 +3,7 @@
 // Latency: 1 cycle from push_i to valid_o. DEPTH = 2**DEPTH_BITS entries.
 // An entry is a nonce and the LANES whose hash fits; the head shows the lowest lane that the host has not taken yet. A pop
 // takes that lane; with its last one the entry goes.
+// full_o: of the shown lane, whether its hash meets the target; with TICKET a hit may not.
 // The version of a lane is the job's with the lane's number in the lowest bits that BIP 320 leaves to the miner.
 // A pop that takes an entry makes room for a push of the same cycle. overflow_q counts the lanes of dropped entries and
 // holds at its largest value; only reset clears it.
@@ -10,7 +11,8 @@
 module result_fifo #(
   parameter int DEPTH_BITS = 3,
   parameter int LANES      = 1,
-  parameter int LANE_BITS  = 1
+  parameter int LANE_BITS  = 1,
+  parameter int TICKET     = 0
 ) (
   input  logic                 clk_i,
   input  logic                 rst_i,
@@ -19,12 +21,17 @@ module result_fifo #(
   input  logic [31:0]          nonce_i,
   input  logic [7:0]           job_id_i,
   input  logic [31:0]          version_i,
+  // Kept with TICKET.
+  // verilator lint_off UNUSED
+  input  logic [LANES-1:0]     full_i,
+  // verilator lint_on UNUSED
   input  logic                 pop_i,
   output logic                 valid_o,
   output logic [31:0]          nonce_o,
   output logic [7:0]           job_id_o,
   output logic [31:0]          version_o,
   output logic [LANE_BITS-1:0] lane_o,
+  output logic                 full_o,
   output logic [15:0]          overflow_q
 );
   localparam int DEPTH = 1 << DEPTH_BITS;
@@ -67,11 +74,35 @@ module result_fifo #(
     end
   end
 
-  // Declared here so that a register's path does not hang on the number of lanes; a single lane has neither.
+  // Declared here so that a register's path does not hang on the number of lanes; a single lane has neither lanes_q nor
+  // served_q, and without TICKET there is no full_q.
   // verilator lint_off UNUSED
+  logic [LANES-1:0] full_q  [0:DEPTH-1];
   logic [LANES-1:0] lanes_q [0:DEPTH-1];
   logic [LANES-1:0] served_q;
   // verilator lint_on UNUSED
+
+  if (TICKET != 0) begin : g_ticket
+    logic [LANES-1:0] meets;
+
+    assign meets = full_q[read_q[DEPTH_BITS-1:0]];
+
+    if (LANES > 1) begin : g_lane
+      assign full_o = meets[lane_o];
+    end else begin : g_only
+      assign full_o = meets;
+    end
+
+    always_ff @(posedge clk_i) begin
+      if (enable_i && accepts) full_q[write_q[DEPTH_BITS-1:0]] <= full_i;
+    end
+  end else begin : g_all_full
+    assign full_o = 1'b1;
+
+    for (genvar e = 0; e < DEPTH; e++) begin : g_entry
+      assign full_q[e] = '1;
+    end
+  end
 
   if (LANES > 1) begin : g_lanes
     logic [LANES-1:0] left, next;

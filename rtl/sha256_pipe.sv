@@ -1,19 +1,23 @@
-// The 64 rounds of one compression in register stages of ROUNDS rounds, of half a round (HALF), or of LOOPS times ROUNDS
-// rounds in as many cycles.
+// The rounds of one compression up to round LAST (63, or 60) in register stages of ROUNDS rounds, of half a round
+// (HALF), or of LOOPS times ROUNDS rounds in as many cycles.
 //
-// Latency: one step for each stage from state_i, w_i to state_o: 64 / (ROUNDS * LOOPS), or 128 (HALF); a new block may
-// enter in every step. enable_i moves every stage; steps are those of slot_phase, count_i its count.
+// Latency: one step for each stage from state_i, w_i to state_o: 64 / (ROUNDS * LOOPS), or 128 (HALF); with LAST = 60
+// three rounds less, rounded up to a stage. A new block may enter in every step. enable_i moves every stage; steps are
+// those of slot_phase, count_i its count.
 // LANES states share SCHEDULES schedules (1, or one each); lane 0 stands in the low bits.
 // g_stage[r] ends with round r, g_half[r] is the first half of round r, g_loop[s] is a stage of LOOPS iterations.
 // PREPARED: state_i is {a, .., h} behind round 3 and w_i is W[4] .. W[19]: the first stage only registers them.
 // PRE_ADDED: a stage registers K + W for the next one; at the entrance the sum is made on the way.
 // FIXED, from word FIXED_FROM on to W[15]: words that are the same in every block, and so no registers.
-// DEAD_WORDS: no registers for words behind W[63], nor for a word that no later stage reads.
+// LAST = 60: for a reader of e behind round 60 alone, which is h behind round 63. An a made behind round 56 does not reach
+// it: the last rounds make none, and a state keeps what reaches it. The last stage, named after round 60, has one round.
+// DEAD_WORDS: no registers for words behind W[LAST], nor for a word that no later stage reads.
 // The chaining value is not added here: that is the feed_forward behind the pipe.
 module sha256_pipe #(
   parameter int ROUNDS          = 1,
   parameter int HALF            = 0,
   parameter int LOOPS           = 1,
+  parameter int LAST            = 63,
   parameter int LANES           = 1,
   parameter int SCHEDULES       = 1,
   parameter int PREPARED        = 0,
@@ -44,10 +48,15 @@ module sha256_pipe #(
     begin
       for (int i = 0; i < 16; i++) begin
         t = first + i;
-        mask[15-i] = !(t >= FIXED_FROM && t < 16) && !(DEAD_WORDS != 0 && (t > 63 || (spent != 0 && i == 0)));
+        mask[15-i] = !(t >= FIXED_FROM && t < 16) && !(DEAD_WORDS != 0 && (t > LAST || (spent != 0 && i == 0)));
       end
       kept = mask;
     end
+  endfunction
+
+  // Words of the state behind round r that have a reader.
+  function automatic int state_words(input int r);
+    state_words = LAST == 63 || r <= 56 ? 8 : (r == LAST ? 1 : 64 - r);
   endfunction
 
   function automatic int ones(input logic [15:0] mask);
@@ -82,13 +91,14 @@ module sha256_pipe #(
     end
   end
 
-  for (genvar r = PREPARED != 0 ? 4 : 0; HALF != 0 && r < 64; r++) begin : g_half
-    localparam logic [15:0] MASK = kept(r, r < 48 ? 0 : 1);
+  for (genvar r = PREPARED != 0 ? 4 : 0; HALF != 0 && r <= LAST; r++) begin : g_half
+    localparam logic [15:0] MASK = kept(r, r + 16 <= LAST ? 0 : 1);
 
     sha256_half #(
       .ROUND(r),
       .LANES(LANES),
       .SCHEDULES(SCHEDULES),
+      .STATE_WORDS(state_words(r - 1)),
       .KEPT(MASK),
       .WORDS(ones(MASK)),
       .FIXED(FIXED << 32*r)
@@ -102,11 +112,12 @@ module sha256_pipe #(
     );
   end
 
-  for (genvar r = BEGIN; LOOPS == 1 && r < 64; r = r + ROUNDS) begin : g_stage
+  for (genvar r = BEGIN; LOOPS == 1 && r <= LAST; r = r < LAST && r + ROUNDS > LAST ? LAST : r + ROUNDS) begin : g_stage
     // The stage that registers the prepared state has no rounds, and no half before it.
     localparam int BARE = PREPARED != 0 && r == BEGIN ? 1 : 0;
-    localparam int FROM = BARE != 0 ? 0 : r - ROUNDS + 1;
-    localparam int SUMS = PRE_ADDED == 0 || r == 63 ? 0 : (r + 1 >= FIXED_FROM && r < 15 ? 2 : 1);
+    localparam int COUNT = LAST != 63 && r == LAST ? 1 : ROUNDS;
+    localparam int FROM = BARE != 0 ? 0 : r - COUNT + 1;
+    localparam int SUMS = PRE_ADDED == 0 || r == LAST ? 0 : (r + 1 >= FIXED_FROM && r < 15 ? 2 : 1);
     localparam logic [15:0] MASK = kept(r + 1, 0);
 
     logic [256*LANES-1:0]     from;
@@ -122,13 +133,17 @@ module sha256_pipe #(
 
     sha256_stage #(
       .FIRST(BARE != 0 ? r + 1 : FROM),
-      .ROUNDS(BARE != 0 ? 0 : ROUNDS),
+      .ROUNDS(BARE != 0 ? 0 : COUNT),
       .STEP(ROUNDS),
+      .NEXT(r < LAST && r + ROUNDS > LAST ? LAST - r : ROUNDS),
       .LANES(LANES),
       .SCHEDULES(SCHEDULES),
       .READY(HALF),
       .ADDED(PRE_ADDED),
       .AHEAD(SUMS),
+      .A_PATHS(LAST == 63 || r <= 56 ? COUNT : (FROM <= 56 ? 57 - FROM : 0)),
+      .STATE_WORDS(state_words(r)),
+      .STATE_LOW(LAST != 63 && r == LAST ? 3 : 0),
       .KEPT(MASK),
       .WORDS(ones(MASK)),
       .FIXED(FIXED << 32*(r+1))
@@ -165,5 +180,5 @@ module sha256_pipe #(
     );
   end
 
-  assign state_o = state[LOOPS > 1 ? STAGES : 64];
+  assign state_o = state[LOOPS > 1 ? STAGES : LAST + 1];
 endmodule

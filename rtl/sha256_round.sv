@@ -1,8 +1,8 @@
 // One round of the SHA-256 compression function (FIPS 180-4, section 6.2.2, step 3).
 //
 // Latency: 0 cycles (combinational).
-// state_i, state_o: {a, b, c, d, e, f, g, h}, a at the top.
-module sha256_round (
+// state_i, state_o: {a, b, c, d, e, f, g, h}, a at the top. A_PATH = 0: nobody reads the new a, and zero stands for it.
+module sha256_round #(parameter int A_PATH = 1) (
   input  logic [255:0] state_i,
   input  logic [31:0]  w_i,
   input  logic [31:0]  k_i,
@@ -21,5 +21,5 @@ module sha256_round (
   assign maj    = (a & b) ^ (a & c) ^ (b & c);
   assign t2     = sigma0 + maj;
 
-  assign state_o = {t1 + t2, a, b, c, d + t1, e, f, g};
+  assign state_o = {A_PATH != 0 ? t1 + t2 : 32'b0, a, b, c, d + t1, e, f, g};
 endmodule

@@ -244,7 +244,7 @@ fn passes(settings: &str) {
     assert_eq!(ready.core.manifest.design, design);
     for case in cases(&design, ready.core.name(), Seed(1), Suite::Smoke, &[])
         .iter()
-        .filter(|case| TELLING.contains(&case.name.as_str()))
+        .filter(|case| TELLING.contains(&case.name.as_str()) || case.name.starts_with("survivors"))
     {
         let verdict = run_case(&ready.core, &ready.builds, case, &mut |_| {}).unwrap();
         assert_eq!(verdict.outcome, Outcome::Pass, "{settings} {verdict:#?}");
@@ -262,6 +262,10 @@ fn cores_of_other_designs_pass() {
         "fold=16 datapath=shared midstates=2 shortcuts=+pre-added",
         "fold=32 shortcuts=none",
         "rounds_per_stage=4 midstates=2 shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
+        // Survivors in bursts, in several lanes, and more of them than can wait.
+        "rounds_per_stage=4 reject_bits=8 shortcuts=+early-reject,+early-stop,+dead-words ticket=true",
+        "rounds_per_stage=4 midstates=4 slot_bits=3 shortcuts=+prepared,+constant-words,+padding,+pre-added,+early-reject,+early-stop,+dead-words",
+        "fold=32 midstates=2 datapath=shared ticket=true",
     ] {
         passes(settings);
     }
@@ -278,6 +282,10 @@ fn large_cores_of_other_designs_pass() {
         "shortcuts=+dead-words",
         "shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
         "shortcuts=none",
+        "shortcuts=+early-reject reject_bits=16",
+        "shortcuts=midstate,prepared,constant-words,padding,pre-added,early-reject,early-stop,dead-words reject_bits=8",
+        "rounds_per_stage=2 midstates=2 shortcuts=+early-reject,+early-stop,+pre-added reject_bits=24",
+        "rounds_per_stage=1/2 shortcuts=midstate,prepared,constant-words,padding,early-reject,early-stop,dead-words",
         "fold=2 datapath=shared",
         "fold=4 shortcuts=+pre-added",
         "midstates=4",

@@ -60,9 +60,9 @@ fn five_cores_by_ranges_expand_versions_abort_each_other_and_stand_still_when_id
 }
 
 #[test]
-fn two_interleaved_cores_of_shared_pipes_with_three_versions() {
+fn two_interleaved_cores_of_shared_pipes_with_three_versions_and_tickets() {
     holds(
         "builtin:chip:cores=2:partition=interleaved:datapath=shared:versions=3:clock_gating=true:slot_bits=1\
-         :fifo_depth_bits=1:result_bits=3",
+         :fifo_depth_bits=1:result_bits=3:ticket=true",
     );
 }

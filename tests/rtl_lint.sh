@@ -15,6 +15,7 @@ if [ $# -ge 2 ]; then
 else
     dir=$root/rtl
     every=PREPARED=1,CONSTANT_WORDS=1,PADDING=1,DEAD_WORDS=1
+    stop=EARLY_REJECT=1,EARLY_STOP=1
     set -- compress_core miner_core \
         miner_core:ROUNDS=2 miner_core:ROUNDS=4 miner_core:HALF=1 \
         miner_core:DEAD_WORDS=1,PRE_ADDED=1 \
@@ -23,8 +24,16 @@ else
         miner_core:MIDSTATES=4 \
         "miner_core:$every,PRE_ADDED=1" "miner_core:$every,PRE_ADDED=1,ROUNDS=4,MIDSTATES=2" "miner_core:$every,HALF=1" \
         miner_core:MIDSTATE=0 miner_core:MIDSTATE=0,FOLD=64 \
+        miner_core:EARLY_REJECT=1 miner_core:EARLY_REJECT=1,HALF=1,REJECT_BITS=8 \
+        miner_core:EARLY_REJECT=1,ROUNDS=2,REJECT_BITS=24 miner_core:EARLY_REJECT=1,ROUNDS=4,MIDSTATES=4 \
+        miner_core:$stop miner_core:$stop,HALF=1,DEAD_WORDS=1,MIDSTATES=4 \
+        miner_core:$stop,ROUNDS=2,PRE_ADDED=1 miner_core:$stop,ROUNDS=4,MIDSTATES=4,REJECT_BITS=16 \
+        "miner_core:$every,$stop,PRE_ADDED=1" "miner_core:$every,$stop,PRE_ADDED=1,MIDSTATES=4" \
+        "miner_core:$every,$stop,PRE_ADDED=1,ROUNDS=2" "miner_core:$every,$stop,PRE_ADDED=1,ROUNDS=4" "miner_core:$every,$stop,HALF=1" \
+        miner_core:TICKET=1 miner_core:TICKET=1,MIDSTATES=4,FOLD=4,SHARED=1 "miner_core:$every,$stop,PRE_ADDED=1,MIDSTATES=4,TICKET=1" \
         chip_core:FOLD=64 chip_core:CORES=3,CORE_BITS=2,FOLD=64,SHARED=1,PARTITION=2,SWITCH=1,GATING=1 \
-        chip_core:CORES=5,CORE_BITS=3,FOLD=32,PARTITION=1,VERSIONS=4,MIDSTATES=2,QUEUE_BITS=2
+        chip_core:CORES=5,CORE_BITS=3,FOLD=32,PARTITION=1,VERSIONS=4,MIDSTATES=2,QUEUE_BITS=2 \
+        chip_core:FOLD=64,TICKET=1 chip_core:CORES=3,CORE_BITS=2,FOLD=32,VERSIONS=4,MIDSTATES=2,SWITCH=1,TICKET=1
 fi
 # From inside, so that the list of files, which is split into words, holds no blanks of the path.
 cd "$dir" || exit 2

@@ -61,6 +61,7 @@ impl Kind for Miner {
             others: Vec::new(),
             version: 0x2000_0000,
             first_block: None,
+            ticket: None,
             tail: [0x0123_4567, 0x89ab_cdef, 0x1d00_ffff],
             // A hit every thousand nonces or so: results flow, and nothing waits for the host.
             target: Target::from_zero_bits(10).expect("at most 256"),

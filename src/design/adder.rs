@@ -6,7 +6,7 @@
 //! rounds of hash 2 are built as all others are.
 
 use super::operand::{Depends, Operand, Window};
-use super::{DesignConfig, PipePlan, Place, Site, StagePlan};
+use super::{PipePlan, Place, Site, StagePlan};
 
 /// Additions of two 32-bit words at one site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,28 @@ pub(super) fn of_pipe(pipe: &PipePlan) -> Vec<Adder> {
     adders
 }
 
+/// The adders of a machine that does one round of one hash a clock, as the survivors' checker does: none of them for
+/// each nonce.
+pub(super) fn of_checker(site: Site) -> Vec<Adder> {
+    let adders = [
+        ("T1", 4),
+        ("T2", 1),
+        ("e", 1),
+        ("a", 1),
+        ("W", 3),
+        ("digest", 8),
+    ];
+    let adder = |(sum, count)| Adder {
+        site,
+        sum,
+        count,
+        depends: Depends::Nonce,
+    };
+    adders.map(adder).to_vec()
+}
+
 /// The additions of a miner, for one nonce.
-pub(super) fn of_miner(_config: &DesignConfig, pipes: &[PipePlan]) -> Vec<Adder> {
+pub(super) fn of_miner(pipes: &[PipePlan]) -> Vec<Adder> {
     let mut adders = Vec::new();
     for pipe in pipes {
         let roles: &[Role] = match pipe.name {
@@ -130,9 +150,11 @@ impl<'a> Walk<'a> {
             };
             self.add(site, "K + W", plan.rounds * plan.schedules, Depends::Nonce);
         }
-        let site = Site::Digest { pipe: plan.name };
-        let depends = self.state[0].max(self.state[4]);
-        self.add(site, "digest", 8 * plan.lanes, depends);
+        if plan.digest {
+            let site = Site::Digest { pipe: plan.name };
+            let depends = self.state[0].max(self.state[4]);
+            self.add(site, "digest", 8 * plan.lanes, depends);
+        }
     }
 
     /// `h + K + W`, the first half of a round.
@@ -165,10 +187,10 @@ impl<'a> Walk<'a> {
     /// Where `K + W` is registered ahead, what a stage makes of it for a round behind it.
     fn sums_ahead(&mut self, stage: usize, next: usize) {
         let (plan, pipe) = (self.plan, self.plan.name);
-        if !plan.pre_added || next >= 64 {
+        if !plan.pre_added {
             return;
         }
-        for round in next..next + plan.rounds {
+        for round in next..(next + plan.rounds).min(plan.last + 1) {
             let (count, depends) = Operand::sum(&[Operand::K, self.window.word(round)]);
             let site = Site::Added { pipe, stage };
             self.add(site, "K + W", count * plan.schedules, depends);
@@ -207,12 +229,18 @@ impl<'a> Walk<'a> {
         self.add(site, "T1", count * plan.lanes, t1);
         let t2 = a.max(b).max(c);
         for (sum, depends) in [("T2", t2), ("e", d.max(t1)), ("a", t1.max(t2))] {
-            self.add(site, sum, plan.lanes, depends);
+            // Of the last four rounds of a pipe that stops early, nobody reads `a`.
+            if sum == "e" || plan.makes_a(round) {
+                self.add(site, sum, plan.lanes, depends);
+            }
         }
         self.state = [t1.max(t2), a, b, c, d.max(t1), e, f, g];
         let (count, next) = self.window.next(cut.expands);
-        let site = Site::Schedule { pipe, stage };
-        self.add(site, "W", count * plan.schedules, next.depends);
+        // A word beyond the last round's is made for a register that holds it, if there is one.
+        if plan.iterations > 1 || plan.keeps_word(round + 16) {
+            let site = Site::Schedule { pipe, stage };
+            self.add(site, "W", count * plan.schedules, next.depends);
+        }
         self.window.push(next);
         // Behind the last round of a stage's clock.
         if (round + 1).is_multiple_of(plan.rounds) {

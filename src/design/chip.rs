@@ -8,16 +8,20 @@ use super::{
     chip_names,
 };
 
-/// The fields of a host's job as it waits, with their bits, the last one's low end at bit 0. Midstates stand above them.
-pub const JOB_FIELDS: [(&str, u32); 7] = [
+/// The fields of a host's job as it waits, with their bits, the first one's low end at bit 0. Midstates stand above them. A
+/// chip without tickets has no such field.
+pub const JOB_FIELDS: [(&str, u32); 8] = [
     ("job_id", 7),
     ("epoch", 1),
     ("end", 32),
     ("start", 32),
+    (TICKET, 32),
     ("target", 256),
     ("tail", 96),
     ("version", 32),
 ];
+
+const TICKET: &str = "ticket";
 
 pub(super) fn elaborate(config: &DesignConfig) -> Structure {
     let core = config.core().elaborate();
@@ -51,18 +55,22 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
         registers: r.finish(),
         pipes: pipes.collect(),
         adders: adders.collect(),
+        // A chip takes hits, not survivors.
+        checker: Vec::new(),
     }
 }
 
 /// The fields of a waiting job, entry by entry.
 fn job_lanes(config: &DesignConfig, entries: Option<usize>) -> (u32, Vec<Lane>) {
     let states = config.states();
-    let low: u32 = JOB_FIELDS.iter().map(|(_, bits)| bits).sum();
+    let fields = JOB_FIELDS.into_iter();
+    let fields = fields.filter(|(field, _)| config.ticket || *field != TICKET);
+    let low: u32 = fields.clone().map(|(_, bits)| bits).sum();
     let width = low + 256 * states as u32;
     let mut lanes = Vec::new();
     for entry in 0..entries.unwrap_or(1) {
         let mut bit = width.div_ceil(32) * 32 * entry as u32;
-        for (field, width) in JOB_FIELDS {
+        for (field, width) in fields.clone() {
             let name = match entries {
                 Some(_) => LaneName::Entry(entry, field),
                 None => LaneName::Field(field),
@@ -139,19 +147,22 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
     r.scalar("results.write", pointer, Kind::Control, rule);
     let rule = "moves on with each hit that the host takes, and with each that is stale";
     r.scalar("results.read", pointer, Kind::Control, rule);
-    let fields = [
+    let mut fields = vec![
         ("core", config.core_bits()),
         ("version", 32),
         ("job_id", 7),
         ("epoch", 1),
         ("nonce", 32),
     ];
+    if config.ticket {
+        fields.insert(0, ("full", 1));
+    }
     let width: u32 = fields.iter().map(|(_, bits)| bits).sum();
     let depth = config.results_depth();
     let mut lanes = Vec::new();
     for entry in 0..depth {
         let mut bit = width.div_ceil(32) * 32 * entry as u32;
-        for (field, width) in fields {
+        for &(field, width) in &fields {
             let name = LaneName::Entry(entry, field);
             lanes.push(Lane { name, bit, width });
             bit += width;

@@ -44,8 +44,8 @@ pub(super) fn add_pipe(r: &mut RegisterBuilder, plan: &PipePlan) {
             _ => "rounds of FIPS 180-4, section 6.2.2, step 3, one behind the other",
         };
         let name = format!("{stem}.state");
-        let lanes = lane_fields(&STATE, plan.lanes);
-        let width = 256 * plan.lanes as u32;
+        let lanes = lane_fields(&STATE[cut.state.clone()], plan.lanes);
+        let width = 32 * lanes.len() as u32;
         r.array((&name, &stem), (width, 1), Kind::Data, rule, lanes);
         // The oldest stands at the top.
         let kept: Vec<usize> = cut.w.iter().rev().map(|i| cut.base + i).collect();
@@ -60,6 +60,20 @@ pub(super) fn add_pipe(r: &mut RegisterBuilder, plan: &PipePlan) {
         let rule = "K + W of a round of the next stage";
         words(r, (&stem, "kw"), &ahead, plan.schedules, rule);
     }
+}
+
+/// A state and a schedule window that one machine works on, round after round: `{stem}.a ..= {stem}.h`, `{stem}.w[0]` the
+/// oldest word.
+pub(super) fn add_work(
+    r: &mut RegisterBuilder,
+    stem: &str,
+    (state, w): (&'static str, &'static str),
+) {
+    let name = format!("{stem}.state");
+    let lanes = lane_fields(&STATE, 1);
+    r.array((&name, stem), (256, 1), Kind::Data, state, lanes);
+    let places: Vec<usize> = (0..16).rev().collect();
+    words(r, (stem, "w"), &places, 1, w);
 }
 
 /// A register of words with their index, low word first, schedule by schedule; none at all if there are no words.
@@ -92,13 +106,14 @@ fn words(
     r.array((&name, stem), (width, 1), Kind::Data, rule, lanes);
 }
 
-fn lane_fields(names: &[&'static str; 8], lanes: usize) -> Vec<Lane> {
-    (0..8 * lanes)
+fn lane_fields(names: &[&'static str], lanes: usize) -> Vec<Lane> {
+    let each = names.len();
+    (0..each * lanes)
         .map(|i| Lane {
             name: if lanes == 1 {
                 LaneName::Field(names[i])
             } else {
-                LaneName::Entry(i / 8, names[i % 8])
+                LaneName::Entry(i / each, names[i % each])
             },
             bit: 32 * i as u32,
             width: 32,
@@ -172,6 +187,7 @@ pub(super) fn elaborate() -> Structure {
         outputs: compress_outputs(),
         registers: r.finish(),
         adders: adder::of_pipe(&pipe),
+        checker: Vec::new(),
         pipes: vec![pipe],
     }
 }

@@ -63,6 +63,9 @@ pub struct DesignConfig {
     /// Bits of the early compare: 8, 16, 24 or 32.
     #[serde(default = "reject_bits")]
     pub reject_bits: u32,
+    /// Are hashes hits that meet no target but have the zeros that a job asks for: shares that tell how fast a core is.
+    #[serde(default)]
+    pub ticket: bool,
     /// Cores: 1 to 64. Chip only, as all that follow.
     #[serde(default = "cores")]
     pub cores: u32,
@@ -160,6 +163,7 @@ impl DesignConfig {
             midstates: one(),
             shortcuts: Shortcuts::usual(),
             reject_bits: reject_bits(),
+            ticket: false,
             cores,
             partition: partition(),
             piece_bits: piece_bits(),
@@ -200,16 +204,19 @@ impl DesignConfig {
                 "fold=2 cores=1 shortcuts=midstate,pre-added",
                 "fold=2 cores=1 datapath=shared shortcuts=midstate,pre-added",
                 "fold=4 cores=1 datapath=shared shortcuts=midstate,pre-added",
+                "fold=64 cores=1 ticket=true",
             ],
             CoreKind::Miner => &[
                 "shortcuts=midstate,prepared,pre-added",
                 "rounds_per_stage=1/2 midstates=2",
+                "shortcuts=midstate,early-reject midstates=2",
                 "fold=2 shortcuts=midstate,pre-added",
                 "fold=2 datapath=shared shortcuts=midstate,pre-added",
                 "fold=4 datapath=shared shortcuts=midstate,pre-added",
                 "shortcuts=pre-added",
                 "shortcuts=none rounds_per_stage=1/2",
                 "shortcuts=pre-added fold=2",
+                "fold=64 ticket=true",
             ],
         };
         let design = |pairs: &&str| {
@@ -344,14 +351,19 @@ mod tests {
             (
                 "shortcuts=+early-stop",
                 "early-stop-needs-early-reject",
-                "shortcuts=midstate",
+                "shortcuts=midstate,early-reject,early-stop",
             ),
             ("reject_bits=8", "reject-bits-need-early-reject", "32"),
             ("reject_bits=9", "reject-bits", "32"),
             (
-                "shortcuts=+early-reject",
-                "not-built-yet",
-                "shortcuts=midstate",
+                "shortcuts=early-reject",
+                "early-reject-needs-midstate",
+                "shortcuts=midstate,early-reject",
+            ),
+            (
+                "shortcuts=+early-reject reject_bits=8 midstates=2",
+                "one-lane-of-8-bits",
+                "16",
             ),
         ] {
             let error = with(pairs).check().unwrap_err();

@@ -11,9 +11,11 @@ pub struct Latency {
     pub load_to_issue_most: u64,
     /// From one nonce (or block) at the first round to the next.
     pub interval: u64,
-    /// From a nonce (or block) at the first round to its digest in the last register.
+    /// From a nonce (or block) at the first round to its digest in the last register; of a core with an early compare, to
+    /// the word that is compared.
     pub issue_to_digest: u64,
-    /// From a nonce at the first round to its hit at the host's port; for a pipe, to its output.
+    /// From a nonce at the first round to its hit at the host's port; for a pipe, to its output. Of a core with an early
+    /// compare, when the hit finds the checker idle.
     pub issue_to_result: u64,
 }
 
@@ -35,8 +37,8 @@ impl Latency {
             load_to_issue_most: u64::from(config.fold),
             interval: u64::from(config.fold),
             issue_to_digest,
-            // One cycle for the compare's register, one for the FIFO.
-            issue_to_result: issue_to_digest + 2,
+            // What an early compare lets pass is checked; then one cycle for the compare's register, one for the FIFO.
+            issue_to_result: issue_to_digest + config.check_latency() + 2,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::compress::{add_digest, add_digest_array, add_pipe};
 use super::miner_ports::{miner_inputs, miner_outputs};
-use super::{DesignConfig, Kind, RegisterBuilder, Shortcut, Site, Structure, adder};
+use super::{DesignConfig, Kind, RegisterBuilder, Shortcut, Site, Structure, adder, miner_reject};
 
 pub(super) fn elaborate(config: &DesignConfig) -> Structure {
     let mut r = RegisterBuilder::new(Site::Part("phase"));
@@ -15,15 +15,26 @@ pub(super) fn elaborate(config: &DesignConfig) -> Structure {
             add_ring(&mut r, pipe.stages.len());
         }
         add_pipe(&mut r, pipe);
-        let name = format!("{}.digest", pipe.name);
-        add_digest(&mut r, &name, (pipe.name, pipe.lanes));
+        if pipe.digest {
+            let name = format!("{}.digest", pipe.name);
+            add_digest(&mut r, &name, (pipe.name, pipe.lanes));
+        }
+    }
+    let checks = config.has(Shortcut::EarlyReject);
+    if checks {
+        miner_reject::add(&mut r, config);
     }
     add_results(&mut r, config);
     Structure {
         inputs: miner_inputs(config),
         outputs: miner_outputs(config),
         registers: r.finish(),
-        adders: adder::of_miner(config, &pipes),
+        adders: adder::of_miner(&pipes),
+        checker: if checks {
+            adder::of_checker(Site::Part(miner_reject::CHECKER))
+        } else {
+            Vec::new()
+        },
         pipes,
     }
 }
@@ -109,6 +120,10 @@ fn add_job(r: &mut RegisterBuilder, config: &DesignConfig) {
         Kind::Data,
         "the target, taken on a load into the slot",
     );
+    if config.ticket {
+        let rule = "the zeros that make a ticket, taken on a load into the slot";
+        r.entries("job.ticket", (32, slots), Kind::Data, rule);
+    }
     add_entry(r, config);
 }
 
@@ -167,31 +182,42 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
     let (fifo, pointer) = (config.fifo_depth(), config.fifo_depth_bits + 1);
     let lanes = config.lanes();
     r.at(Site::Part("target compare"));
-    let rule = "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it";
+    let rule = if config.has(Shortcut::EarlyReject) {
+        "rises when the checked nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
+    } else {
+        "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
+    };
     if lanes == 1 {
         r.scalar("hit.valid", 1, Kind::Control, rule);
     } else {
         r.vector("hit.valid", (1, lanes), Kind::Control, rule);
     }
     r.at(Site::Part("hit register"));
-    r.scalar(
-        "hit.nonce",
-        32,
-        Kind::Data,
+    let checked = config.has(Shortcut::EarlyReject);
+    let of = |leaving, checked_one| if checked { checked_one } else { leaving };
+    let rule = of(
         "the leaving nonce, as its slot counts it",
+        "the nonce in the checker",
     );
-    r.scalar(
-        "hit.job_id",
-        8,
-        Kind::Data,
+    r.scalar("hit.nonce", 32, Kind::Data, rule);
+    let rule = of(
         "the id of the leaving nonce's job",
+        "the id of the job of the nonce in the checker",
     );
-    r.scalar(
-        "hit.version",
-        32,
-        Kind::Data,
+    r.scalar("hit.job_id", 8, Kind::Data, rule);
+    let rule = of(
         "the version of the leaving nonce's job",
+        "the version of the job of the nonce in the checker",
     );
+    r.scalar("hit.version", 32, Kind::Data, rule);
+    if config.ticket {
+        let rule = "is the hash that is compared at or below the target, and not only a ticket";
+        if lanes == 1 {
+            r.scalar("hit.full", 1, Kind::Data, rule);
+        } else {
+            r.vector("hit.full", (1, lanes), Kind::Data, rule);
+        }
+    }
     r.at(Site::Part("result FIFO"));
     r.scalar(
         "fifo.write",
@@ -233,6 +259,10 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
         Kind::Data,
         "the hit's version, written at the write pointer",
     );
+    if config.ticket {
+        let rule = "the lanes that meet the target, written at the write pointer";
+        r.entries("fifo.full", (lanes as u32, fifo), Kind::Data, rule);
+    }
     if lanes > 1 {
         let rule = "the lanes that are hits, written at the write pointer";
         r.entries("fifo.lanes", (lanes as u32, fifo), Kind::Data, rule);

@@ -18,6 +18,7 @@ mod latency;
 mod layout;
 mod miner;
 mod miner_ports;
+mod miner_reject;
 mod near;
 mod operand;
 mod partition;

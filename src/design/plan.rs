@@ -24,6 +24,8 @@ pub struct StagePlan {
     pub rounds: usize,
     /// Is there something to expand: the schedule's words from `W[16]` on, else zeros move in.
     pub expands: bool,
+    /// Words of the packed `{a, .., h}` that it keeps, `h` being word 0: all eight, but where a pipe stops early.
+    pub state: std::ops::Range<usize>,
     /// Index of the oldest word of its window of sixteen; 0 in a folded pipe, where it changes from clock to clock.
     pub base: usize,
     /// Places in the window, 0 the oldest, of the words that it keeps, the oldest first.
@@ -34,6 +36,7 @@ pub struct StagePlan {
 
 /// One pipe.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a choice of its own
 pub struct PipePlan {
     /// `hash1`
     pub name: &'static str,
@@ -55,6 +58,10 @@ pub struct PipePlan {
     pub pre_added: bool,
     /// The first stage is round 3 of a prepared state.
     pub prepared: bool,
+    /// The last round that it does: 63, or 60 where a word is all that is compared.
+    pub last: usize,
+    /// Is there a feed-forward behind it; else a word of its last stage is compared.
+    pub digest: bool,
     /// Words of the entering block that are constants and have no registers.
     pub constants: [Option<u32>; 16],
     /// The stages, in the order of the way of data.
@@ -82,8 +89,23 @@ impl StagePlan {
     }
 }
 
-/// The last schedule word that any round reads.
+/// The last round of a hash.
 const LAST: usize = 63;
+/// The round whose `e` is `h` behind the last one: four rounds pass it on and change nothing of it.
+const EARLY: usize = 60;
+/// A whole state.
+const STATE: std::ops::Range<usize> = 0..8;
+
+/// Words of the state that anybody reads behind a round of a pipe that stops early: those that the `e` behind
+/// [`EARLY`] comes from.
+fn wanted(round: usize) -> std::ops::Range<usize> {
+    match (round + 4).checked_sub(EARLY) {
+        None | Some(0) => STATE,
+        // Nobody reads `a` any more, then `b`, then `c`.
+        Some(behind @ 1..4) => 0..8 - behind,
+        Some(_) => 3..4,
+    }
+}
 
 impl PipePlan {
     /// The plain pipe: one round a stage, nothing left out.
@@ -120,6 +142,12 @@ impl PipePlan {
             },
             pre_added: config.has(Shortcut::PreAdded),
             prepared: name == "hash1" && config.has(Shortcut::Prepared),
+            last: if name == "hash2" && config.has(Shortcut::EarlyStop) {
+                EARLY
+            } else {
+                LAST
+            },
+            digest: name != "hash2" || !config.has(Shortcut::EarlyReject),
             constants,
             stages: Vec::new(),
         };
@@ -142,6 +170,7 @@ impl PipePlan {
             first: s * each,
             rounds: self.rounds,
             expands: s * each < 48,
+            state: STATE,
             base: 0,
             w: (0..16).collect(),
             kw: (0..if self.pre_added { self.rounds } else { 0 }).collect(),
@@ -151,8 +180,8 @@ impl PipePlan {
 
     fn unfolded(&self, dead: bool) -> Vec<StagePlan> {
         let mut stages = Vec::new();
-        for first in (0..64).step_by(self.rounds) {
-            let last = first + self.rounds - 1;
+        for first in (0..=self.last).step_by(self.rounds) {
+            let last = self.last.min(first + self.rounds - 1);
             // What is prepared begins behind round 2.
             if self.prepared && last < 3 {
                 continue;
@@ -161,28 +190,30 @@ impl PipePlan {
             if self.half && !prepared {
                 let mut w = self.kept(first, dead);
                 // Its own word is added; only the schedule may still want it.
-                w.retain(|&i| i > 0 || !dead || first + 16 <= LAST);
+                w.retain(|&i| i > 0 || !dead || first + 16 <= self.last);
                 stages.push(StagePlan {
                     place: Place::Half(first),
                     first,
                     rounds: 0,
                     expands: false,
+                    state: self.kept_state(first.wrapping_sub(1)),
                     base: first,
                     w,
                     kw: Vec::new(),
                 });
             }
             let next = last + 1;
-            let ahead = if self.pre_added && next < 64 {
-                self.rounds
+            let ahead = if self.pre_added {
+                self.rounds.min(self.last + 1 - next)
             } else {
                 0
             };
             stages.push(StagePlan {
                 place: Place::Round(last),
                 first: if prepared { last } else { first },
-                rounds: if prepared { 0 } else { self.rounds },
+                rounds: if prepared { 0 } else { next - first },
                 expands: first < 48,
+                state: self.kept_state(last),
                 base: next,
                 w: self.kept(next, dead),
                 kw: (0..ahead)
@@ -193,10 +224,31 @@ impl PipePlan {
         stages
     }
 
+    /// Words of the state behind this round that have registers; before the first round, all.
+    fn kept_state(&self, round: usize) -> std::ops::Range<usize> {
+        if self.last == LAST || round > LAST {
+            STATE
+        } else {
+            wanted(round)
+        }
+    }
+
     /// Places in the window that begins with `W[base]` whose words have registers.
     fn kept(&self, base: usize, dead: bool) -> Vec<usize> {
-        let kept = |i: &usize| self.constant(base + i).is_none() && (!dead || base + i <= LAST);
+        let kept =
+            |i: &usize| self.constant(base + i).is_none() && (!dead || base + i <= self.last);
         (0..16).filter(kept).collect()
+    }
+
+    /// Does anybody read the `a` of this round.
+    pub fn makes_a(&self, round: usize) -> bool {
+        self.kept_state(round).end == STATE.end
+    }
+
+    /// Is there a register for this word behind some round of an unfolded pipe.
+    pub fn keeps_word(&self, word: usize) -> bool {
+        let keeps = |stage: &StagePlan| stage.w.iter().any(|i| stage.base + i == word);
+        self.stages.iter().any(keeps)
     }
 
     /// The value of a word that is a constant of this pipe.
@@ -206,7 +258,7 @@ impl PipePlan {
 
     /// Words of a stage's registers: states, schedules, sums ahead.
     pub fn stage_words(&self, stage: &StagePlan) -> usize {
-        8 * self.lanes + self.schedules * (stage.w.len() + stage.kw.len())
+        stage.state.len() * self.lanes + self.schedules * (stage.w.len() + stage.kw.len())
     }
 
     /// Is it cut as the core is that nothing is left out of: one round a stage, one lane, every word kept.
@@ -229,7 +281,7 @@ impl PipePlan {
     /// Places of the tag pipe that it takes.
     pub fn tags(&self) -> usize {
         let passes = if self.second_tag.is_some() { 2 } else { 1 };
-        (self.stages.len() + 1) * passes
+        (self.stages.len() + usize::from(self.digest)) * passes
     }
 }
 
@@ -286,6 +338,23 @@ mod tests {
             ("shortcuts=+prepared rounds_per_stage=2", vec![31, 32], 65),
             ("shortcuts=+prepared rounds_per_stage=4", vec![16, 16], 34),
             ("shortcuts=none", vec![64, 64, 64], 195),
+            ("shortcuts=+early-reject", vec![64, 64], 129),
+            ("shortcuts=+early-reject,+early-stop", vec![64, 61], 126),
+            (
+                "shortcuts=+early-reject,+early-stop rounds_per_stage=2",
+                vec![32, 31],
+                64,
+            ),
+            (
+                "shortcuts=+early-reject,+early-stop rounds_per_stage=4",
+                vec![16, 16],
+                33,
+            ),
+            (
+                "shortcuts=+early-reject,+early-stop,+prepared rounds_per_stage=1/2",
+                vec![121, 122],
+                244,
+            ),
         ] {
             let pipes = pipes(pairs);
             let found: Vec<_> = pipes.iter().map(|p| p.stages.len()).collect();
@@ -313,5 +382,46 @@ mod tests {
         assert_eq!(half.stages[2 * 47].w.len(), 16);
         assert_eq!(half.stages[2 * 48].w.len(), 15);
         assert_eq!(half.stages[2 * 63].w.len(), 0);
+    }
+
+    #[test]
+    fn a_pipe_that_stops_early_keeps_what_leads_to_its_last_e() {
+        let early = "shortcuts=+early-reject,+early-stop,+dead-words";
+        let kept = |pairs: &str| -> Vec<(Place, usize, usize)> {
+            let pipe = &pipes(pairs)[1];
+            let stages = pipe.stages.iter().rev().take(6).rev();
+            stages
+                .map(|s| (s.place, s.state.len(), s.w.len()))
+                .collect()
+        };
+        let round = |r, state, w| (Place::Round(r), state, w);
+        assert_eq!(
+            kept(early),
+            [
+                round(55, 8, 5),
+                round(56, 8, 4),
+                round(57, 7, 3),
+                round(58, 6, 2),
+                round(59, 5, 1),
+                round(60, 1, 0)
+            ]
+        );
+        assert_eq!(
+            kept(&format!("{early} rounds_per_stage=4"))[3..],
+            [round(55, 8, 5), round(59, 5, 1), round(60, 1, 0)]
+        );
+        let two = &pipes(&format!("{early},+pre-added rounds_per_stage=2"))[1];
+        let last = &two.stages[29..];
+        assert_eq!((last[0].kw.len(), last[1].kw.len()), (1, 0));
+        assert_eq!((last[1].place, last[1].rounds), (Place::Round(60), 1));
+        assert_eq!(
+            kept(&format!("{early} rounds_per_stage=1/2"))[2..],
+            [
+                (Place::Half(59), 6, 1),
+                round(59, 5, 1),
+                (Place::Half(60), 5, 0),
+                round(60, 1, 0)
+            ]
+        );
     }
 }

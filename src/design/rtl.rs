@@ -45,6 +45,7 @@ impl DesignConfig {
             ("SHARED".into(), flag(self.shared())),
             ("MIDSTATES".into(), self.midstates.to_string()),
             ("REJECT_BITS".into(), self.reject_bits.to_string()),
+            ("TICKET".into(), flag(self.ticket)),
         ];
         for shortcut in Shortcut::ALL {
             space.push((shortcut.parameter(), flag(self.has(shortcut))));
@@ -78,6 +79,7 @@ mod tests {
             ]
         );
         assert_eq!(names("shortcuts=none"), ["MIDSTATE=0"]);
+        assert_eq!(names("ticket=true"), ["TICKET=1"]);
         let chip = names("kind=chip cores=5 partition=range fold=4 versions=3 clock_gating=true");
         let scheduling = "FOLD=4 CORES=5 CORE_BITS=3 PARTITION=1 PIECE_BITS=26 QUEUE_BITS=1 VERSIONS=3 SWITCH=0 GATING=1 RESULT_BITS=4";
         assert_eq!(chip.join(" "), scheduling);

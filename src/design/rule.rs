@@ -46,9 +46,6 @@ const PLACED: [Shortcut; 6] = [
     Shortcut::DeadWords,
 ];
 
-/// Shortcuts for which neither RTL nor model is there.
-const UNBUILT: [Shortcut; 2] = [Shortcut::EarlyReject, Shortcut::EarlyStop];
-
 /// The value of a list that is nearest to this one.
 fn among(value: u32, list: &[u32]) -> u32 {
     let near = list.iter().min_by_key(|v| v.abs_diff(value));
@@ -60,7 +57,7 @@ const MIDSTATES: [u32; 4] = [1, 2, 4, 8];
 const REJECTS: [u32; 4] = [8, 16, 24, 32];
 
 #[rustfmt::skip]
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 19] = [
     Rule {
         name: "slot-bits", why: "it must lie in 1..=4",
         broken: |c| setting(!(1..=4).contains(&c.slot_bits), "slot_bits", c.slot_bits),
@@ -146,24 +143,20 @@ const RULES: [Rule; 17] = [
         broken: |c| setting(c.reject_bits != 32 && !c.has(Shortcut::EarlyReject), "reject_bits", c.reject_bits),
         mend: |c| c.reject_bits = 32,
     },
-];
-
-/// Comes last: what no other rule forbids may still wait for its RTL and its model.
-const NOT_BUILT: Rule = Rule {
-    name: "not-built-yet",
-    why: "not built yet",
-    broken: |c| UNBUILT.into_iter().find_map(|s| shortcut(c, s, true)),
-    mend: |c| {
-        c.shortcuts = UNBUILT
-            .into_iter()
-            .fold(c.shortcuts, super::Shortcuts::without);
-        c.reject_bits = 32;
+    Rule {
+        name: "early-reject-needs-midstate", why: "survivors are hashed again from their job's midstate",
+        broken: |c| shortcut(c, Shortcut::EarlyReject, !c.has(Shortcut::Midstate)),
+        mend: |c| c.shortcuts = c.shortcuts.with(Shortcut::Midstate),
     },
-};
+    Rule {
+        name: "one-lane-of-8-bits", why: "one nonce in 256 survives 8 bits in each lane, and the checker takes 131 clocks for each",
+        broken: |c| setting(c.reject_bits == 8 && c.midstates > 1, "reject_bits", c.reject_bits),
+        mend: |c| c.reject_bits = 16,
+    },
+];
 
 fn first_broken(config: &DesignConfig) -> Option<(&'static Rule, String)> {
     let rules = RULES.iter().chain(&rule_chip::RULES);
-    let rules = rules.chain(std::iter::once(&NOT_BUILT));
     let mut broken = rules.filter_map(|rule| Some((rule, (rule.broken)(config)?)));
     broken.next()
 }

@@ -34,7 +34,7 @@ pub enum SettingError {
 }
 
 /// Every setting, in the order of [`DesignConfig::settings`].
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "kind",
     "slot_bits",
     "fifo_depth_bits",
@@ -44,6 +44,7 @@ const KEYS: [&str; 17] = [
     "midstates",
     "shortcuts",
     "reject_bits",
+    "ticket",
     "cores",
     "partition",
     "piece_bits",
@@ -77,6 +78,11 @@ where
         takes,
         nearest: nearest(value, all.iter().map(|&one| of(one))),
     })
+}
+
+fn on(key: &'static str, value: &str) -> Result<bool, SettingError> {
+    let all = (&[false, true][..], truth as fn(_) -> _);
+    word(key, value, all, "`false` or `true`")
 }
 
 fn number(key: &'static str, value: &str) -> Result<u32, SettingError> {
@@ -139,6 +145,7 @@ impl DesignConfig {
             "midstates" => self.midstates = number("midstates", value)?,
             "shortcuts" => self.shortcuts = shortcuts(self.shortcuts, value)?,
             "reject_bits" => self.reject_bits = number("reject_bits", value)?,
+            "ticket" => self.ticket = on("ticket", value)?,
             _ => return self.set_scheduling(key, value),
         }
         Ok(())
@@ -161,10 +168,7 @@ impl DesignConfig {
                 let all = (&Switch::ALL[..], Switch::word as fn(_) -> _);
                 self.switch = word("switch", value, all, "`drain` or `abort`")?;
             }
-            "clock_gating" => {
-                let all = (&[false, true][..], truth as fn(_) -> _);
-                self.clock_gating = word("clock_gating", value, all, "`false` or `true`")?;
-            }
+            "clock_gating" => self.clock_gating = on("clock_gating", value)?,
             "result_bits" => self.result_bits = number("result_bits", value)?,
             _ => {
                 return Err(SettingError::NoKey {
@@ -199,6 +203,7 @@ impl DesignConfig {
             self.midstates.to_string(),
             self.shortcuts.words(),
             self.reject_bits.to_string(),
+            truth(self.ticket).into(),
             self.cores.to_string(),
             self.partition.word().into(),
             self.piece_bits.to_string(),
@@ -231,7 +236,8 @@ mod tests {
     #[test]
     fn settings_are_taken_and_shown_again() {
         let mut design = DesignConfig::miner();
-        let pairs = "rounds_per_stage=2 fold=4 midstates=8 shortcuts=+pre-added slot_bits=3";
+        let pairs =
+            "rounds_per_stage=2 fold=4 midstates=8 shortcuts=+pre-added slot_bits=3 ticket=true";
         for pair in pairs.split(' ') {
             design.set_pair(pair).unwrap();
         }

@@ -16,7 +16,7 @@ pub enum Shortcut {
     PreAdded,
     /// Hash 2's padding words (`W[8]` to `W[15]`) have no registers.
     Padding,
-    /// The last additions are a compare with a constant; survivors are checked in full.
+    /// The last additions are a compare of `reject_bits` with a constant; survivors are hashed again and checked in full.
     EarlyReject,
     /// Hash 2 ends with round 60, and 57 to 60 have no `a` path.
     EarlyStop,

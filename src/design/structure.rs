@@ -181,8 +181,11 @@ pub struct Structure {
     pub registers: Vec<Register>,
     /// Pipes, and how they are cut into stages.
     pub pipes: Vec<PipePlan>,
-    /// Additions of 32-bit words.
+    /// Additions of 32-bit words, for each nonce.
     pub adders: Vec<Adder>,
+    /// Adders of the machine that checks survivors of an early compare: hardware that seldom works, and so no part of what
+    /// a hash costs. Empty where there is none.
+    pub checker: Vec<Adder>,
 }
 
 impl Structure {

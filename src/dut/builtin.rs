@@ -14,7 +14,7 @@ macro_rules! rtl {
 }
 
 /// Every file of `rtl/`, by its name there.
-const FILES: [(&str, &str); 44] = rtl![
+const FILES: [(&str, &str); 49] = rtl![
     "sha256_pkg.sv",
     "sha256_round.sv",
     "sha256_schedule.sv",
@@ -41,10 +41,15 @@ const FILES: [(&str, &str); 44] = rtl![
     "job_prepared.sv",
     "prepared_entry.sv",
     "target_compare.sv",
+    "share_compare.sv",
     "hit_register.sv",
     "lane_number.sv",
     "lane_surplus.sv",
     "result_fifo.sv",
+    "slot_tails.sv",
+    "survivor_fifo.sv",
+    "survivor_checker.sv",
+    "early_reject.sv",
     "design_rules.sv",
     "compress_core.sv",
     "miner_core.sv",

@@ -185,14 +185,15 @@ impl Manifest {
             table,
             text,
         };
-        let spare = match manifest.design.kind {
-            CoreKind::Compress | CoreKind::Chip => &[][..],
-            CoreKind::Miner => &MINER_INPUT_ROLES,
+        let (spare, spare_outputs) = match manifest.design.kind {
+            CoreKind::Compress => (vec![], vec![]),
+            CoreKind::Chip => (vec!["ticket"], vec!["hit_full"]),
+            CoreKind::Miner => (MINER_INPUT_ROLES.to_vec(), vec!["hit_full"]),
         };
-        check_roles(&manifest.inputs, &structure.inputs, spare)
+        check_roles(&manifest.inputs, &structure.inputs, &spare)
             .map_err(|text| role("inputs", text))?;
         check_drivers(&manifest).map_err(|text| role("inputs", text))?;
-        check_roles(&manifest.outputs, &structure.outputs, &[])
+        check_roles(&manifest.outputs, &structure.outputs, &spare_outputs)
             .map_err(|text| role("outputs", text))?;
         Ok(manifest)
     }

@@ -217,7 +217,8 @@ mod tests {
         let wanted = [
             "hit_q <= kill_i ? '0 : hit_i",
             ".kill_i(1'b0)",
-            ".hit_i({MIDSTATES{retire}} & met)",
+            ".hit_i(done)",
+            "assign done ",
             "assign retire ",
         ];
         shows("miner_core.u_hit.hit_q", Asked::Value, edit, &wanted);
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn another_instance_that_puts_it_out_is_on_the_way() {
-        let wanted = [".nonce_i(leaving_nonce)", "assign retire_nonce_o"];
+        let wanted = [".nonce_i(done_nonce)", "assign retire_nonce_o"];
         shows("miner_core.u_hit.nonce_q", Asked::Value, ("", ""), &wanted);
         shows(
             "load_ready_o",
@@ -261,7 +262,10 @@ mod tests {
         let path = "miner_core.u_hit.hit_q";
         assert_eq!(texts(path, Asked::Clock, ("", "")), [""; 0]);
         let inverted = (".clk_i(clk_i)", ".clk_i(~clk_i)");
-        assert_eq!(texts(path, Asked::Clock, inverted), [".clk_i(~clk_i),"]);
+        assert_eq!(
+            texts(path, Asked::Clock, inverted),
+            [".clk_i(~clk_i), .rst_i(rst_i), .enable_i(enable_i),"]
+        );
     }
 
     #[test]

@@ -7,5 +7,5 @@ mod prepared;
 mod reference;
 mod work;
 
-pub use reference::{compress, hash, hash_of, hit, hits};
+pub use reference::{compress, hash, hash_of, hit, hits, shares, survivors};
 pub use work::{Job, RangeError};

@@ -54,12 +54,40 @@ pub fn hash_of(job: &Job, lane: usize, nonce: Nonce) -> Digest {
     State(second).to_digest()
 }
 
+/// The lanes in which a nonce's hash is as it is asked for, lane 0 the lowest bit.
+fn lanes_where(job: &Job, nonce: Nonce, asked: impl Fn(&Digest) -> bool) -> u32 {
+    let lanes = (0..job.lanes()).map(|lane| asked(&hash_of(job, lane, nonce)));
+    lanes
+        .enumerate()
+        .map(|(lane, asked)| u32::from(asked) << lane)
+        .sum()
+}
+
 /// The lanes in which this nonce meets the job's target, lane 0 the lowest bit.
 pub fn hits(job: &Job, nonce: Nonce) -> u32 {
-    let met = (0..job.lanes()).map(|lane| job.target.is_met_by(&hash_of(job, lane, nonce)));
-    met.enumerate()
-        .map(|(lane, met)| u32::from(met) << lane)
-        .sum()
+    lanes_where(job, nonce, |digest| job.target.is_met_by(digest))
+}
+
+/// The lanes in which this nonce meets the job's target or, where the job has one, is a ticket.
+pub fn shares(job: &Job, nonce: Nonce) -> u32 {
+    let ticket = |digest: &Digest| {
+        job.ticket
+            .is_some_and(|ticket| top_of(digest) & ticket == 0)
+    };
+    lanes_where(job, nonce, |digest| {
+        ticket(digest) || job.target.is_met_by(digest)
+    })
+}
+
+/// The top word of a digest's number: the digest's last byte is the number's first.
+fn top_of(digest: &Digest) -> u32 {
+    u32::from_le_bytes(*digest.0.last_chunk().expect("4 of 32 bytes"))
+}
+
+/// The lanes in which this nonce's hash begins with so many zero bits, 0 to 32, lane 0 the lowest bit: what an early
+/// compare lets pass.
+pub fn survivors(job: &Job, nonce: Nonce, bits: u32) -> u32 {
+    lanes_where(job, nonce, |digest| top_of(digest).leading_zeros() >= bits)
 }
 
 /// Does this nonce meet the job's target in lane 0.
@@ -89,5 +117,13 @@ mod tests {
         );
         assert!(hit(&job, nonce));
         assert!(!hit(&job, nonce.next()));
+        let mut easy = job.clone();
+        easy.ticket = Some(0x8000_0001);
+        let next = [nonce, nonce.next()].map(|n| shares(&easy, n));
+        let top = top_of(&hash(&job, nonce.next()));
+        assert_eq!(next, [1, u32::from(top & 0x8000_0001 == 0)]);
+        // 32 zero bits and 11 more.
+        assert_eq!(survivors(&job, nonce, 32), 1);
+        assert_eq!(survivors(&job, nonce.next(), 8), 0);
     }
 }

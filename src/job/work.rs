@@ -30,6 +30,10 @@ pub struct Job {
     /// The greatest hash that is a hit.
     #[serde(deserialize_with = "target_from_text")]
     pub target: Target,
+    /// For cores with tickets: a hash whose number has zeros in these bits of its top word is a hit, too. All ones are
+    /// difficulty 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<u32>,
     /// First nonce, inclusive.
     pub start: Nonce,
     /// Last nonce, inclusive.
@@ -68,14 +72,16 @@ impl Job {
             first_block: None,
             tail: header.tail(),
             target,
+            ticket: None,
             start,
             end,
         })
     }
 
-    /// The job as a core of this design takes it: states for all its lanes, or the header's first block.
+    /// The job as a core of this design takes it: states for all its lanes, or the header's first block; a ticket.
     ///
-    /// Where the header is known, lanes are its rolled versions; else they are made up, as the job's midstate was.
+    /// Where the header is known, lanes are its rolled versions, and tickets are of difficulty 1; else they are made up, as
+    /// the job's midstate was.
     #[must_use]
     pub fn fitted(mut self, design: &DesignConfig, header: Option<&Header>) -> Self {
         if !design.has(Shortcut::Midstate) && self.first_block.is_none() {
@@ -86,6 +92,12 @@ impl Job {
             let block = header.map_or(made_up, Header::first_block);
             self.midstate = super::compress(&IV, &block);
             self.first_block = Some(block);
+        }
+        if design.ticket && self.ticket.is_none() {
+            // A few bits, so that there are tickets.
+            let word = self.midstate.0[1];
+            let few = (0..word % 8).fold(0, |mask, i| mask | 1 << (word.rotate_right(5 * i) % 32));
+            self.ticket = Some(if header.is_some() { u32::MAX } else { few });
         }
         for lane in self.others.len() + 1..design.states() {
             let lane = lane as u32;
@@ -156,6 +168,7 @@ mod tests {
             first_block: None,
             tail: [1, 2, 3],
             target: Target::MAX,
+            ticket: None,
             start: Nonce(5),
             end: Nonce(u32::MAX),
         }

@@ -175,6 +175,14 @@ fn lost(fault: &ResultFault) -> String {
         ResultFault::WrongLane { nonce, .. } => {
             format!("a share is lost: nonce {nonce} reported with another version")
         }
+        ResultFault::WrongFull { nonce, full, .. } => {
+            let what = if *full {
+                "a block that is none"
+            } else {
+                "a block is lost"
+            };
+            format!("{what}: nonce {nonce}")
+        }
         ResultFault::Repeated { nonce, .. } => {
             format!("a share comes twice: nonce {nonce}")
         }

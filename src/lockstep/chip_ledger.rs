@@ -32,6 +32,8 @@ struct Entry {
 pub(super) enum Verdict {
     /// It had to come.
     Good,
+    /// It had to come, as a ticket alone or as one that meets the target: the other way round.
+    WrongFull,
     /// It came before.
     Repeated,
     /// It is of a job before the last new block.
@@ -105,7 +107,14 @@ impl Ledger {
     }
 
     /// A hit was delivered.
-    pub(super) fn enter(&mut self, id: JobId, nonce: Nonce, version: u32) -> Verdict {
+    /// `full` is what it says of itself where there are tickets: that it meets the target.
+    pub(super) fn enter(
+        &mut self,
+        id: JobId,
+        nonce: Nonce,
+        version: u32,
+        full: Option<bool>,
+    ) -> Verdict {
         let mut verdict = Verdict::Wrong(None);
         for entry in self.entries.iter_mut().rev().filter(|e| e.job.id == id) {
             let job = &entry.job;
@@ -113,10 +122,8 @@ impl Ledger {
             let Some(lane) = Self::lane(job, version).filter(|_| walked) else {
                 continue;
             };
-            if !job
-                .target
-                .is_met_by(&job::hash_of(job, lane as usize, nonce))
-            {
+            let on = |lanes: u32| lanes >> lane & 1 == 1;
+            if !on(job::shares(job, nonce)) {
                 verdict = Verdict::Wrong(Some(true));
             } else if entry.stale {
                 return Verdict::Stale;
@@ -125,6 +132,8 @@ impl Ledger {
                 verdict = Verdict::Repeated;
             } else if entry.fate == Fate::Settled {
                 return Verdict::Wrong(Some(false));
+            } else if full.is_some_and(|full| full != on(job::hits(job, nonce))) {
+                return Verdict::WrongFull;
             } else {
                 return Verdict::Good;
             }
@@ -142,7 +151,7 @@ impl Ledger {
             if entry.fate == Fate::Finished {
                 balance.nonces += job.nonces() * job.lanes() as u64;
                 for nonce in (job.start.0..=job.end.0).map(Nonce) {
-                    let lanes = job::hits(job, nonce);
+                    let lanes = job::shares(job, nonce);
                     let hits = (0..job.lanes() as u32).filter(|lane| lanes >> lane & 1 == 1);
                     let left = hits
                         .filter(|&lane| !entry.delivered.contains(&(nonce, job.version_of(lane))));
@@ -172,6 +181,7 @@ mod tests {
             others: vec![State([9; 8])],
             version: 0x2000_0000,
             first_block: None,
+            ticket: None,
             tail: [1, 2, 3],
             target,
             start: Nonce(5),
@@ -183,7 +193,7 @@ mod tests {
     fn a_hit_is_entered_once_for_each_version_of_its_own_job() {
         let mut ledger = Ledger::default();
         ledger.open(job(1, Target::MAX));
-        let mut enter = |id, nonce, version| ledger.enter(JobId(id), Nonce(nonce), version);
+        let mut enter = |id, nonce, version| ledger.enter(JobId(id), Nonce(nonce), version, None);
         assert_eq!(enter(1, 5, 0x2000_0000), Verdict::Good);
         assert_eq!(enter(1, 5, 0x2000_2000), Verdict::Good);
         assert_eq!(enter(1, 5, 0x2000_0000), Verdict::Repeated);
@@ -195,10 +205,10 @@ mod tests {
             assert_eq!(enter(id, nonce, version), Verdict::Wrong(None));
         }
         ledger.open(job(3, Target::from_be_bytes([0; 32])));
-        let missed = ledger.enter(JobId(3), Nonce(5), 0x2000_0000);
+        let missed = ledger.enter(JobId(3), Nonce(5), 0x2000_0000, None);
         assert_eq!(missed, Verdict::Wrong(Some(true)));
         ledger.drop_open(true);
-        let stale = ledger.enter(JobId(1), Nonce(6), 0x2000_0000);
+        let stale = ledger.enter(JobId(1), Nonce(6), 0x2000_0000, None);
         assert_eq!(stale, Verdict::Stale);
     }
 
@@ -206,7 +216,7 @@ mod tests {
     fn what_finished_jobs_have_not_delivered_is_missing() {
         let mut ledger = Ledger::default();
         ledger.open(job(1, Target::MAX));
-        ledger.enter(JobId(1), Nonce(5), 0x2000_0000);
+        ledger.enter(JobId(1), Nonce(5), 0x2000_0000, None);
         ledger.finish();
         let balance = ledger.balance();
         assert_eq!(
@@ -215,7 +225,7 @@ mod tests {
         );
         assert_eq!(balance.first, Some((JobId(1), Nonce(5))));
         assert_eq!(ledger.balance(), Balance::default());
-        let late = ledger.enter(JobId(1), Nonce(6), 0x2000_0000);
+        let late = ledger.enter(JobId(1), Nonce(6), 0x2000_0000, None);
         assert_eq!(late, Verdict::Wrong(Some(false)));
         ledger.open(job(2, Target::MAX));
         ledger.drop_open(false);

@@ -58,8 +58,15 @@ impl ChipOracle {
         let (job, nonce) = (JobId(o.hit_job_id.value), Nonce(o.hit_nonce.value));
         let version = o.hit_version.value;
         self.results.hits += 1;
-        match self.ledger.enter(job, nonce, version) {
+        let full = o.hit_full.map(|full| full.value);
+        match self.ledger.enter(job, nonce, version, full) {
             Verdict::Good => {}
+            Verdict::WrongFull => self.faults.push(ResultFault::WrongFull {
+                cycle,
+                job,
+                nonce,
+                full: full == Some(true),
+            }),
             Verdict::Repeated => self.faults.push(ResultFault::Repeated {
                 cycle,
                 job,

@@ -1,9 +1,13 @@
 //! What must come out of a miner core.
+//!
+//! Of a core with an early compare that is what meets the target *and* begins with the zero bits that are compared; for
+//! targets below `2^(256 - reject_bits)` that is every nonce that meets the target.
 
 use std::collections::VecDeque;
 
+use super::early::{Checked, Early};
 use super::oracle::{ENOUGH, Oracle};
-use crate::design::{DesignConfig, Latency};
+use crate::design::{DesignConfig, Latency, Shortcut};
 use crate::job::{self, Job};
 use crate::model::{MinerInputs, MinerOutputs};
 use crate::stimulus::Golden;
@@ -19,6 +23,8 @@ struct Due {
     version: u32,
     /// A bit for each lane that the host has not taken.
     lanes: u32,
+    /// Of them, those that meet the target and are not tickets only.
+    full: u32,
 }
 
 impl Due {
@@ -52,6 +58,10 @@ pub struct MinerOracle {
     taken: VecDeque<Job>,
     exhausted: bool,
     due: VecDeque<Due>,
+    /// Only with an early compare.
+    early: Option<Early<Due>>,
+    /// Survivors that found no room, as the overflow count says: a stored nonce among them is not missed.
+    lost: Vec<(JobId, Nonce)>,
     fifo: VecDeque<Due>,
     dropped: u64,
     results: Results,
@@ -61,10 +71,16 @@ pub struct MinerOracle {
 impl MinerOracle {
     /// An oracle that also looks for these stored nonces.
     pub fn new(design: &DesignConfig, golden: &[Golden]) -> Self {
+        // Worked out from every stage: once, not in every cycle.
+        let latency = design.latency();
+        let early = design
+            .has(Shortcut::EarlyReject)
+            .then(|| Early::new(design, &latency));
         Self {
             design: *design,
-            // Worked out from every stage: once, not in every cycle.
-            latency: design.latency(),
+            latency,
+            early,
+            lost: Vec::new(),
             golden: golden.to_vec(),
             reset_seen: false,
             age: 0,
@@ -107,6 +123,18 @@ impl MinerOracle {
                     due_lane,
                     due_version,
                 })
+            }
+            (true, Some(due)) => {
+                let full = due.full >> due.lane().0 & 1 == 1;
+                let reported = o.hit_full.map(|reported| reported.value);
+                reported
+                    .filter(|&reported| reported != full)
+                    .map(|reported| ResultFault::WrongFull {
+                        cycle,
+                        job: due.job,
+                        nonce: due.nonce,
+                        full: reported,
+                    })
             }
             _ => None,
         };
@@ -152,16 +180,22 @@ impl MinerOracle {
                     .iter()
                     .rev()
                     .find(|j| j.id == job)
-                    .map(|j| job::hits(j, nonce) == 0),
+                    .map(|j| job::shares(j, nonce) == 0),
             },
         }
+    }
+
+    /// Behind an early compare a nonce may have waited for others: it is due at the latest. Whether it came in its cycle is
+    /// judged with all other hits.
+    fn in_time(&self, cycle: Cycle, due: Cycle) -> bool {
+        cycle == due || (self.early.is_some() && cycle < due)
     }
 
     fn find_golden(&mut self, cycle: Cycle, (job, nonce): (JobId, Nonce)) {
         let stored = self
             .golden
             .iter()
-            .find(|g| (g.due, g.job, g.nonce) == (cycle, job, nonce));
+            .find(|g| (g.job, g.nonce) == (job, nonce) && self.in_time(cycle, g.due));
         if let Some(stored) = stored {
             self.results.golden.push(GoldenHit {
                 vector: stored.vector.clone(),
@@ -177,7 +211,7 @@ impl MinerOracle {
             self.clock = 0;
             self.current = None;
             self.exhausted = false;
-            self.due.clear();
+            self.clear();
             self.fifo.clear();
             self.dropped = 0;
         }
@@ -207,6 +241,9 @@ impl MinerOracle {
                 first.lanes &= first.lanes - 1;
             }
             self.results.hits += u64::from(serves);
+            if !i.abort {
+                self.check();
+            }
             self.issue(latency.issue_to_result - 1, i.abort);
             self.clock = (self.clock + 1) % latency.interval;
             if i.load && o.load_ready {
@@ -223,10 +260,31 @@ impl MinerOracle {
         self.age += 1;
     }
 
+    /// Everything in flight is killed.
+    fn clear(&mut self) {
+        self.due.clear();
+        if let Some(early) = &mut self.early {
+            early.clear();
+        }
+    }
+
+    /// The checker's cycle.
+    fn check(&mut self) {
+        let Some(early) = &mut self.early else { return };
+        let Checked { hit, dropped } = early.cycle(self.age);
+        self.due
+            .extend(hit.map(|(at, lanes, due)| Due { at, lanes, ..due }));
+        if let Some((lanes, due)) = dropped {
+            self.dropped += u64::from(lanes.count_ones());
+            self.results.dropped += u64::from(lanes.count_ones());
+            self.lost.push((due.job, due.nonce));
+        }
+    }
+
     /// The current job's next nonce enters the pipe.
     fn issue(&mut self, latency: u64, abort: bool) {
         if abort {
-            self.due.clear();
+            self.clear();
             self.current = None;
             self.exhausted = false;
             return;
@@ -238,15 +296,34 @@ impl MinerOracle {
             return;
         }
         self.results.nonces += 1;
-        let lanes = job::hits(job, *nonce);
-        if lanes != 0 {
-            self.due.push_back(Due {
-                at: self.age + latency,
-                job: job.id,
-                nonce: *nonce,
-                version: job.version,
-                lanes,
-            });
+        let due = |lanes, full| Due {
+            at: self.age + latency,
+            job: job.id,
+            nonce: *nonce,
+            version: job.version,
+            lanes,
+            full,
+        };
+        // Most nonces are hits of no kind: one look is enough.
+        let full = |shares| {
+            if shares == 0 || job.ticket.is_none() {
+                shares
+            } else {
+                job::hits(job, *nonce)
+            }
+        };
+        if let Some(early) = &mut self.early {
+            let survivors = job::survivors(job, *nonce, self.design.reject_bits);
+            if survivors != 0 {
+                let shares = job::shares(job, *nonce);
+                let due = due(survivors, full(shares));
+                early.enter(self.age, due, (survivors, shares));
+            }
+        } else {
+            let lanes = job::shares(job, *nonce);
+            if lanes != 0 {
+                self.due.push_back(due(lanes, full(lanes)));
+            }
         }
         if *nonce == job.end {
             self.current = None;
@@ -278,7 +355,8 @@ impl Oracle for MinerOracle {
         let missed = self
             .golden
             .iter()
-            .filter(|g| g.due.0 < watched && !found.iter().any(|f| f.vector == g.vector));
+            .filter(|g| g.due.0 < watched && !found.iter().any(|f| f.vector == g.vector))
+            .filter(|g| !self.lost.contains(&(g.job, g.nonce)));
         self.faults
             .extend(missed.map(|g| ResultFault::GoldenMissed {
                 vector: g.vector.clone(),

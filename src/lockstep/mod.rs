@@ -16,6 +16,7 @@ mod compares;
 mod compress_oracle;
 mod cut;
 mod differ;
+mod early;
 mod explain;
 mod hypotheses;
 mod locate;

@@ -23,24 +23,36 @@ impl Block {
         }
     }
 
-    /// The second block of a header under each lane's midstate.
-    pub(super) fn of_header(midstates: &Lanes, tail: &[u32; 3], nonce: u32) -> Self {
+    /// The second block of a header, the newest word first.
+    pub(super) fn header_words(tail: &[u32; 3], nonce: u32) -> [u32; 16] {
         let mut w = [0; 16];
         w[0] = 0x280;
         w[11] = 0x8000_0000;
         w[12] = nonce.swap_bytes();
         w[13..16].copy_from_slice(tail);
+        w
+    }
+
+    /// The padded digest of hash 1, the newest word first.
+    pub(super) fn digest_words(digest: &Packed256) -> [u32; 16] {
+        let mut w = [0; 16];
+        w[0] = 0x100;
+        w[7] = 0x8000_0000;
+        w[8..16].copy_from_slice(digest);
+        w
+    }
+
+    /// The second block of a header under each lane's midstate.
+    pub(super) fn of_header(midstates: &Lanes, tail: &[u32; 3], nonce: u32) -> Self {
+        let w = Self::header_words(tail, nonce);
         midstates.block(|&state| Stage { state, w })
     }
 
     /// The padded digest of hash 1, lane by lane.
     pub(super) fn of_digest(digests: &Lanes) -> Self {
-        digests.block(|digest| {
-            let mut w = [0; 16];
-            w[0] = 0x100;
-            w[7] = 0x8000_0000;
-            w[8..16].copy_from_slice(digest);
-            Stage { state: IV, w }
+        digests.block(|digest| Stage {
+            state: IV,
+            w: Self::digest_words(digest),
         })
     }
 }
@@ -72,9 +84,15 @@ impl Lanes {
 
     /// Lane 0.
     pub(super) fn tracked(&self) -> Tracked<Packed256> {
+        self.lane(0)
+    }
+
+    /// One lane; of one that does not exist, nothing is known.
+    pub(super) fn lane(&self, lane: usize) -> Tracked<Packed256> {
+        let value = self.iter().nth(lane);
         Tracked {
-            value: self.first,
-            known: self.known,
+            value: value.copied().unwrap_or_default(),
+            known: self.known && value.is_some(),
         }
     }
 

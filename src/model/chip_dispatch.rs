@@ -42,7 +42,7 @@ impl Dispatcher {
             group: Tracked::default(),
             class: Tracked::default(),
             job: Tracked {
-                value: vec![0; job_words(design.states())],
+                value: vec![0; job_words(design.states(), design.ticket)],
                 known: false,
             },
         }

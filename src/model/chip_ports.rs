@@ -34,6 +34,7 @@ impl ChipInputs {
     pub fn idle_of(design: &DesignConfig) -> Self {
         let job = MinerInputs {
             others: vec![[0; 8]; design.states() - 1],
+            ticket: design.ticket.then_some(0),
             ..MinerInputs::idle()
         };
         Self {
@@ -75,6 +76,7 @@ impl ChipInputs {
         sink(&[job.version]);
         sink(&job.tail);
         sink(&job.target);
+        sink(job.ticket.as_slice());
         sink(&[job.nonce_start, job.nonce_end, u32::from(job.job_id)]);
     }
 }
@@ -115,6 +117,8 @@ pub struct ChipOutputs {
     pub hit_version: Tracked<u32>,
     /// The core that found it.
     pub hit_core: Tracked<u32>,
+    /// Only of designs with tickets: does it meet the target.
+    pub hit_full: Option<Tracked<bool>>,
     /// Hits dropped at full FIFOs of cores.
     pub overflow: u16,
     /// Hits dropped because a new block came.
@@ -125,7 +129,7 @@ pub struct ChipOutputs {
 
 impl Frame for ChipOutputs {
     fn words(&self) -> usize {
-        Self::WORDS
+        Self::WORDS + usize::from(self.hit_full.is_some())
     }
 
     fn write(&self, words: &mut [u32]) {
@@ -137,8 +141,13 @@ impl Frame for ChipOutputs {
         words[5] = u32::from(self.hit_job_id.value);
         words[6] = self.hit_version.value;
         words[7] = self.hit_core.value;
-        words[8] = u32::from(self.overflow);
-        words[9] = u32::from(self.stale);
+        let mut at = 8;
+        if let Some(full) = self.hit_full {
+            words[at] = u32::from(full.value);
+            at += 1;
+        }
+        words[at] = u32::from(self.overflow);
+        words[at + 1] = u32::from(self.stale);
     }
 
     fn write_known(&self, known: &mut [bool]) {
@@ -147,6 +156,9 @@ impl Frame for ChipOutputs {
         known[5] = self.hit_job_id.known;
         known[6] = self.hit_version.known;
         known[7] = self.hit_core.known;
+        if let Some(full) = self.hit_full {
+            known[8] = full.known;
+        }
     }
 }
 
@@ -154,6 +166,8 @@ impl OutputFrame for ChipOutputs {
     const WORDS: usize = 10;
 
     fn read(words: &[u32]) -> Self {
+        let full = (words.len() > Self::WORDS).then(|| Tracked::known(words[8] == 1));
+        let counts = &words[words.len() - 2..];
         Self {
             job_ready: words[0] == 1,
             exhausted: words[1] == 1,
@@ -163,8 +177,9 @@ impl OutputFrame for ChipOutputs {
             hit_job_id: Tracked::known(words[5] as u8),
             hit_version: Tracked::known(words[6]),
             hit_core: Tracked::known(words[7]),
-            overflow: words[8] as u16,
-            stale: words[9] as u16,
+            hit_full: full,
+            overflow: counts[0] as u16,
+            stale: counts[1] as u16,
             control_known: true,
         }
     }

@@ -13,12 +13,16 @@ pub(super) struct ChipFront {
     pub(super) job_id: Tracked<u8>,
     pub(super) version: Tracked<u32>,
     pub(super) core: Tracked<u32>,
+    /// Only of designs with tickets.
+    pub(super) full: Option<Tracked<bool>>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Results {
     fifo: WordFifo,
     core_bits: u32,
+    /// Bits below a core's number: with tickets, whether the hit meets the target.
+    full_bits: u32,
     /// Changes with each new block; a hit carries that of its job.
     pub(super) epoch: bool,
     pub(super) stale: u16,
@@ -35,11 +39,12 @@ pub(super) struct ResultEvents {
 
 impl Results {
     pub(super) fn new(design: &DesignConfig) -> Self {
-        // Nonce, id and version are 72 bits, a core's number 1 to 6.
+        // Nonce, id and version are 72 bits, a core's number 1 to 6, and a ticket's hit has one more.
         const WORDS: usize = 3;
         Self {
             fifo: WordFifo::new(design.results_depth(), WORDS),
             core_bits: design.core_bits(),
+            full_bits: u32::from(design.ticket),
             epoch: false,
             stale: 0,
         }
@@ -74,13 +79,13 @@ impl Results {
     }
 
     fn front_id(&self) -> u8 {
-        (self.word().value >> (self.core_bits + 32)) as u8
+        (self.word().value >> (self.full_bits + self.core_bits + 32)) as u8
     }
 
     pub(super) fn front(&self) -> ChipFront {
         let Tracked { value, known } = self.word();
         let field = |shift: u32| Tracked {
-            value: (value >> shift) as u32,
+            value: (value >> (self.full_bits + shift)) as u32,
             known,
         };
         let core = field(0).value & ((1 << self.core_bits) - 1);
@@ -92,6 +97,10 @@ impl Results {
             },
             version: field(self.core_bits),
             core: Tracked { value: core, known },
+            full: (self.full_bits == 1).then_some(Tracked {
+                value: value & 1 == 1,
+                known,
+            }),
         }
     }
 
@@ -105,6 +114,8 @@ impl Results {
                 | u128::from(hit.job_id.value) << 32
                 | u128::from(hit.version.value);
             let word = word << self.core_bits | core as u128;
+            let full = hit.full.map_or(0, |full| u128::from(full.value));
+            let word = word << self.full_bits | full;
             (0..3).map(|at| (word >> (32 * at)) as u32).collect()
         });
         self.fifo.clock((reset, enable), push, (pops, false));

@@ -26,8 +26,8 @@ enum Source {
 /// How a stage's registers lie in the pipe's words.
 #[derive(Clone, Debug)]
 struct Cut {
-    /// First word of the state.
-    state: usize,
+    /// First word of the states, and words of each.
+    state: (usize, usize),
     /// First word of the schedules, and words of each.
     w: (usize, usize),
     /// First word of the sums ahead, and words of each schedule.
@@ -57,7 +57,7 @@ pub(super) struct CutPipe {
 
 impl Cut {
     fn new(plan: &PipePlan, stage: &StagePlan, state: usize) -> Self {
-        let w = state + 8 * plan.lanes;
+        let w = state + stage.state.len() * plan.lanes;
         let kw = w + plan.schedules * stage.w.len();
         let constant = |i| plan.constant(stage.base + i);
         let window = |i: usize| match stage.w.iter().rev().position(|&kept| kept == i) {
@@ -73,7 +73,7 @@ impl Cut {
             ),
         };
         Self {
-            state,
+            state: (state, stage.state.len()),
             w: (w, stage.w.len()),
             kw: (kw, stage.kw.len()),
             window: std::array::from_fn(window),
@@ -104,10 +104,10 @@ impl CutPipe {
         }
     }
 
-    /// A lane's state in the last stage.
-    pub(super) fn out(&self, lane: usize) -> &Packed256 {
-        let at = self.cuts.last().map_or(0, |cut| cut.state) + 8 * lane;
-        self.words[at..].first_chunk().expect("a state's words")
+    /// A lane's state in the last stage, as many words of it as are kept.
+    pub(super) fn out(&self, lane: usize) -> &[u32] {
+        let (first, each) = self.cuts.last().map_or((0, 0), |cut| cut.state);
+        &self.words[first + each * lane..][..each]
     }
 
     /// Is the last stage known.
@@ -131,8 +131,10 @@ impl CutPipe {
 
     fn unpack(&self, stage: usize) -> Work {
         let (mut work, cut) = (Work::default(), &self.cuts[stage]);
+        let (kept, (first, each)) = (&self.plan.stages[stage].state, cut.state);
         for (lane, state) in work.state.iter_mut().enumerate().take(self.plan.lanes) {
-            state.copy_from_slice(&self.words[cut.state + 8 * lane..][..8]);
+            // What is not kept nobody reads.
+            state[kept.clone()].copy_from_slice(&self.words[first + each * lane..][..each]);
         }
         for s in 0..self.plan.schedules {
             work.w[s] = std::array::from_fn(|i| fetch(&self.words, cut.w, s, cut.window[15 - i]));
@@ -143,8 +145,10 @@ impl CutPipe {
 
     fn pack(&mut self, stage: usize, work: &Work) {
         let (cut, plan) = (&self.cuts[stage], &self.plan.stages[stage]);
+        let (first, each) = cut.state;
         for (lane, state) in work.state.iter().enumerate().take(self.plan.lanes) {
-            self.words[cut.state + 8 * lane..][..8].copy_from_slice(state);
+            let kept = &state[plan.state.clone()];
+            self.words[first + each * lane..][..each].copy_from_slice(kept);
         }
         for s in 0..self.plan.schedules {
             for (at, place) in plan.w.iter().rev().enumerate() {
@@ -175,7 +179,7 @@ impl CutPipe {
     }
 
     pub(super) fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        let start = |stage: usize| self.cuts.get(stage).map_or(self.words.len(), |c| c.state);
+        let start = |stage: usize| self.cuts.get(stage).map_or(self.words.len(), |c| c.state.0);
         let mut first = 0;
         while first < self.cuts.len() {
             let rest = self.known >> first;

@@ -2,6 +2,7 @@
 
 use super::hit::Hit;
 use super::tracked::{Tracked, pieces_word};
+use crate::design::DesignConfig;
 
 /// What the host sees of the first entry.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +12,8 @@ pub(super) struct Front {
     /// Rolled to the lane's.
     pub(super) version: Tracked<u32>,
     pub(super) lane: Tracked<u32>,
+    /// Only of designs with tickets: does the lane meet the target.
+    pub(super) full: Option<Tracked<bool>>,
 }
 
 /// Hits on their way to the host: an entry is a nonce with all its lanes that are hits, and is served lane by lane.
@@ -19,6 +22,8 @@ pub(super) struct Fifo {
     nonce: Vec<Tracked<u32>>,
     job_id: Vec<Tracked<u8>>,
     version: Vec<Tracked<u32>>,
+    /// Only of designs with tickets, else empty: the lanes that meet the target.
+    full: Vec<Tracked<u32>>,
     /// With a single lane it has no registers: every entry is that lane.
     lanes: Vec<Tracked<u32>>,
     several: bool,
@@ -31,12 +36,14 @@ pub(super) struct Fifo {
 }
 
 impl Fifo {
-    pub(super) fn new(depth: usize, lanes: usize) -> Self {
+    pub(super) fn new(config: &DesignConfig) -> Self {
+        let (depth, lanes) = (config.fifo_depth(), config.lanes());
         let several = lanes > 1;
         Self {
             nonce: vec![Tracked::default(); depth],
             job_id: vec![Tracked::default(); depth],
             version: vec![Tracked::default(); depth],
+            full: vec![Tracked::default(); if config.ticket { depth } else { 0 }],
             lanes: vec![
                 if several {
                     Tracked::default()
@@ -86,6 +93,10 @@ impl Fifo {
                 value: lane,
                 known: lanes.known,
             },
+            full: self.full.get(at).map(|full| Tracked {
+                value: full.value >> lane & 1 == 1,
+                known: full.known && lanes.known,
+            }),
         }
     }
 
@@ -103,6 +114,9 @@ impl Fifo {
             self.nonce[at] = hit.nonce;
             self.job_id[at] = hit.job_id;
             self.version[at] = hit.version;
+            if let Some(full) = self.full.get_mut(at) {
+                *full = hit.full.unwrap_or_default();
+            }
             self.lanes[at] = Tracked::known(hit.lanes);
         }
         if reset {
@@ -139,6 +153,9 @@ impl Fifo {
         for entry in &self.version {
             sink(&[entry.value], entry.known);
         }
+        for entry in &self.full {
+            sink(&[entry.value], entry.known);
+        }
         for entry in self.lanes.iter().filter(|_| self.several) {
             sink(&[entry.value], entry.known);
         }
@@ -158,6 +175,9 @@ impl Fifo {
             *entry = Tracked::known(pieces_word(take) as u8);
         }
         for entry in &mut self.version {
+            *entry = Tracked::known(pieces_word(take));
+        }
+        for entry in &mut self.full {
             *entry = Tracked::known(pieces_word(take));
         }
         for entry in self.lanes.iter_mut().filter(|_| self.several) {

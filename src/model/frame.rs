@@ -14,11 +14,11 @@ pub trait Frame: Clone + std::fmt::Debug {
     }
 }
 
-/// Outputs: every design of a kind has the same ones.
+/// Outputs: every design of a kind has the same ones, but for those that hang on a setting.
 pub trait OutputFrame: Frame {
-    /// Words of a frame.
+    /// Words of a frame of the kind's built-in core; other designs may have more.
     const WORDS: usize;
 
-    /// Reads the values back.
+    /// Reads the values back from a whole frame.
     fn read(words: &[u32]) -> Self;
 }

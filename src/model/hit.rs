@@ -1,4 +1,4 @@
-//! The compare and its register (`rtl/target_compare.sv`, `rtl/hit_register.sv`).
+//! The compare and its register (`rtl/target_compare.sv`, `rtl/share_compare.sv`, `rtl/hit_register.sv`).
 
 use super::tracked::{Packed256, Tracked, pieces_word};
 
@@ -11,6 +11,11 @@ pub(super) fn target_met(digest: &Packed256, target: &Packed256) -> bool {
     number.cmp(target.iter().rev().copied()).is_le()
 }
 
+/// Has the digest, as a number, the zeros in its top word that make it a ticket (`rtl/share_compare.sv`)?
+pub(super) fn is_ticket(digest: &Packed256, ticket: u32) -> bool {
+    digest[0].swap_bytes() & ticket == 0
+}
+
 /// A hit on its way.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Hit {
@@ -19,6 +24,8 @@ pub(super) struct Hit {
     pub(super) nonce: Tracked<u32>,
     pub(super) job_id: Tracked<u8>,
     pub(super) version: Tracked<u32>,
+    /// Only of designs with tickets: the lanes whose digest meets the target, whether or not there is a hit.
+    pub(super) full: Option<Tracked<u32>>,
 }
 
 impl Hit {
@@ -36,6 +43,9 @@ impl Hit {
         sink(&[self.nonce.value], self.nonce.known);
         sink(&[u32::from(self.job_id.value)], self.job_id.known);
         sink(&[self.version.value], self.version.known);
+        if let Some(full) = self.full {
+            sink(&[full.value], full.known);
+        }
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
@@ -43,5 +53,8 @@ impl Hit {
         self.nonce = Tracked::known(pieces_word(take));
         self.job_id = Tracked::known(pieces_word(take) as u8);
         self.version = Tracked::known(pieces_word(take));
+        if let Some(full) = &mut self.full {
+            *full = Tracked::known(pieces_word(take));
+        }
     }
 }

@@ -5,12 +5,13 @@ use super::constants::IV;
 use super::counter::Counter;
 use super::entry::Entry;
 use super::fifo::{Fifo, Front};
-use super::hit::{Hit, target_met};
+use super::hit::{Hit, is_ticket, target_met};
 use super::phase::Phase;
 use super::pipe::Stage;
 use super::pipes::Hash;
+use super::reject::Reject;
 use super::ring::Ring;
-use super::slots::{SlotEvents, Slots};
+use super::slots::{Slot, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
 use super::{MinerInputs, MinerOutputs, Model, Occupant};
@@ -36,6 +37,8 @@ pub struct MinerModel {
     ring: Option<Ring>,
     /// In the order of the way of data.
     hashes: Vec<Hash>,
+    /// Only with an early compare.
+    reject: Option<Reject>,
     hit: Hit,
     fifo: Fifo,
 }
@@ -73,8 +76,14 @@ impl MinerModel {
             tag_count: config.tags(),
             ring: stages("hash1").filter(|_| whole).map(Ring::new),
             hashes: structure.pipes.iter().map(Hash::new).collect(),
-            hit: Hit::default(),
-            fifo: Fifo::new(config.fifo_depth(), config.lanes()),
+            reject: config
+                .has(Shortcut::EarlyReject)
+                .then(|| Reject::new(config)),
+            hit: Hit {
+                full: config.ticket.then(Tracked::default),
+                ..Hit::default()
+            },
+            fifo: Fifo::new(config),
             structure,
         }
     }
@@ -86,12 +95,14 @@ impl MinerModel {
 
     /// Is the next job's slot free.
     pub(super) fn slot_free(&self) -> bool {
-        self.slots.ready()
+        let next = self.slots.next();
+        self.slots.ready() && !self.reject.as_ref().is_some_and(|r| r.holds(next))
     }
 
     /// Is something in flight.
     pub(super) fn busy(&self) -> bool {
-        self.counter.active || self.slots.busy() || self.hit.lanes != 0
+        let checks = self.reject.as_ref().is_some_and(Reject::busy);
+        self.counter.active || self.slots.busy() || checks || self.hit.lanes != 0
     }
 
     /// Does a hit wait to be taken.
@@ -111,13 +122,14 @@ impl MinerModel {
 
     /// Hits dropped.
     pub(super) fn overflow(&self) -> u16 {
-        self.fifo.overflow
+        let survivors = self.reject.as_ref().map_or(0, Reject::overflow);
+        self.fifo.overflow.saturating_add(survivors)
     }
 
     fn outputs(&self, i: &MinerInputs) -> MinerOutputs {
         let front = self.fifo.front();
         MinerOutputs {
-            load_ready: self.slots.ready() && i.enable,
+            load_ready: self.slot_free() && i.enable,
             exhausted: self.counter.exhausted,
             busy: self.busy(),
             hit_valid: self.fifo.valid() && i.enable,
@@ -125,7 +137,8 @@ impl MinerModel {
             hit_job_id: front.job_id,
             hit_version: front.version,
             hit_lane: front.lane,
-            overflow: self.fifo.overflow,
+            hit_full: front.full,
+            overflow: self.overflow(),
             control_known: self.control_known,
         }
     }
@@ -185,11 +198,21 @@ impl MinerModel {
         }
     }
 
-    /// The lanes in which the leaving nonce meets its job's target.
-    fn met(&self, target: &Packed256) -> u32 {
+    /// The lanes whose digest, at the end of the last pipe, is as it is asked for.
+    fn lanes_where(&self, asked: impl Fn(&Packed256) -> bool) -> u32 {
         let digests = self.hashes.last().into_iter().flat_map(|h| h.digest.iter());
-        let met = digests.map(|digest| u32::from(target_met(digest, target)));
-        met.enumerate().map(|(lane, met)| met << lane).sum()
+        let lanes = digests.map(|digest| u32::from(asked(digest)));
+        lanes.enumerate().map(|(lane, on)| on << lane).sum()
+    }
+
+    /// The lanes whose digest meets the target of this job, where tickets want to know it in every cycle.
+    fn full(&self, job: &Slot) -> Option<Tracked<u32>> {
+        let digests = self.hashes.last().filter(|_| self.config.ticket)?;
+        let target = job.target;
+        Some(Tracked {
+            value: self.lanes_where(|digest| target_met(digest, &target.value)),
+            known: digests.digest.known && target.known,
+        })
     }
 
     fn step_results(&mut self, i: &MinerInputs, leaving: Tag) {
@@ -197,19 +220,35 @@ impl MinerModel {
         let pushed = self.hit.lanes != 0 && !i.abort;
         let push = pushed.then_some(&self.hit);
         self.fifo.clock(i.reset, i.enable, push, i.hit_ready);
+        if let Some(reject) = &self.reject {
+            let hit = reject.hit(&self.slots, i.abort);
+            self.hit.clock(i.reset, i.enable, hit);
+            return;
+        }
         let job = self.slots.at(leaving.slot);
         let leaves = leaving.valid && self.phase.steps() && !i.abort;
         let hit = Hit {
             lanes: if leaves {
-                self.met(&job.target.value)
+                self.lanes_where(|digest| {
+                    let ticket = self.config.ticket && is_ticket(digest, job.ticket.value);
+                    ticket || target_met(digest, &job.target.value)
+                })
             } else {
                 0
             },
             nonce: job.nonce,
             job_id: job.job_id,
             version: job.version,
+            full: self.full(job),
         };
         self.hit.clock(i.reset, i.enable, hit);
+    }
+
+    /// What leaves the pipe is compared early, and survivors are checked.
+    fn step_reject(&mut self, i: &MinerInputs, leaving: Tag, load: Option<usize>) {
+        if let (Some(reject), Some(hash)) = (&mut self.reject, self.hashes.last()) {
+            reject.clock(i, (hash, &self.slots), leaving, load);
+        }
     }
 
     /// The ring takes the digest that hash 0 held before the edge.
@@ -264,11 +303,12 @@ impl Model for MinerModel {
         }
         let (reset, enable) = (i.reset, i.enable);
         let steps = self.phase.steps();
-        let load = (i.load && self.slots.ready()).then_some(i);
+        let load = (i.load && self.slot_free()).then_some(i);
         let leaving = self.tags.at(self.tag_count - 1);
         let issue = self.counter.active && self.phase.issues();
 
         self.step_results(i, leaving);
+        self.step_reject(i, leaving, load.map(|_| self.slots.next()));
         if enable {
             // Only without a midstate there is a pipe in front of hash 1.
             let first = self.ring.as_ref().filter(|_| steps);
@@ -312,6 +352,9 @@ impl Model for MinerModel {
                 ring.visit(self.control_known, sink);
             }
             hash.visit(sink);
+        }
+        if let Some(reject) = &self.reject {
+            reject.visit(self.control_known, sink);
         }
         self.hit.visit(self.control_known, sink);
         self.fifo.visit(self.control_known, sink);
@@ -362,6 +405,9 @@ impl Model for MinerModel {
                 ring.load(&mut take);
             }
             hash.load(&mut take);
+        }
+        if let Some(reject) = &mut self.reject {
+            reject.load(&mut take);
         }
         self.hit.load(&mut take);
         self.fifo.load(&mut take);

@@ -28,10 +28,13 @@ pub struct MinerInputs {
     pub others: Vec<Packed256>,
     /// The header's version, of lane 0.
     pub version: u32,
-    /// Header bytes 64 to 75 as big-endian words, the last first; no port where the job comes prepared.
+    /// Header bytes 64 to 75 as big-endian words, the last first; no port where the job comes prepared and none is hashed
+    /// again.
     pub tail: [u32; 3],
     /// Target, low word first.
     pub target: Packed256,
+    /// Only of designs with tickets: the bits of the number's top word that are zero in one.
+    pub ticket: Option<u32>,
     /// First nonce.
     pub nonce_start: u32,
     /// Last nonce.
@@ -53,6 +56,8 @@ pub struct PreparedInputs {
     pub others: Vec<Packed256>,
     /// `W[16]`, `W[17]`, and `W[18]`, `W[19]` without the nonce; the last first.
     pub words: [u32; 4],
+    /// Does the rest of the header come beside it: survivors of an early compare are hashed from the start.
+    pub with_tail: bool,
 }
 
 impl MinerInputs {
@@ -69,6 +74,7 @@ impl MinerInputs {
             version: 0,
             tail: [0; 3],
             target: [0; 8],
+            ticket: None,
             nonce_start: 0,
             nonce_end: 0,
             job_id: 0,
@@ -85,10 +91,12 @@ impl MinerInputs {
             prepared: design.has(Shortcut::Prepared).then(|| {
                 Box::new(PreparedInputs {
                     others: others.clone(),
+                    with_tail: design.takes_tail(),
                     ..PreparedInputs::default()
                 })
             }),
             others,
+            ticket: design.ticket.then_some(0),
             ..Self::idle()
         }
     }
@@ -100,6 +108,9 @@ impl MinerInputs {
         self.version = job.version;
         self.tail = reversed(job.tail);
         self.target = reversed(job.target.to_be_words());
+        if let Some(ticket) = &mut self.ticket {
+            *ticket = job.ticket.unwrap_or(u32::MAX);
+        }
         self.nonce_start = job.start.0;
         self.nonce_end = job.end.0;
         self.job_id = job.id.0;
@@ -129,6 +140,7 @@ impl MinerInputs {
             first_block: self.first_block.as_ref().map(|b| Block(reversed(**b))),
             tail: reversed(self.tail),
             target: Target::from_be_words(&reversed(self.target)),
+            ticket: self.ticket,
             start: Nonce(self.nonce_start),
             end: Nonce(self.nonce_end),
         }
@@ -150,15 +162,16 @@ impl MinerInputs {
             sink(self.others.as_flattened());
         }
         sink(&[self.version]);
-        match &self.prepared {
-            Some(prepared) => {
-                sink(&prepared.state);
-                sink(prepared.others.as_flattened());
-                sink(&prepared.words);
-            }
-            None => sink(&self.tail),
+        if let Some(prepared) = &self.prepared {
+            sink(&prepared.state);
+            sink(prepared.others.as_flattened());
+            sink(&prepared.words);
+        }
+        if self.prepared.as_ref().is_none_or(|p| p.with_tail) {
+            sink(&self.tail);
         }
         sink(&self.target);
+        sink(self.ticket.as_slice());
         sink(&[self.nonce_start, self.nonce_end, u32::from(self.job_id)]);
     }
 }
@@ -189,6 +202,8 @@ pub struct MinerOutputs {
     pub hit_version: Tracked<u32>,
     /// Its lane.
     pub hit_lane: Tracked<u32>,
+    /// Only of designs with tickets: does it meet the target.
+    pub hit_full: Option<Tracked<bool>>,
     /// Hits dropped.
     pub overflow: u16,
     /// Are the control outputs known.
@@ -213,7 +228,7 @@ impl Frame for MinerInputs {
 
 impl Frame for MinerOutputs {
     fn words(&self) -> usize {
-        Self::WORDS
+        Self::WORDS + usize::from(self.hit_full.is_some())
     }
 
     fn write(&self, words: &mut [u32]) {
@@ -225,7 +240,12 @@ impl Frame for MinerOutputs {
         words[5] = u32::from(self.hit_job_id.value);
         words[6] = self.hit_version.value;
         words[7] = self.hit_lane.value;
-        words[8] = u32::from(self.overflow);
+        let mut at = 8;
+        if let Some(full) = self.hit_full {
+            words[at] = u32::from(full.value);
+            at += 1;
+        }
+        words[at] = u32::from(self.overflow);
     }
 
     fn write_known(&self, known: &mut [bool]) {
@@ -234,6 +254,9 @@ impl Frame for MinerOutputs {
         known[5] = self.hit_job_id.known;
         known[6] = self.hit_version.known;
         known[7] = self.control_known && self.hit_lane.known;
+        if let Some(full) = self.hit_full {
+            known[8] = self.control_known && full.known;
+        }
     }
 }
 
@@ -241,6 +264,7 @@ impl OutputFrame for MinerOutputs {
     const WORDS: usize = 9;
 
     fn read(words: &[u32]) -> Self {
+        let full = (words.len() > Self::WORDS).then(|| Tracked::known(words[8] == 1));
         Self {
             load_ready: words[0] == 1,
             exhausted: words[1] == 1,
@@ -250,7 +274,8 @@ impl OutputFrame for MinerOutputs {
             hit_job_id: Tracked::known(words[5] as u8),
             hit_version: Tracked::known(words[6]),
             hit_lane: Tracked::known(words[7]),
-            overflow: words[8] as u16,
+            hit_full: full,
+            overflow: words[words.len() - 1] as u16,
             control_known: true,
         }
     }

@@ -10,6 +10,7 @@
 //! is unknown until a defined one has reached it. Control is unknown until the first reset.
 
 mod block;
+mod checker;
 mod chip;
 mod chip_dispatch;
 mod chip_fifo;
@@ -30,8 +31,10 @@ mod miner_ports;
 mod phase;
 mod pipe;
 mod pipes;
+mod reject;
 mod ring;
 mod slots;
+mod survivors;
 mod tags;
 mod tracked;
 

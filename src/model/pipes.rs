@@ -16,7 +16,9 @@ enum Rounds {
 #[derive(Clone, Debug)]
 pub(super) struct Hash {
     rounds: Rounds,
+    /// Zeros, and no register, where a word of the last stage is compared instead.
     pub(super) digest: Lanes,
+    forwards: bool,
 }
 
 impl Hash {
@@ -28,6 +30,16 @@ impl Hash {
                 Rounds::Cut(Box::new(CutPipe::new(plan)))
             },
             digest: Lanes::new(plan.lanes),
+            forwards: plan.digest,
+        }
+    }
+
+    /// Of a lane, the last stage's word that an early compare looks at: `h` behind the last round, or the `e` that it will
+    /// be. Each is the lowest word that the stage keeps.
+    pub(super) fn early_word(&self, lane: usize) -> u32 {
+        match &self.rounds {
+            Rounds::Plain(pipe) => pipe.out().0[0],
+            Rounds::Cut(pipe) => pipe.out(lane)[0],
         }
     }
 
@@ -38,12 +50,12 @@ impl Hash {
         entering: &Block,
         (chaining, known): (impl Iterator<Item = &'a Packed256>, bool),
     ) {
-        if count == 0 {
+        if count == 0 && self.forwards {
             let (rounds, digest) = (&self.rounds, &mut self.digest);
             for (lane, (digest, chaining)) in digest.iter_mut().zip(chaining).enumerate() {
                 let state = match rounds {
                     Rounds::Plain(pipe) => pipe.out().0,
-                    Rounds::Cut(pipe) => pipe.out(lane),
+                    Rounds::Cut(pipe) => pipe.out(lane).first_chunk().expect("a state's words"),
                 };
                 *digest = feed_forward(chaining, state);
             }
@@ -64,7 +76,9 @@ impl Hash {
             Rounds::Plain(pipe) => pipe.visit(sink),
             Rounds::Cut(pipe) => pipe.visit(sink),
         }
-        self.digest.visit(sink);
+        if self.forwards {
+            self.digest.visit(sink);
+        }
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
@@ -72,6 +86,8 @@ impl Hash {
             Rounds::Plain(pipe) => pipe.load(take),
             Rounds::Cut(pipe) => pipe.load(take),
         }
-        self.digest.load(take);
+        if self.forwards {
+            self.digest.load(take);
+        }
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Slot {
     pub(super) version: Tracked<u32>,
     pub(super) midstates: Lanes,
     pub(super) target: Tracked<Packed256>,
+    /// Only with tickets.
+    pub(super) ticket: Tracked<u32>,
 }
 
 /// What happens to the slots in one cycle.
@@ -35,6 +37,7 @@ pub(super) struct Slots {
     mask: u16,
     /// Does a job bring its midstate.
     midstate: bool,
+    ticket: bool,
     /// What nonces grow by.
     stride: u32,
 }
@@ -50,6 +53,7 @@ impl Slots {
             current: 0,
             mask: (1 << config.in_flight_bits()) - 1,
             midstate: config.has(Shortcut::Midstate),
+            ticket: config.ticket,
             stride,
         }
     }
@@ -92,6 +96,7 @@ impl Slots {
                     Some(i) if s == next => {
                         slot.midstates.take(&i.midstate, &i.others);
                         slot.target = Tracked::known(i.target);
+                        slot.ticket = i.ticket.map_or_else(Tracked::default, Tracked::known);
                         slot.job_id = Tracked::known(i.job_id);
                         slot.version = Tracked::known(i.version);
                         slot.nonce = Tracked::known(i.nonce_start);
@@ -128,6 +133,9 @@ impl Slots {
         for s in &self.contexts {
             sink(&s.target.value, s.target.known);
         }
+        for s in self.contexts.iter().filter(|_| self.ticket) {
+            sink(&[s.ticket.value], s.ticket.known);
+        }
     }
 
     pub(super) fn load(&mut self, take: &mut impl FnMut(&mut [u32])) {
@@ -155,6 +163,9 @@ impl Slots {
         for s in &mut self.contexts {
             take(&mut s.target.value);
             s.target.known = true;
+        }
+        for s in self.contexts.iter_mut().filter(|_| self.ticket) {
+            s.ticket = Tracked::known(word(take));
         }
     }
 }

@@ -82,6 +82,7 @@ fn fault_cycle(fault: &ResultFault) -> Option<Cycle> {
         | F::WrongCycle { cycle, .. }
         | F::WrongHit { cycle, .. }
         | F::WrongLane { cycle, .. }
+        | F::WrongFull { cycle, .. }
         | F::Repeated { cycle, .. }
         | F::Stale { cycle, .. }
         | F::Unbalanced { cycle, .. }

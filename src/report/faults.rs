@@ -42,6 +42,19 @@ pub(super) fn page(verdict: &CaseVerdict) -> Page {
     page
 }
 
+/// A hit that says of itself what it is not.
+fn wrong_full(fault: &ResultFault, full: bool) -> String {
+    let ResultFault::WrongFull {
+        cycle, job, nonce, ..
+    } = fault
+    else {
+        return String::new();
+    };
+    let says = if full { "meets" } else { "misses" };
+    let hit = hit(*job, *nonce);
+    format!("wrong ticket: {hit} came in cycle {cycle} as one that {says} the target")
+}
+
 /// One fault as a sentence.
 pub(super) fn sentence(fault: &ResultFault) -> String {
     use ResultFault as F;
@@ -97,16 +110,14 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
             "wrong version: {} came in cycle {cycle} as lane {lane}, version 0x{version:08x}; due was lane {due_lane}, version 0x{due_version:08x}",
             hit(*job, *nonce),
         ),
+        F::WrongFull { full, .. } => wrong_full(fault, *full),
         F::Repeated {
             cycle,
             job,
             nonce,
             version,
         } => repeated(*cycle, &hit(*job, *nonce), *version),
-        F::Stale { cycle, job, nonce } => format!(
-            "stale hit: {} came in cycle {cycle}, after a new block",
-            hit(*job, *nonce)
-        ),
+        F::Stale { cycle, job, nonce } => stale(*cycle, &hit(*job, *nonce)),
         F::Unbalanced {
             cycle,
             missing,
@@ -148,6 +159,10 @@ pub(super) fn sentence(fault: &ResultFault) -> String {
 
 fn repeated(cycle: Cycle, hit: &str, version: u32) -> String {
     format!("repeated hit: {hit} came a second time in cycle {cycle}, as version 0x{version:08x}")
+}
+
+fn stale(cycle: Cycle, hit: &str) -> String {
+    format!("stale hit: {hit} came in cycle {cycle}, after a new block")
 }
 
 fn unbalanced(cycle: Cycle, missing: u64, (overflow, stale): (u64, u64)) -> String {
@@ -244,6 +259,7 @@ fn noun(fault: &ResultFault) -> (&'static str, &'static str) {
         F::WrongCycle { .. } => ("hit in a wrong cycle", "hits in a wrong cycle"),
         F::WrongHit { .. } => ("wrong hit", "wrong hits"),
         F::WrongLane { .. } => ("wrong version", "wrong versions"),
+        F::WrongFull { .. } => ("wrong ticket", "wrong tickets"),
         F::Repeated { .. } => ("repeated hit", "repeated hits"),
         F::Stale { .. } => ("stale hit", "stale hits"),
         F::Unbalanced { .. } => ("wrong balance of hits", "wrong balances of hits"),

@@ -47,6 +47,9 @@ impl<'a> ChipDriver<'a> {
         noise.fill(&mut i.midstate);
         noise.fill(&mut i.tail);
         noise.fill(&mut i.target);
+        if let Some(ticket) = &mut i.ticket {
+            *ticket = noise.next_u32();
+        }
         i.nonce_start = noise.next_u32();
         i.nonce_end = noise.next_u32();
         i.job_id = noise.next_u32() as u8 & 0x7f;

@@ -4,9 +4,9 @@ use super::miner_random::random;
 use super::miner_sweep as sweep;
 use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
-use super::sweep_control;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
-use crate::design::{CoreKind, DesignConfig};
+use super::{sweep_control, sweep_survivors};
+use crate::design::{CoreKind, DesignConfig, Shortcut};
 use crate::golden::{self, HeaderVector, Vector};
 use crate::job::Job;
 use crate::spec::Header;
@@ -15,14 +15,31 @@ use crate::units::{Cycle, JobId, Nonce, Seed};
 /// Cycles between two jobs, so that slots never run out: a slot is free again once its last nonce has left the pipe.
 pub(super) fn spacing(design: &DesignConfig) -> u64 {
     let latency = design.latency();
-    let emptied = (latency.issue_to_result + 1).div_ceil(design.slots() as u64 - 1) + 8;
+    let emptied = latency.issue_to_result + 1 + waiting(design);
+    let emptied = emptied.div_ceil(design.slots() as u64 - 1) + 8;
+    // A survivor finds the checker idle, wherever in its job's short range it stands.
+    let checked = if design.has(Shortcut::EarlyReject) {
+        design.check_interval() + 32
+    } else {
+        0
+    };
     // Where a nonce takes several clocks, the short ranges of the sweep take longer than the pipe.
     let walked = if latency.interval == 1 {
         0
     } else {
         64 * latency.interval
     };
-    emptied.max(walked)
+    emptied.max(walked).max(checked)
+}
+
+/// Cycles that a nonce may have to wait for others to be checked: where 32 bits are compared, none but the one that is
+/// looked for survives; else another one may be in front of it.
+fn waiting(design: &DesignConfig) -> u64 {
+    if design.has(Shortcut::EarlyReject) && design.reject_bits < 32 {
+        design.survivors_depth() as u64 * design.check_interval()
+    } else {
+        0
+    }
 }
 
 /// Collects events in the order of their cycles.
@@ -68,13 +85,13 @@ impl Plan {
         self.at(cycle, Action::Load { job });
     }
 
-    /// The cycle in which a hit stands at the host's port, if nothing stalls.
+    /// The cycle in which a hit stands at the host's port, if nothing stalls; at the latest, where it may have to wait.
     pub(super) fn due(&self, loaded: u64, job: &Job, nonce: Nonce) -> Cycle {
         let latency = self.design.latency();
         // The fold's clocks begin with the first cycle behind the reset.
         let issued = latency.first_issue(loaded, FIRST_RESET);
         let distance = u64::from(nonce.0 - job.start.0) * latency.interval;
-        Cycle(issued + distance + latency.issue_to_result)
+        Cycle(issued + distance + latency.issue_to_result + waiting(&self.design))
     }
 
     /// Ends the script once the last nonce of the last event has come out.
@@ -135,7 +152,7 @@ fn headers(
         plan.load_header(cycle, job, &vector.header);
         cycle += (walk + design.latency().load_to_issue_most - 1).max(spacing(design));
     }
-    plan.finish(cycle + design.latency().issue_to_result + 8)
+    plan.finish(cycle + design.latency().issue_to_result + waiting(design) + 8)
 }
 
 /// All cases of a miner core in a suite.
@@ -183,6 +200,10 @@ pub(super) fn cases(
         )
     });
     for (name, make) in sweep::ALL {
+        add(name, View::Full, &|seed| make(design, seed));
+    }
+    let early = design.has(Shortcut::EarlyReject);
+    for (name, make) in sweep_survivors::ALL.iter().filter(|_| early) {
         add(name, View::Full, &|seed| make(design, seed));
     }
     for (name, fill) in [("zeros", Fill::Zeros), ("ones", Fill::Ones)] {

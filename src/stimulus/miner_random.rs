@@ -4,8 +4,9 @@ use rand::{Rng, RngExt};
 
 use super::miner_cases::Plan;
 use super::miner_sweep::random_job;
+use super::sure::sure_job;
 use super::{Action, Script, rng};
-use crate::design::DesignConfig;
+use crate::design::{DesignConfig, Shortcut};
 use crate::spec::Target;
 use crate::units::Seed;
 
@@ -59,7 +60,22 @@ pub(super) fn random(design: &DesignConfig, seed: Seed, cycles: u64) -> Script {
             let (abort, reset) = (chance(aborts), chance(resets));
             if job {
                 let (target, range) = (target(&mut rng), range(&mut rng));
-                plan.load(cycle, random_job(&mut rng, id, target, range));
+                // Nearly nothing of a random job survives an early compare of many bits.
+                let early = design.has(Shortcut::EarlyReject) && rng.next_u32().is_multiple_of(2);
+                let job = if early {
+                    let (before, after, spared) =
+                        (rng.next_u32() % 40, range.1 - range.0, rng.next_u32());
+                    sure_job(
+                        design,
+                        &mut rng,
+                        (id, target),
+                        (before, after),
+                        spared & 0xff,
+                    )
+                } else {
+                    random_job(&mut rng, id, target, range)
+                };
+                plan.load(cycle, job);
                 id = id.wrapping_add(1);
             }
             if stall {

@@ -45,6 +45,7 @@ pub(super) fn random_job(rng: &mut impl Rng, id: u8, target: Target, range: (u32
         midstate: State(midstate),
         others: Vec::new(),
         first_block: None,
+        ticket: None,
         tail,
         target,
         start: Nonce(range.0),

@@ -20,9 +20,11 @@ mod patterns;
 mod script;
 mod seed;
 mod suite;
+mod sure;
 mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;
+mod sweep_survivors;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use chip_drive::ChipDriver;

@@ -107,6 +107,17 @@ pub enum ResultFault {
         /// Its version.
         due_version: u32,
     },
+    /// Of a core with tickets: a hit came as one that meets the target and does not, or the other way round.
+    WrongFull {
+        /// The cycle in which it showed.
+        cycle: Cycle,
+        /// The job.
+        job: JobId,
+        /// The nonce.
+        nonce: Nonce,
+        /// Was it reported as one that meets the target.
+        full: bool,
+    },
     /// A hit came a second time.
     Repeated {
         /// The cycle in which it showed.

@@ -6,7 +6,7 @@ use std::io;
 use super::signals::{CLOCK_WORDS, Signal, signals};
 use super::{CYCLE_TIME, WaveFormat, fst, vcd};
 use crate::design::Structure;
-use crate::model::{Frame, Model, OutputFrame};
+use crate::model::{Frame, Model};
 use crate::units::Cycle;
 
 /// A format's writer behind its declarations. Signals go by their index.
@@ -71,7 +71,7 @@ impl Recorder {
         inputs: &M::Inputs,
     ) -> io::Result<M::Outputs> {
         let outputs_at = CLOCK_WORDS + inputs.words();
-        let state_at = outputs_at + M::Outputs::WORDS;
+        let state_at = outputs_at + model.structure().outputs.words();
         let mut now = Snapshot {
             words: vec![0; state_at],
             known: vec![true; state_at],

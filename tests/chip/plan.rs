@@ -102,6 +102,7 @@ pub fn offer(id: u8, seed: u32, target: Target, (start, end): (u32, u32)) -> Job
         others: Vec::new(),
         version: seed,
         first_block: None,
+        ticket: None,
         tail: [seed ^ 1, seed ^ 2, seed ^ 3],
         target,
         start: Nonce(start),

@@ -80,7 +80,13 @@ fn what_cannot_be_built_names_the_rule_and_the_nearest() {
     let home = Home::new();
     for (setting, parts) in [
         ("fold=3", ["fold-is-a-power", "--config 'fold=2'"]),
-        ("shortcuts=+early-stop", ["early-stop", "the built-in core"]),
+        (
+            "shortcuts=+early-stop",
+            [
+                "early-stop-needs-early-reject",
+                "shortcuts=midstate,early-reject,early-stop",
+            ],
+        ),
         ("fould=2", ["`fould`", "nearest: `fold`"]),
     ] {
         for verb in [["design", "show"].as_slice(), &["verify"]] {

@@ -23,12 +23,13 @@ pub struct Seen {
 /// Runs the whole case twice with ports only: for the result oracle alone, and for the model's outputs.
 pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
     let design = &core.manifest.design;
+    let words = core.structure.outputs.words();
     let device =
         || VerilatedDevice::open(core, library, power_up(&case.script), false).expect("a device");
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let oracle = || MinerOracle::new(design, &script.golden);
-            let driver = || MinerDriver::new(script);
+            let driver = || MinerDriver::of_design(script, design);
             let length = (script.cycles, script.origin);
             let (mut model, mut second) = (MinerModel::new(design), device());
             let run = lockstep(
@@ -40,7 +41,12 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
                 &mut |_| {},
             );
             Seen {
-                by_results: results(&mut device(), &mut driver(), &mut oracle(), script.cycles),
+                by_results: results(
+                    &mut device(),
+                    &mut driver(),
+                    &mut oracle(),
+                    (script.cycles, words),
+                ),
                 by_outputs: run.divergence.is_some(),
             }
         }
@@ -59,7 +65,7 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
                 &mut |_| {},
             );
             Seen {
-                by_results: results(&mut device(), &mut driver(), &mut oracle(), cycles),
+                by_results: results(&mut device(), &mut driver(), &mut oracle(), (cycles, words)),
                 by_outputs: run.divergence.is_some(),
             }
         }
@@ -67,15 +73,20 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
     }
 }
 
-/// Steps a device to the end and asks the oracle only.
-fn results<D, O>(device: &mut VerilatedDevice, driver: &mut D, oracle: &mut O, cycles: u64) -> bool
+/// Steps a device, whose outputs are so many words, to the end and asks the oracle only.
+fn results<D, O>(
+    device: &mut VerilatedDevice,
+    driver: &mut D,
+    oracle: &mut O,
+    (cycles, words): (u64, usize),
+) -> bool
 where
     D: Driver,
     O: Oracle<Inputs = D::Inputs>,
     O::Outputs: OutputFrame,
 {
     let mut frame = Vec::new();
-    let mut outputs = vec![0; O::Outputs::WORDS];
+    let mut outputs = vec![0; words];
     for cycle in 0..cycles {
         let inputs = driver.next_inputs();
         frame.resize(inputs.words(), 0);

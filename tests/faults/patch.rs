@@ -15,7 +15,7 @@ pub struct Fault {
     pub class: String,
     /// What was planted.
     pub what: String,
-    /// `miner` or `compress`.
+    /// `miner`, `compress`, or `early`: the miner with an early compare.
     pub core: String,
     /// Cases that are run first; one of them must find the fault.
     pub cases: Vec<String>,

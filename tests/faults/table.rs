@@ -85,7 +85,7 @@ indices of the faults that a missing reset makes.
     }
     text.push('\n');
     text.push_str(SEEN);
-    for core in ["miner", "compress", ""] {
+    for core in ["miner", "compress", "early", ""] {
         let of_core: Vec<_> = findings
             .iter()
             .filter(|f| core.is_empty() || f.fault.core == core)

@@ -36,14 +36,29 @@ impl Woven {
     }
 }
 
+/// A small core with an early compare of few bits and with tickets.
+const EARLY: &str = "rounds_per_stage = \"4\"
+shortcuts = [\"midstate\", \"early-reject\", \"early-stop\", \"dead-words\"]
+reject_bits = 8
+ticket = true
+";
+
+/// The manifest in `rtl/` that a core is built after, and the settings of its design beside that one's.
+fn origin(name: &str) -> (&str, &str) {
+    match name {
+        "early" => ("miner", EARLY),
+        own => (own, ""),
+    }
+}
+
 pub fn rtl() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl")
 }
 
 /// Names of a core's files, from its manifest.
 pub fn sources(name: &str) -> Vec<String> {
-    let core =
-        Core::open(&rtl().join(format!("{name}.toml")), Path::new("")).expect("our own manifest");
+    let manifest = rtl().join(format!("{}.toml", origin(name).0));
+    let core = Core::open(&manifest, Path::new("")).expect("our own manifest");
     let names = core
         .manifest
         .core
@@ -131,12 +146,17 @@ fn make(tools: &Toolchain, name: &str, folder: &str, text: &dyn Fn(&str) -> Stri
         write(&file, &text(&file));
     }
     write("fault_pkg.sv", PACKAGE);
-    let manifest_file = format!("{name}.toml");
+    let (own, settings) = origin(name);
+    let manifest_file = format!("{own}.toml");
     let manifest = std::fs::read_to_string(rtl().join(&manifest_file)).expect("our own manifest");
     let with_package = "sources = [\n  \"fault_pkg.sv\",";
     write(
         &manifest_file,
-        &(manifest.replacen("sources = [", with_package, 1) + TIE),
+        &(manifest.replacen("sources = [", with_package, 1).replacen(
+            "[clock]",
+            &format!("{settings}\n[clock]"),
+            1,
+        ) + TIE),
     );
 
     let core = Core::open(&folder.join(&manifest_file), &folder).expect("a good manifest");

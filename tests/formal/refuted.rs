@@ -10,7 +10,7 @@ use crate::support::ready_probe;
 /// Stage 20's state comes from stage 18 in place of stage 19.
 const WIRING: &str = "--- a/rtl/sha256_pipe.sv
 +++ b/rtl/sha256_pipe.sv
-@@ -119 +119 @@
+@@ -130 +130 @@
 -      assign from  = state[FROM];
 +      assign from  = state[r == 20 ? 19 : FROM];
 ";
@@ -18,7 +18,7 @@ const WIRING: &str = "--- a/rtl/sha256_pipe.sv
 /// Stage 55's words come from stage 53: only words that are still to come can tell.
 const LATE_WORDS: &str = "--- a/rtl/sha256_pipe.sv
 +++ b/rtl/sha256_pipe.sv
-@@ -120 +120 @@
+@@ -131 +131 @@
 -      assign words = w[FROM];
 +      assign words = w[r == 55 ? 54 : FROM];
 ";
@@ -26,7 +26,7 @@ const LATE_WORDS: &str = "--- a/rtl/sha256_pipe.sv
 /// Stage 10 does not stop when the pipe is stalled.
 const ENABLE: &str = "--- a/rtl/sha256_pipe.sv
 +++ b/rtl/sha256_pipe.sv
-@@ -137,2 +137,2 @@
+@@ -152,2 +152,2 @@
 -      .enable_i(enable_i),
 +      .enable_i(enable_i || r == 10),
        .state_i(from),

@@ -11,9 +11,10 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::miner_script::script;
+use crate::reject::EARLY;
 
 /// A design of each family, and mixtures.
-pub const FAMILIES: [&str; 26] = [
+pub const FAMILIES: [&str; 29] = [
     "",
     "rounds_per_stage=2",
     "rounds_per_stage=4",
@@ -40,6 +41,9 @@ pub const FAMILIES: [&str; 26] = [
     "rounds_per_stage=4 shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
     "shortcuts=none",
     "shortcuts=none fold=64",
+    "ticket=true",
+    "midstates=4 fold=4 datapath=shared ticket=true",
+    "midstates=2 rounds_per_stage=4 ticket=true shortcuts=+prepared,+constant-words,+padding,+dead-words",
 ];
 
 /// The design with these settings.
@@ -132,6 +136,7 @@ fn hits_come_at_the_formulas_cycle_with_their_versions() {
                     out.hit_nonce.value,
                     out.hit_lane.value,
                     out.hit_version.value,
+                    out.hit_full.map(|full| full.value),
                 ));
             }
         }
@@ -141,10 +146,15 @@ fn hits_come_at_the_formulas_cycle_with_their_versions() {
             let at = latency.first_issue(loaded, 1)
                 + distance as u64 * latency.interval
                 + latency.issue_to_result;
-            let lanes = job::hits(&job, Nonce(nonce));
+            // Where the design has tickets, the job has one.
+            let (lanes, full) = (
+                job::shares(&job, Nonce(nonce)),
+                job::hits(&job, Nonce(nonce)),
+            );
             for lane in (0..8u32).filter(|lane| lanes >> lane & 1 == 1) {
                 let shown = at.max(free);
-                expected.push((shown, nonce, lane, job.version ^ lane << 13));
+                let full = design.ticket.then_some(full >> lane & 1 == 1);
+                expected.push((shown, nonce, lane, job.version ^ lane << 13, full));
                 free = shown + 1;
             }
         }
@@ -159,7 +169,7 @@ fn hits_come_at_the_formulas_cycle_with_their_versions() {
 /// A model that takes over another's state goes on as that one does, and all that is used gets known.
 #[test]
 fn a_saved_state_of_every_family_goes_on() {
-    for pairs in FAMILIES {
+    for pairs in FAMILIES.into_iter().chain(EARLY) {
         let design = design(pairs);
         let mut runner = TestRunner::deterministic();
         let script = script().new_tree(&mut runner).unwrap().current();
@@ -195,7 +205,7 @@ fn a_saved_state_of_every_family_goes_on() {
 
 #[test]
 fn after_a_reset_just_control_is_known_and_later_every_word_of_the_pipes() {
-    for pairs in FAMILIES {
+    for pairs in FAMILIES.into_iter().chain(EARLY) {
         let design = design(pairs);
         let mut model = MinerModel::new(&design);
         let mut inputs = MinerInputs::idle_of(&design);

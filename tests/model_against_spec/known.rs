@@ -16,6 +16,7 @@ fn job(id: u8) -> Job {
         version: 1,
         others: Vec::new(),
         first_block: None,
+        ticket: None,
         tail: [1, 2, 3],
         target: Target::MAX,
         start: Nonce(0),

@@ -9,5 +9,6 @@ mod known;
 mod miner;
 mod miner_oracle;
 mod miner_script;
+mod reject;
 mod rounds;
 mod saved;

@@ -148,6 +148,7 @@ pub fn job() -> impl Strategy<Value = Job> {
                 others: Vec::new(),
                 version,
                 first_block: None,
+                ticket: None,
                 tail,
                 target: Target::MAX,
                 start: Nonce(start),

@@ -40,7 +40,12 @@ fn every_role_stands_there_with_its_width() {
 #[test]
 fn every_register_stands_there() {
     let page = page();
-    for design in [DesignConfig::compress(), DesignConfig::miner()] {
+    let mut early = DesignConfig::miner();
+    for pair in ["shortcuts=+early-reject", "midstates=2", "ticket=true"] {
+        early.set_pair(pair).unwrap();
+    }
+    assert_eq!(early.check(), Ok(()));
+    for design in [DesignConfig::compress(), DesignConfig::miner(), early] {
         for register in design.elaborate().registers {
             let name = match (register.name.find('['), register.name.find(']')) {
                 (Some(from), Some(to)) => {

@@ -17,6 +17,17 @@ pub struct Shown {
     hashes_per_clock: f64,
     additions: AdditionsShown,
     flops: FlopsShown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checker: Option<CheckerShown>,
+}
+
+/// What only a core with an early compare has.
+#[derive(Debug, Serialize)]
+struct CheckerShown {
+    reject_bits: u32,
+    survivors: usize,
+    interval: u64,
+    adders: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,6 +67,7 @@ struct FlopsShown {
     chaining: usize,
     control: usize,
     job_context: usize,
+    checker: usize,
     total: usize,
 }
 
@@ -104,8 +116,15 @@ impl Shown {
                 chaining: flops(Bank::Chaining),
                 control: flops(Bank::Control),
                 job_context: flops(Bank::JobContext),
+                checker: flops(Bank::Checker),
                 total: structure.flops(),
             },
+            checker: (!structure.checker.is_empty()).then(|| CheckerShown {
+                reject_bits: design.reject_bits,
+                survivors: design.survivors_depth(),
+                interval: design.check_interval(),
+                adders: structure.checker_adders(),
+            }),
         }
     }
 
@@ -147,9 +166,19 @@ impl Shown {
         };
         let _ = writeln!(
             text,
-            "\nlatency in cycles: load to first nonce {issue}, nonce to digest {}, nonce to result {}\na nonce every {} cycles: {} hashes a cycle",
+            "\nlatency in cycles: load to first nonce {issue}, nonce to {} {}, nonce to result {}{}\na nonce every {} cycles: {} hashes a cycle",
+            if self.checker.is_some() {
+                "early compare"
+            } else {
+                "digest"
+            },
             self.latency.issue_to_digest,
             self.latency.issue_to_result,
+            if self.checker.is_some() {
+                " when the checker is idle"
+            } else {
+                ""
+            },
             self.latency.interval,
             self.hashes_per_clock
         );
@@ -159,6 +188,13 @@ impl Shown {
             "additions of 32 bits for each hash: {} ({} for each nonce: {} depend on it, {} on the job alone, {} on nothing)",
             a.per_hash, a.per_nonce, a.nonce, a.job, a.nothing
         );
+        if let Some(c) = &self.checker {
+            let _ = writeln!(
+                text,
+                "checker of survivors of {} bits: one every {} cycles, {} wait; {} adders, not counted above",
+                c.reject_bits, c.interval, c.survivors, c.adders
+            );
+        }
         let f = &self.flops;
         let banks = [
             f.state,
@@ -167,6 +203,7 @@ impl Shown {
             f.chaining,
             f.control,
             f.job_context,
+            f.checker,
         ];
         let named = Bank::ALL.iter().zip(banks);
         let named: Vec<_> = named
@@ -218,6 +255,15 @@ mod tests {
             text.contains("a nonce every 8 cycles: 0.5 hashes a cycle"),
             "{text}"
         );
+        design = DesignConfig::miner();
+        design.set_pair("shortcuts=+early-reject").unwrap();
+        let text = Shown::of(&design).text();
+        for part in [
+            "nonce to early compare 129, nonce to result 262 when the checker is idle",
+            "checker of survivors of 32 bits: one every 131 cycles, 4 wait; 18 adders",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
         let json = serde_json::to_value(&shown).unwrap();
         assert_eq!(json["schema"], "goldbench.design/1");
         assert_eq!(json["pipes"][0]["first_rounds"], "0..7");

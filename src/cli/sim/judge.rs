@@ -86,6 +86,7 @@ mod tests {
             hit_job_id: Tracked::known(3),
             hit_version: Tracked::known(1),
             hit_lane: Tracked::known(0),
+            hit_full: None,
             overflow: 0,
             control_known: true,
         }
