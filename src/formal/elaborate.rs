@@ -7,11 +7,15 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::Netlist;
+use crate::design::CoreKind;
 use crate::dut::Core;
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.
 const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What a chip's scheduler has no say in: there it is left without its inside, so that a hash is whatever it may be.
+const HASHES: [&str; 4] = ["hash_pair", "hash_shared", "first_hash", "target_compare"];
 
 /// A core that can't be turned into a netlist.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +102,16 @@ fn commands(core: &Core, json: &Path) -> String {
     // With parameters, `chparam` renames the top after them; its own name is what we look for.
     let rename = format!("rename -top {top}");
     let out = quoted(json);
-    format!("{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\nwrite_json {out}\n")
+    let mut hidden = String::new();
+    if core.manifest.design.kind == CoreKind::Chip {
+        for module in HASHES {
+            // With its parameters, its name ends with its own.
+            let _ = writeln!(hidden, "blackbox *{module}");
+        }
+    }
+    format!(
+        "{read}\n{set}hierarchy -check -top {top}\n{hidden}proc\nflatten\n{rename}\nwrite_json {out}\n"
+    )
 }
 
 fn quoted(path: &Path) -> String {

@@ -1,7 +1,7 @@
 //! Lemmas: what is to be proved of a core, one by one.
 
-use super::{Circuit, Term, claims};
-use crate::design::{Register, Site, Structure};
+use super::{Circuit, Term, claims, scheduler};
+use crate::design::{CoreKind, Register, Site, Structure};
 
 /// The lemma that every other one assumes.
 pub const CLOCK: &str = "clock";
@@ -41,6 +41,8 @@ pub struct Lemma {
     pub round: Option<usize>,
     /// What is given in each of its questions, one after the other; together they leave nothing out.
     pub cases: Vec<Vec<Term>>,
+    /// What is given in all of them: what other lemmas say, what whoever drives the inputs owes.
+    pub given: Vec<Term>,
     /// What is asked.
     pub question: Question,
 }
@@ -49,6 +51,10 @@ pub struct Lemma {
 pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
     let structure: &Structure = &circuit.core().structure;
     let mut all = vec![clock(circuit)];
+    if circuit.core().manifest.design.kind == CoreKind::Chip {
+        all.extend(scheduler::lemmas(circuit));
+        return all;
+    }
     for (at, register) in structure.registers.iter().enumerate() {
         let elements: Vec<String> = structure
             .elements_of(at)
@@ -61,6 +67,7 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             assumes: vec![CLOCK],
             round: round(structure, register),
             cases: claims::cases(circuit, register),
+            given: Vec::new(),
             question,
         });
     }
@@ -72,6 +79,7 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             assumes: Vec::new(),
             round: None,
             cases: vec![Vec::new()],
+            given: Vec::new(),
             question: shown(circuit, role).unwrap_or_else(Question::Unasked),
         });
     }
@@ -100,6 +108,7 @@ fn clock(circuit: &Circuit) -> Lemma {
         assumes: Vec::new(),
         round: None,
         cases: vec![Vec::new()],
+            given: Vec::new(),
         question: Question::Looked(wrong.collect()),
     }
 }

@@ -21,8 +21,10 @@ mod lemma;
 mod netlist;
 mod prove;
 mod replay;
+mod scheduler;
 mod smt;
 mod solver;
+mod substitute;
 mod term;
 mod value;
 

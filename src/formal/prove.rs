@@ -143,7 +143,8 @@ fn judge(
     let parts = goals.chunks(AT_ONCE);
     let parts = parts.flat_map(|part| lemma.cases.iter().map(move |given| (part, given)));
     for (part, given) in parts {
-        let query = Query::differ(circuit.all_terms(), &pairs(part), given);
+        let given = [&lemma.given[..], given].concat();
+        let query = Query::differ(circuit.all_terms(), &pairs(part), &given);
         match solver.ask(&query, cancel)? {
             Answer::Never => {}
             Answer::Timeout => return Ok(Verdict::Timeout),
@@ -159,7 +160,7 @@ fn judge(
     };
     // It is refuted; now for an example of a pipe at work, stalled only where nothing else shows it.
     for but in ["", "enable"] {
-        let given = usual.about(&variables, but);
+        let given = [&lemma.given[..], &usual.about(&variables, but)].concat();
         let again = Query::differ(circuit.all_terms(), &pairs(part), &given);
         if let Answer::Differ(better) = solver.ask(&again, cancel)? {
             assignment = better;
