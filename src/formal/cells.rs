@@ -221,11 +221,22 @@ fn shift_right(inputs: &mut impl Inputs, cell: &Cell, width: u32) -> Result<Term
     };
     let padded = t.concat(&[outside, a]);
     let bits = t.width(amount);
+    // A bit of the amount that is always the same leaves few places: of entries side by side, where each begins.
+    let mut known = Vec::new();
+    for bit in 0..bits {
+        let one = t.extract(amount, bit, 1);
+        known.push(match &t.node(one).op {
+            Op::Const(value) => Some(value.any()),
+            _ => None,
+        });
+    }
+    let can_be = |place: u32| {
+        let bit_of = |bit: usize| bit < 32 && place >> bit & 1 == 1;
+        let mut known = known.iter().enumerate();
+        (bits >= 32 || place >> bits == 0) && known.all(|(i, bit)| bit.is_none_or(|b| b == bit_of(i)))
+    };
     let mut result = outside;
-    for place in (0..has).rev() {
-        if bits < 32 && place >> bits > 0 {
-            continue;
-        }
+    for place in (0..has).rev().filter(|&place| can_be(place)) {
         let at = t.number(u64::from(place), bits);
         let here = t.compare(Op::Eq, amount, at);
         let slice = t.extract(padded, place, width);

@@ -7,6 +7,7 @@
 //!
 //! One lemma for each register makes the whole by induction over cycles: `docs/formal.md` says how, and what is assumed.
 
+mod case;
 mod cells;
 mod circuit;
 mod claims;
@@ -28,6 +29,7 @@ mod substitute;
 mod term;
 mod value;
 
+pub use case::Case;
 pub use circuit::Circuit;
 pub use constants::{initial_value, round_constants};
 pub use counterexample::{CounterExample, Named, Wrong};

@@ -1,6 +1,6 @@
 //! A claim about a chip: what holds after every cycle because it held before it, and what each cycle shows by that.
 
-use super::super::lemma::CLOCK;
+use super::super::lemma::{AT_ONCE, CLOCK};
 use super::super::{Goal, Lemma, Question, Term};
 use super::watch::Watch;
 
@@ -17,6 +17,8 @@ pub(super) struct Claim {
     pub(super) shows: Vec<(String, Term)>,
     /// What whoever drives the inputs owes.
     pub(super) given: Vec<Term>,
+    /// Goals in one question: sums of a stride are lost in each other's company.
+    pub(super) at_once: usize,
 }
 
 impl Claim {
@@ -26,6 +28,7 @@ impl Claim {
             name: name.into(),
             says: says.into(),
             stands_on: stands_on.to_vec(),
+            at_once: AT_ONCE,
             ..Self::default()
         }
     }
@@ -62,14 +65,16 @@ impl Claim {
                 expected: yes,
             });
         }
+        let question = Question::Equal(goals);
         Ok(Lemma {
             name: self.name.clone(),
             says: self.says.clone(),
             assumes: [&[CLOCK], &self.stands_on[..]].concat(),
             round: None,
-            cases: vec![Vec::new()],
+            cases: question.cases(w.c, &[]),
             given,
-            question: Question::Equal(goals),
+            at_once: self.at_once,
+            question,
         })
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let says = "a job slot counts its nonces in flight, and is not taken by another job while there are any; each nonce leaves the \
                 pipe, and meets its midstate on the way, under the job that it entered with";
     let mut claim = Claim::new(&format!("core[{core}].flight"), says, &[]);
+    claim.at_once = 1;
     let pipe = Pipe::of(w, core)?;
     let bits = w.c.terms().width(pipe.current);
     let width = w.c.terms().width(pipe.counts[0]);

@@ -19,6 +19,7 @@ mod units;
 mod walk;
 mod watch;
 
+use super::lemma::AT_ONCE;
 use super::{Circuit, Lemma, Question};
 use crate::design::DesignConfig;
 use watch::Watch;
@@ -37,24 +38,27 @@ fn claimed(w: &mut Watch) -> Result<Vec<Lemma>, String> {
     let (jobs, job) = queue::claim(w)?;
     let (units, handed) = units::claim(w, &job)?;
     let nonces = nonces::claim(w, &job, &handed)?;
-    let (mut cores, mut flights) = (Vec::new(), Vec::new());
+    let (mut cores, mut others) = (Vec::new(), Vec::new());
     for (core, unit) in handed.iter().enumerate() {
         let flight = flight::claim(w, core, unit)?;
-        flights.extend(flight.keeps.iter().cloned());
-        cores.extend([walk::claim(w, core, unit)?, flight, kept::claim(w, core)?]);
+        others.extend(flight.keeps.iter().cloned());
+        let kept = kept::claim(w, core)?;
+        others.extend(kept.keeps.iter().take(1).cloned());
+        cores.extend([walk::claim(w, core, unit)?, flight, kept]);
     }
     let results = results::claim(w)?;
+    others.extend(results.keeps.iter().take(1).cloned());
     let epochs = epochs::claim(w, &job)?;
     let mut lemmas = vec![
         jobs.lemma(w, &[])?,
-        units.lemma(w, &jobs.keeps)?,
+        units.lemma(w, &[&jobs.keeps[..], &nonces.keeps[..]].concat())?,
         nonces.lemma(w, &jobs.keeps)?,
     ];
     for claim in &cores {
         lemmas.push(claim.lemma(w, &[])?);
     }
     lemmas.push(results.lemma(w, &[])?);
-    lemmas.push(epochs.lemma(w, &[&jobs.keeps[..], &flights[..]].concat())?);
+    lemmas.push(epochs.lemma(w, &[&jobs.keeps[..], &others[..]].concat())?);
     Ok(lemmas)
 }
 
@@ -73,8 +77,9 @@ fn unasked(name: String, why: &str) -> Lemma {
         says: "what the scheduler keeps in every cycle".into(),
         assumes: Vec::new(),
         round: None,
-        cases: vec![Vec::new()],
+        cases: Vec::new(),
         given: Vec::new(),
+        at_once: AT_ONCE,
         question: Question::Unasked(why.into()),
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn claim(w: &mut Watch) -> Result<(Claim, Followed), String> {
     let says = "a job that the host hands over waits behind those before it, becomes the current one in its turn, whole, and no \
                 other one does; a new block drops all that wait";
     let mut claim = Claim::new("chip.queue", says, &[]);
+    claim.at_once = 4;
     let (write, read) = (w.reg("queue.write")?, w.reg("queue.read")?);
     let (bits, depth) = (w.design.queue_bits, w.design.queue_depth() as u64);
     let (offered, ready) = (w.input("job_valid")?, w.output("job_ready")?);

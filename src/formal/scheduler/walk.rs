@@ -13,6 +13,7 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let says = "of the unit that the core was given, start, start + stride, ... up to its end, each nonce enters the pipe once, and \
                 no other; the counter stops behind the last one alone";
     let mut claim = Claim::new(&format!("core[{core}].walk"), says, &["chip.nonces"]);
+    claim.at_once = 1;
     // A unit that ends before it begins is never given: `chip.nonces` shows it.
     let real = w.at_most(unit.start, unit.end);
     claim.given.push(w.implies(unit.taken, real));
