@@ -84,6 +84,9 @@ pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
             by.extend(entry::chosen_by(c, pipe));
         }
     }
+    if c.core().manifest.design.kind == CoreKind::Miner {
+        by.extend(miner::chosen_by(c, register));
+    }
     by
 }
 

@@ -13,7 +13,7 @@ pub(super) fn claim(
 ) -> Result<Claim, String> {
     let says = "every job, nonce in flight and hit behind a new block carries the epoch that it began; those before it are dropped, \
                 or carry the other one, and no new block is taken while any of these is left: one bit tells them apart";
-    let mut claim = Claim::new("chip.epochs", says, &["chip.queue", "core[*].flight"]);
+    let mut claim = Claim::new("chip.epochs", says, &["chip.queue", "chip.job.*", "core[*].flight", "core[*].hits", "chip.hits"]);
     let epoch = w.reg("stale.epoch")?;
     let (write, read) = (w.reg("queue.write")?, w.reg("queue.read")?);
     for entry in 0..w.design.queue_depth() {

@@ -115,9 +115,13 @@ impl Watch<'_, '_> {
         self.c.terms().extract(a, low, width)
     }
 
-    /// The entry at an address.
+    /// The entry at an address; past the last entry, the last: an invariant speaks of nothing undefined.
     pub(super) fn select(&mut self, entries: &[Term], address: Term) -> Term {
-        self.c.terms().select(entries, address)
+        let mut entries = entries.to_vec();
+        if let Some(&last) = entries.last() {
+            entries.resize(entries.len().next_power_of_two(), last);
+        }
+        self.c.terms().select(&entries, address)
     }
 
     /// So many times a number that is known beforehand.

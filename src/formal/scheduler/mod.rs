@@ -35,30 +35,32 @@ pub(super) fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
 }
 
 fn claimed(w: &mut Watch) -> Result<Vec<Lemma>, String> {
-    let (jobs, job) = queue::claim(w)?;
+    let (queue, fields, job) = queue::claims(w)?;
     let (units, handed) = units::claim(w, &job)?;
     let nonces = nonces::claim(w, &job, &handed)?;
-    let (mut cores, mut others) = (Vec::new(), Vec::new());
+    let mut jobs = queue.keeps.clone();
+    jobs.extend(fields.iter().flat_map(|field| field.keeps.iter().cloned()));
+    let mut lemmas = vec![queue.lemma(w, &[])?];
+    for field in &fields {
+        lemmas.push(field.lemma(w, &queue.keeps)?);
+    }
+    lemmas.push(units.lemma(w, &[&jobs[..], &nonces.keeps[..]].concat())?);
+    lemmas.push(nonces.lemma(w, &jobs)?);
+    let mut others = jobs;
     for (core, unit) in handed.iter().enumerate() {
         let flight = flight::claim(w, core, unit)?;
-        others.extend(flight.keeps.iter().cloned());
         let kept = kept::claim(w, core)?;
-        others.extend(kept.keeps.iter().take(1).cloned());
-        cores.extend([walk::claim(w, core, unit)?, flight, kept]);
+        // Of a FIFO, that it holds no more than it has room for.
+        others.extend(flight.keeps.iter().chain(&kept.keeps[..1]).cloned());
+        for claim in [walk::claim(w, core, unit)?, flight, kept] {
+            lemmas.push(claim.lemma(w, &[])?);
+        }
     }
     let results = results::claim(w)?;
-    others.extend(results.keeps.iter().take(1).cloned());
-    let epochs = epochs::claim(w, &job)?;
-    let mut lemmas = vec![
-        jobs.lemma(w, &[])?,
-        units.lemma(w, &[&jobs.keeps[..], &nonces.keeps[..]].concat())?,
-        nonces.lemma(w, &jobs.keeps)?,
-    ];
-    for claim in &cores {
-        lemmas.push(claim.lemma(w, &[])?);
-    }
+    others.extend_from_slice(&results.keeps[..1]);
     lemmas.push(results.lemma(w, &[])?);
-    lemmas.push(epochs.lemma(w, &[&jobs.keeps[..], &others[..]].concat())?);
+    let epochs = epochs::claim(w, &job)?;
+    lemmas.push(epochs.lemma(w, &others)?);
     Ok(lemmas)
 }
 

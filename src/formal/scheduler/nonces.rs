@@ -23,7 +23,7 @@ struct Seen {
 pub(super) fn claim(w: &mut Watch, job: &Followed, handed: &[Handed]) -> Result<Claim, String> {
     let says = "each nonce of a job is handed out once under each version group: none is skipped, none handed out twice, none \
                 beyond the range; only a new block, or a job that aborts it, cuts a job short";
-    let mut claim = Claim::new("chip.nonces", says, &["chip.queue"]);
+    let mut claim = Claim::new("chip.nonces", says, &["chip.queue", "chip.job.*"]);
     let (groups, bits) = (w.design.groups() as u64, w.design.group_bits());
     let group = w.fixed("any.group", bits);
     let (count, below) = (w.num(groups, bits + 1), w.wide(group, bits + 1));

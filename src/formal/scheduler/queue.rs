@@ -66,11 +66,12 @@ fn field_of(w: &Watch, stem: &str, field: &str) -> Result<Term, String> {
 }
 
 /// Follows a job, and claims what becomes of it.
-pub(super) fn claim(w: &mut Watch) -> Result<(Claim, Followed), String> {
-    let says = "a job that the host hands over waits behind those before it, becomes the current one in its turn, whole, and no \
-                other one does; a new block drops all that wait";
+pub(super) fn claims(w: &mut Watch) -> Result<(Claim, Vec<Claim>, Followed), String> {
+    let says = "a job that the host hands over waits behind those before it and becomes the current one in its turn, and no other \
+                one does; a new block drops all that wait";
     let mut claim = Claim::new("chip.queue", says, &[]);
-    claim.at_once = 4;
+    // Wide as a job is, each field is a claim of its own.
+    let mut claims = Vec::new();
     let (write, read) = (w.reg("queue.write")?, w.reg("queue.read")?);
     let (bits, depth) = (w.design.queue_bits, w.design.queue_depth() as u64);
     let (offered, ready) = (w.input("job_valid")?, w.output("job_ready")?);
@@ -107,6 +108,8 @@ pub(super) fn claim(w: &mut Watch) -> Result<(Claim, Followed), String> {
     claim.keep("the followed job is among those that wait", queued);
     let low = w.bits(at, 0, bits);
     for (field, at_port) in fields(w, new_block)? {
+        let says = format!("a job keeps its {field} while it waits and while it is the current one");
+        let mut of_field = Claim::new(&format!("chip.job.{field}"), &says, &["chip.queue"]);
         let name = format!("followed.job.{field}");
         let width = w.c.terms().width(at_port);
         let followed = w.watch(&name, width);
@@ -120,11 +123,12 @@ pub(super) fn claim(w: &mut Watch) -> Result<(Claim, Followed), String> {
         let word = w.select(&entries, low);
         let same = w.eq(word, followed);
         let same = w.implies(waits, same);
-        claim.keep(format!("its {field} waits with it"), same);
+        of_field.keep(format!("its {field} waits with it"), same);
         let word = field_of(w, "dispatch.job", &field)?;
         let same = w.eq(word, followed);
         let same = w.implies(current, same);
-        claim.keep(format!("its {field} is the current job's"), same);
+        of_field.keep(format!("its {field} is the current job's"), same);
+        claims.push(of_field);
     }
     let grown = w.plus(write, accepted);
     let next = w.after(write)?;
@@ -157,5 +161,5 @@ pub(super) fn claim(w: &mut Watch) -> Result<(Claim, Followed), String> {
             .map(|state| field(w, &format!("midstate[{state}]"), 256))
             .collect(),
     };
-    Ok((claim, followed))
+    Ok((claim, claims, followed))
 }
