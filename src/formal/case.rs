@@ -39,7 +39,9 @@ pub(super) fn cases(c: &mut Circuit, goals: &[Goal], by: &[String]) -> Vec<Case>
             true => term,
             false => c.terms().substitute(term, &mut known),
         };
-        let pairs = goals.iter().map(|goal| (within(goal.rtl), within(goal.expected)));
+        let pairs = goals
+            .iter()
+            .map(|goal| (within(goal.rtl), within(goal.expected)));
         let pairs = pairs.collect();
         let values = case.into_iter().map(|(_, name, value)| (name, value));
         Case {

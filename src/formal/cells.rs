@@ -233,7 +233,8 @@ fn shift_right(inputs: &mut impl Inputs, cell: &Cell, width: u32) -> Result<Term
     let can_be = |place: u32| {
         let bit_of = |bit: usize| bit < 32 && place >> bit & 1 == 1;
         let mut known = known.iter().enumerate();
-        (bits >= 32 || place >> bits == 0) && known.all(|(i, bit)| bit.is_none_or(|b| b == bit_of(i)))
+        (bits >= 32 || place >> bits == 0)
+            && known.all(|(i, bit)| bit.is_none_or(|b| b == bit_of(i)))
     };
     let mut result = outside;
     for place in (0..has).rev().filter(|&place| can_be(place)) {

@@ -128,8 +128,8 @@ fn clock(circuit: &Circuit) -> Lemma {
         assumes: Vec::new(),
         round: None,
         cases: Vec::new(),
-            given: Vec::new(),
-            at_once: AT_ONCE,
+        given: Vec::new(),
+        at_once: AT_ONCE,
         question: Question::Looked(wrong.collect()),
     }
 }

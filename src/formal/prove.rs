@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{
-    Answer, Case, Circuit, CounterExample, Evaluator, Lemma, Op, Query, Question, Solver, SolverError, Term,
+    Answer, Case, Circuit, CounterExample, Evaluator, Lemma, Op, Query, Question, Solver,
+    SolverError, Term,
 };
 
 /// What came of a lemma.
@@ -159,7 +160,10 @@ fn judge(
                 let differs = |(_, _, (rtl, expected)): &&(&Case, usize, (Term, Term))| {
                     evaluate.value(*rtl) != evaluate.value(*expected)
                 };
-                let wrong = part.iter().find(differs).map(|(case, goal, _)| (*case, *goal));
+                let wrong = part
+                    .iter()
+                    .find(differs)
+                    .map(|(case, goal, _)| (*case, *goal));
                 let wrong = wrong.ok_or_else(|| refutes_nothing(lemma))?;
                 found = Some((wrong, values, query.variables));
                 break;

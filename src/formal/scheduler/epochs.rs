@@ -7,20 +7,30 @@ use super::results::EPOCH;
 use super::watch::Watch;
 
 /// Claims that no hit of an older epoch is left anywhere when a new block is taken, and none of an older job comes after it.
-pub(super) fn claim(
-    w: &mut Watch,
-    job: &Followed,
-) -> Result<Claim, String> {
+pub(super) fn claim(w: &mut Watch, job: &Followed) -> Result<Claim, String> {
     let says = "every job, nonce in flight and hit behind a new block carries the epoch that it began; those before it are dropped, \
                 or carry the other one, and no new block is taken while any of these is left: one bit tells them apart";
-    let mut claim = Claim::new("chip.epochs", says, &["chip.queue", "chip.job.*", "core[*].flight", "core[*].hits", "chip.hits"]);
+    let mut claim = Claim::new(
+        "chip.epochs",
+        says,
+        &[
+            "chip.queue",
+            "chip.job.*",
+            "core[*].flight",
+            "core[*].hits",
+            "chip.hits",
+        ],
+    );
     let epoch = w.reg("stale.epoch")?;
     let (write, read) = (w.reg("queue.write")?, w.reg("queue.read")?);
     for entry in 0..w.design.queue_depth() {
         let own = w.reg(&format!("queue.word[{entry}].epoch"))?;
         let (waits, same) = (occupied(w, (write, read), entry), w.eq(own, epoch));
         let same = w.implies(waits, same);
-        claim.keep(format!("a job that waits in entry {entry} is of this epoch"), same);
+        claim.keep(
+            format!("a job that waits in entry {entry} is of this epoch"),
+            same,
+        );
     }
     let (own, active) = (w.reg("dispatch.job.epoch")?, w.reg("dispatch.active")?);
     let same = w.eq(own, epoch);
@@ -40,7 +50,14 @@ pub(super) fn claim(
         core_keeps(w, &mut claim, (core, epoch, out), job)?;
         let (write, read) = (w.core(core, "fifo.write")?, w.core(core, "fifo.read")?);
         let ids = w.all_of_core(core, "fifo.job_id")?;
-        let stale = in_order(w, &mut claim, &format!("core {core}'s FIFO"), (write, read), &ids, epoch);
+        let stale = in_order(
+            w,
+            &mut claim,
+            &format!("core {core}'s FIFO"),
+            (write, read),
+            &ids,
+            epoch,
+        );
         left.extend(stale);
     }
     let (write, read) = (w.reg("results.write")?, w.reg("results.read")?);
@@ -50,7 +67,14 @@ pub(super) fn claim(
         let own = w.reg(&format!("results.word[{entry}].epoch"))?;
         ids.push(w.c.terms().concat(&[own, low]));
     }
-    left.extend(in_order(w, &mut claim, "the chip's FIFO", (write, read), &ids, epoch));
+    left.extend(in_order(
+        w,
+        &mut claim,
+        "the chip's FIFO",
+        (write, read),
+        &ids,
+        epoch,
+    ));
     let any = w.or(&left);
     let none = w.not(any);
     let clean = w.implies(job.new_block, none);
@@ -58,7 +82,10 @@ pub(super) fn claim(
     let then = w.after(epoch)?;
     let turned = w.xor(epoch, job.new_block);
     let exact = w.eq(then, turned);
-    claim.show("the epoch turns with each new block, and at no other time", exact);
+    claim.show(
+        "the epoch turns with each new block, and at no other time",
+        exact,
+    );
     Ok(claim)
 }
 
@@ -124,7 +151,10 @@ fn core_keeps(
     ended.push(w.not(then));
     let all = w.and(&ended);
     let ended = w.implies(job.new_block, all);
-    claim.show(format!("a new block ends all that core {core} has under way"), ended);
+    claim.show(
+        format!("a new block ends all that core {core} has under way"),
+        ended,
+    );
     Ok(())
 }
 
@@ -150,7 +180,10 @@ fn in_order(
         let ahead = stale[(entry + ids.len() - 1) % ids.len()];
         let (not, sound) = (w.not(this), w.or(&[first, ahead]));
         let sound = w.or(&[not, sound]);
-        claim.keep(format!("in {what} nothing stands before stale entry {entry} but stale ones"), sound);
+        claim.keep(
+            format!("in {what} nothing stands before stale entry {entry} but stale ones"),
+            sound,
+        );
     }
     stale
 }

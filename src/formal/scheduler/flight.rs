@@ -54,7 +54,10 @@ impl Pipe {
 fn midstates(w: &Watch, core: usize) -> Result<Vec<Vec<Term>>, String> {
     let all = w.all_of_core(core, "job.midstate")?;
     let slots = w.design.slots();
-    Ok(all.chunks(all.len() / slots).map(<[Term]>::to_vec).collect())
+    Ok(all
+        .chunks(all.len() / slots)
+        .map(<[Term]>::to_vec)
+        .collect())
 }
 
 /// The same entries side by side, the first one low.
@@ -81,7 +84,10 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     }
     let stride = u64::from(w.design.stride());
     let nonces = w.all_of_core(core, "job.nonce")?;
-    let (counter, count) = (w.core(core, "issue.nonce")?, w.select(&pipe.counts, pipe.current));
+    let (counter, count) = (
+        w.core(core, "issue.nonce")?,
+        w.select(&pipe.counts, pipe.current),
+    );
     let (from, wide) = (w.select(&nonces, pipe.current), w.wide(count, 32));
     let ahead = w.times(wide, stride);
     let (reached, walks) = (w.add(from, ahead), pipe.active);
@@ -91,7 +97,12 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     // The context of the unit that walks, as it came.
     let mut contexts = Vec::new();
     for (register, port, width) in CONTEXT {
-        contexts.push((register, w.at_core(core, port)?, width, w.all_of_core(core, register)?));
+        contexts.push((
+            register,
+            w.at_core(core, port)?,
+            width,
+            w.all_of_core(core, register)?,
+        ));
     }
     let (states, given) = (midstates(w, core)?, w.at_core(core, "midstate_i")?);
     let states: Vec<Term> = states.iter().map(|state| beside(w, state)).collect();
@@ -104,8 +115,14 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let reached = w.add(leaving, passed);
     let same = w.eq(reached, follow.nonce);
     let same = w.implies(follow.on, same);
-    claim.keep("the slot's nonce is behind by those ahead in the pipe", same);
-    let (valid, slot) = (w.select(&pipe.valid, follow.at), w.select(&pipe.slot, follow.at));
+    claim.keep(
+        "the slot's nonce is behind by those ahead in the pipe",
+        same,
+    );
+    let (valid, slot) = (
+        w.select(&pipe.valid, follow.at),
+        w.select(&pipe.slot, follow.at),
+    );
     let (own, most) = (w.eq(slot, follow.slot), w.num(pipe.valid.len() as u64, 8));
     let wide = w.wide(follow.at, 8);
     let within = w.below(wide, most);

@@ -20,9 +20,17 @@ pub(super) fn claim(w: &mut Watch, core: usize) -> Result<Claim, String> {
     let takes = moves(w, write)?;
     let gives = moves(w, read)?;
     let mut fields = Vec::new();
-    for (field, from) in [("nonce", "nonce"), ("job_id", "job_id"), ("version", "version")] {
+    for (field, from) in [
+        ("nonce", "nonce"),
+        ("job_id", "job_id"),
+        ("version", "version"),
+    ] {
         let entries = w.all_of_core(core, &format!("fifo.{field}"))?;
-        fields.push((field.to_owned(), w.core(core, &format!("hit.{from}"))?, entries));
+        fields.push((
+            field.to_owned(),
+            w.core(core, &format!("hit.{from}"))?,
+            entries,
+        ));
     }
     if lanes > 1 {
         let all = w.all_of_core(core, "fifo.lanes")?;
@@ -54,7 +62,10 @@ pub(super) fn claim(w: &mut Watch, core: usize) -> Result<Claim, String> {
     let dropped = w.and(&[push, refused]);
     let counted = w.ite(dropped, lost, same);
     claim.show("a hit that finds no room is counted, and no other", counted);
-    let (ready, pending) = (w.at_core(core, "hit_ready_i")?, w.at_core(core, "pending_o")?);
+    let (ready, pending) = (
+        w.at_core(core, "hit_ready_i")?,
+        w.at_core(core, "pending_o")?,
+    );
     let pop = w.and(&[ready, pending, enabled]);
     let asked = w.implies(gives, pop);
     claim.show("no hit goes but to who takes it", asked);
@@ -105,7 +116,9 @@ fn by_lane(
     (at_head, held, pop, gives): (Term, &[(String, Term)], Term, Term),
 ) -> Result<(), String> {
     let of = |field: &str| held.iter().find(|(name, _)| name == field).map(|(_, t)| *t);
-    let (all, version) = of("lanes").zip(of("version")).ok_or("a hit without lanes")?;
+    let (all, version) = of("lanes")
+        .zip(of("version"))
+        .ok_or("a hit without lanes")?;
     let count = w.design.lanes();
     let served = w.all_of_core(core, "fifo.served")?;
     let served = low_first(w, &served);
@@ -117,7 +130,10 @@ fn by_lane(
     let (some, own) = (w.ne(left, zero), w.eq(extra, zero));
     let sane = w.and(&[some, own]);
     let sane = w.implies(at_head, sane);
-    claim.keep("of the first hit a lane is left, and only its own are gone", sane);
+    claim.keep(
+        "of the first hit a lane is left, and only its own are gone",
+        sane,
+    );
     let (write, read) = (w.core(core, "fifo.write")?, w.core(core, "fifo.read")?);
     let empty = w.eq(write, read);
     let none = w.eq(served, zero);

@@ -39,7 +39,10 @@ pub(super) fn claim(w: &mut Watch, job: &Followed, handed: &[Handed]) -> Result<
         Partition::Interleaved => interleaved(w, &mut claim, job)?,
         _ => blocks(w, job)?,
     };
-    let (once, active) = (hands(w, &mut claim, job, handed, group)?, w.reg("dispatch.active")?);
+    let (once, active) = (
+        hands(w, &mut claim, job, handed, group)?,
+        w.reg("dispatch.active")?,
+    );
 
     let walks = w.and(&[job.current, active]);
     let (first, end, at) = (
@@ -56,20 +59,29 @@ pub(super) fn claim(w: &mut Watch, job: &Followed, handed: &[Handed]) -> Result<
     let counted = w.below(wide, count);
     let placed = w.and(&[same, inside, counted, seen.placed]);
     let placed = w.implies(walks, placed);
-    claim.keep("the dispatcher stands where a piece of the job begins", placed);
+    claim.keep(
+        "the dispatcher stands where a piece of the job begins",
+        placed,
+    );
     let gone = w.below(group, at);
     let gone = w.and(&[seen.on_offer, gone]);
     let gone = w.or(&[seen.before, gone]);
     let expected = w.and(&[seen.in_job, gone]);
     let exact = w.eq(once, expected);
     let exact = w.implies(walks, exact);
-    claim.keep("handed out is what lies behind the dispatcher, and no more", exact);
+    claim.keep(
+        "handed out is what lies behind the dispatcher, and no more",
+        exact,
+    );
     let stopped = w.watch("followed.job.stopped", 1);
     let (idle, full) = (w.not(active), w.not(stopped));
     let over = w.and(&[job.current, idle, full]);
     let exact = w.eq(once, seen.in_job);
     let complete = w.implies(over, exact);
-    claim.keep("no nonce of a job is left when its last unit is gone", complete);
+    claim.keep(
+        "no nonce of a job is left when its last unit is gone",
+        complete,
+    );
     let strange = w.not(seen.in_job);
     let strange = w.and(&[once, strange]);
     let none = w.not(strange);
@@ -90,7 +102,10 @@ pub(super) fn claim(w: &mut Watch, job: &Followed, handed: &[Handed]) -> Result<
     claim.show("`exhausted` is low while any nonce is left", signed);
     for (core, unit) in handed.iter().enumerate() {
         let real = w.at_most(unit.start, unit.end);
-        let (from, to) = (w.at_most(job.start, unit.start), w.at_most(unit.end, job.end));
+        let (from, to) = (
+            w.at_most(job.start, unit.start),
+            w.at_most(unit.end, job.end),
+        );
         let real = w.and(&[real, from, to]);
         let of_job = w.and(&[unit.taken, job.current, enable]);
         let real = w.implies(of_job, real);
@@ -140,7 +155,10 @@ fn hands(
     let none = w.not(once);
     let none = w.implies(before, none);
     claim.keep("nothing is handed out of a job that waits", none);
-    let (stopped, active) = (w.watch("followed.job.stopped", 1), w.reg("dispatch.active")?);
+    let (stopped, active) = (
+        w.watch("followed.job.stopped", 1),
+        w.reg("dispatch.active")?,
+    );
     let cut = w.and(&[job.current, active, job.new_block]);
     let next = w.or(&[stopped, cut]);
     let next = w.ite(job.begins, no, next);
@@ -183,7 +201,11 @@ fn interleaved(w: &mut Watch, claim: &mut Claim, job: &Followed) -> Result<Seen,
     );
     let cores = w.num(w.design.cores.into(), 32);
     claim.given.push(w.below(class, cores));
-    let (start, more, end) = (w.wide(job.start, 33), w.wide(class, 33), w.wide(job.end, 33));
+    let (start, more, end) = (
+        w.wide(job.start, 33),
+        w.wide(class, 33),
+        w.wide(job.end, 33),
+    );
     let own = w.add(start, more);
     let passed = w.sub(first, job.start);
     let (here, real) = (w.eq(passed, at), w.below(at, cores));

@@ -46,7 +46,10 @@ impl Fifo {
         claim.keep("it holds no more than it has room for", fits);
         let among = w.below(ahead, used);
         let exact = w.eq(full, among);
-        claim.keep("what was put in and not given away is between its pointers", exact);
+        claim.keep(
+            "what was put in and not given away is between its pointers",
+            exact,
+        );
         let mut held = Vec::new();
         let low = w.bits(at, 0, bits - 1);
         for (field, given, entries) in &self.fields {
@@ -75,10 +78,6 @@ impl Fifo {
             let once = w.eq(then, grown);
             claim.show(what, once);
         }
-        Ok(Place {
-            full,
-            first,
-            held,
-        })
+        Ok(Place { full, first, held })
     }
 }

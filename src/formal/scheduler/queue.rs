@@ -108,7 +108,8 @@ pub(super) fn claims(w: &mut Watch) -> Result<(Claim, Vec<Claim>, Followed), Str
     claim.keep("the followed job is among those that wait", queued);
     let low = w.bits(at, 0, bits);
     for (field, at_port) in fields(w, new_block)? {
-        let says = format!("a job keeps its {field} while it waits and while it is the current one");
+        let says =
+            format!("a job keeps its {field} while it waits and while it is the current one");
         let mut of_field = Claim::new(&format!("chip.job.{field}"), &says, &["chip.queue"]);
         let name = format!("followed.job.{field}");
         let width = w.c.terms().width(at_port);
@@ -133,7 +134,10 @@ pub(super) fn claims(w: &mut Watch) -> Result<(Claim, Vec<Claim>, Followed), Str
     let grown = w.plus(write, accepted);
     let next = w.after(write)?;
     let grows = w.eq(next, grown);
-    claim.show("the queue takes each job once, and none but the host's", grows);
+    claim.show(
+        "the queue takes each job once, and none but the host's",
+        grows,
+    );
     let moved = w.plus(read, pop);
     let moved = w.ite(new_block, write, moved);
     let next = w.after(read)?;

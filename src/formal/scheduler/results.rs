@@ -24,7 +24,10 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     let (epoch, enable) = (w.reg("stale.epoch")?, w.input("enable")?);
     let (mut taken, mut ready, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
     for core in 0..w.design.cores as usize {
-        let (asked, valid) = (w.at_core(core, "hit_ready_i")?, w.at_core(core, "hit_valid_o")?);
+        let (asked, valid) = (
+            w.at_core(core, "hit_ready_i")?,
+            w.at_core(core, "hit_valid_o")?,
+        );
         let takes = w.and(&[asked, valid]);
         let id = w.at_core(core, "hit_job_id_o")?;
         let of = w.bits(id, EPOCH, 1);
@@ -52,7 +55,11 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
             };
             given = Some(given.map_or(own, |other| w.ite(fresh[core], own, other)));
         }
-        fields.push((field.to_owned(), given.ok_or("no cores")?, entries(w, field)?));
+        fields.push((
+            field.to_owned(),
+            given.ok_or("no cores")?,
+            entries(w, field)?,
+        ));
     }
     let fifo = Fifo {
         name: "results.place".into(),
@@ -98,7 +105,10 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     let (count, dropped) = (w.reg("stale.count")?, w.count(&[at_cores, at_host], 16));
     let (then, more) = (w.after(count)?, w.saturated(count, dropped));
     let counted = w.eq(then, more);
-    claim.show("each hit that is dropped is counted as stale, and no other", counted);
+    claim.show(
+        "each hit that is dropped is counted as stale, and no other",
+        counted,
+    );
     let mut lost = Vec::new();
     for core in 0..w.design.cores as usize {
         lost.push(w.core(core, "fifo.overflow")?);

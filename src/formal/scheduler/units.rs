@@ -32,7 +32,11 @@ pub(super) fn version_of(w: &mut Watch, job: &Followed, group: Term) -> Term {
 pub(super) fn claim(w: &mut Watch, job: &Followed) -> Result<(Claim, Vec<Handed>), String> {
     let says = "a unit goes to one core alone, which is free for it and takes it, under the current job's id, target, tail, and \
                 the midstates and version of one of its groups; what a core still walks of the current job is never replaced";
-    let mut claim = Claim::new("chip.units", says, &["chip.queue", "chip.job.*", "chip.nonces"]);
+    let mut claim = Claim::new(
+        "chip.units",
+        says,
+        &["chip.queue", "chip.job.*", "chip.nonces"],
+    );
     let (mut handed, mut asked) = (Vec::new(), Vec::new());
     let (enable, dispatching) = (w.input("enable")?, w.reg("dispatch.active")?);
     let drains = w.design.switch == Switch::Drain;

@@ -19,7 +19,10 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     claim.given.push(w.implies(unit.taken, real));
     let name = |what: &str| format!("core[{core}].unit.{what}");
     let (issue, nonce) = (w.at_core(core, "issue")?, w.core(core, "issue.nonce")?);
-    let (active, exhausted) = (w.core(core, "issue.active")?, w.core(core, "issue.exhausted")?);
+    let (active, exhausted) = (
+        w.core(core, "issue.active")?,
+        w.core(core, "issue.exhausted")?,
+    );
     let mut bounds = Vec::new();
     for (what, given) in [("start", unit.start), ("end", unit.end)] {
         let now = w.watch(&name(what), 32);
@@ -56,11 +59,17 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let behind = w.below(wide, steps);
     let exact = w.eq(entered, behind);
     let exact = w.implies(active, exact);
-    claim.keep("entered is what lies behind the counter, and no more", exact);
+    claim.keep(
+        "entered is what lies behind the counter, and no more",
+        exact,
+    );
     let of_unit = w.at_most(own, end);
     let exact = w.eq(entered, of_unit);
     let complete = w.implies(exhausted, exact);
-    claim.keep("no nonce of the unit is left when the counter stops", complete);
+    claim.keep(
+        "no nonce of the unit is left when the counter stops",
+        complete,
+    );
     let both = w.and(&[active, exhausted]);
     let told = w.not(both);
     claim.keep("the counter walks, or has stopped", told);

@@ -150,7 +150,9 @@ impl<'c, 'a> Watch<'c, 'a> {
             } else if self.fixed.contains(&name) {
                 self.after.insert(variable, variable);
             } else {
-                return Err(format!("`{name}` is no register, so nothing can be kept of it"));
+                return Err(format!(
+                    "`{name}` is no register, so nothing can be kept of it"
+                ));
             }
         }
         let mut after = std::mem::take(&mut self.after);
