@@ -170,7 +170,7 @@ fn other_faults_of_dispatch_are_refuted() {
                 "chip_core.sv",
                 "take ? grant",
                 "dispatching ? grant",
-                "chip.units",
+                "chip.epochs",
             ),
             (
                 "word_fifo.sv",
@@ -270,8 +270,8 @@ fn other_faults_of_cores_and_hits_are_refuted() {
             ),
             (
                 "job_slots.sv",
-                "retire_job_id_o   = job_id_q[retire_slot_i]",
-                "retire_job_id_o   = job_id_q[current_q]",
+                "= job_id_q[retire_slot_i]",
+                "= job_id_q[current_q]",
                 "core[0].flight",
             ),
             (

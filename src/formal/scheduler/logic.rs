@@ -124,25 +124,17 @@ impl Watch<'_, '_> {
         self.c.terms().select(&entries, address)
     }
 
-    /// So many times a number that is known beforehand.
+    /// So many times a number that is known beforehand: in sums alone, which z3 gathers into one product.
     pub(super) fn times(&mut self, a: Term, factor: u64) -> Term {
-        let width = self.c.terms().width(a);
-        let mut sum = self.num(0, width);
-        for place in (0..width.min(63)).filter(|place| factor >> place & 1 == 1) {
-            let (part, zeros) = (self.bits(a, 0, width - place), place);
-            let part = if zeros == 0 {
-                part
-            } else {
-                let zeros = self.num(0, zeros);
-                self.c.terms().concat(&[part, zeros])
-            };
-            sum = if self.num(0, width) == sum {
-                part
-            } else {
-                self.add(sum, part)
-            };
+        let (width, mut power) = (self.c.terms().width(a), a);
+        let mut sum = None;
+        for place in 0..factor.checked_ilog2().map_or(0, |top| top + 1) {
+            if factor >> place & 1 == 1 {
+                sum = Some(sum.map_or(power, |sum| self.add(sum, power)));
+            }
+            power = self.add(power, power);
         }
-        sum
+        sum.unwrap_or_else(|| self.num(0, width))
     }
 
     /// How many of these hold, at this width.

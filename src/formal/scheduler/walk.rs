@@ -5,91 +5,136 @@ use super::claim::Claim;
 use super::units::Handed;
 use super::watch::Watch;
 
-/// Bits that hold every nonce, and every product of a stride and the nonces entered so far.
-const WIDE: u32 = 42;
+/// Bits that hold every nonce, and one more stride.
+const WIDE: u32 = 40;
+
+/// A unit as its core walks it.
+struct Unit {
+    start: Term,
+    end: Term,
+    active: Term,
+    exhausted: Term,
+    issue: Term,
+    /// The counter.
+    now: Term,
+    /// A nonce of the unit has entered.
+    begun: Term,
+    /// The last one that did.
+    last: Term,
+}
 
 /// Claims it of one core.
 pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, String> {
-    let says = "of the unit that the core was given, start, start + stride, ... up to its end, each nonce enters the pipe once, and \
-                no other; the counter stops behind the last one alone";
+    let says = "of the unit that the core was given, the first nonce enters first, then each that is a stride further, none beyond the \
+                end; the counter stops where the next would lie beyond it, and only an abort ends the walk earlier";
     let mut claim = Claim::new(&format!("core[{core}].walk"), says, &["chip.nonces"]);
-    claim.at_once = 1;
     // A unit that ends before it begins is never given: `chip.nonces` shows it.
     let real = w.at_most(unit.start, unit.end);
     claim.given.push(w.implies(unit.taken, real));
-    let name = |what: &str| format!("core[{core}].unit.{what}");
-    let (issue, nonce) = (w.at_core(core, "issue")?, w.core(core, "issue.nonce")?);
-    let (active, exhausted) = (
-        w.core(core, "issue.active")?,
-        w.core(core, "issue.exhausted")?,
-    );
-    let mut bounds = Vec::new();
-    for (what, given) in [("start", unit.start), ("end", unit.end)] {
-        let now = w.watch(&name(what), 32);
-        let next = w.ite(unit.taken, given, now);
-        w.takes(&name(what), next)?;
-        bounds.push(w.wide(now, WIDE));
-    }
-    let (start, end) = (bounds[0], bounds[1]);
-    let steps = w.watch(&name("steps"), WIDE);
-    let (none, counted) = (w.num(0, WIDE), w.plus(steps, issue));
-    let next = w.ite(unit.taken, none, counted);
-    w.takes(&name("steps"), next)?;
-    // Any nonce of the unit, by how many come before it.
-    let step = w.fixed("any.step", 32);
-    let wide = w.wide(step, WIDE);
-    let own = at_step(w, start, wide);
-    let now = w.wide(nonce, WIDE);
-    let this = w.eq(now, own);
-    let enters = w.and(&[issue, this]);
-    let entered = w.watch(&name("entered"), 1);
-    let (no, once) = (w.num(0, 1), w.or(&[entered, enters]));
-    let next = w.ite(unit.taken, no, once);
-    w.takes(&name("entered"), next)?;
-
-    let expected = at_step(w, start, steps);
-    let (placed, inside) = (w.eq(now, expected), w.at_most(now, end));
-    let last = w.core(core, "issue.end")?;
-    let last = w.wide(last, WIDE);
-    let (bound, most) = (w.eq(last, end), w.num(1 << 32, WIDE));
-    let few = w.below(steps, most);
-    let placed = w.and(&[placed, inside, bound, few]);
-    let placed = w.implies(active, placed);
-    claim.keep("the counter stands at a nonce of the unit", placed);
-    let behind = w.below(wide, steps);
-    let exact = w.eq(entered, behind);
-    let exact = w.implies(active, exact);
+    let own = watched(w, core, unit)?;
+    let stride = w.num(w.design.stride().into(), WIDE);
+    let bound = w.core(core, "issue.end")?;
+    let bound = w.wide(bound, WIDE);
+    let (same, inside) = (w.eq(bound, own.end), w.within(own.start, own.now, own.end));
+    let placed = w.and(&[same, inside]);
+    let placed = w.implies(own.active, placed);
+    claim.keep("the counter stands within the unit", placed);
+    let next = w.add(own.last, stride);
+    let (first, further) = (w.eq(own.now, own.start), w.eq(own.now, next));
+    let expected = w.ite(own.begun, further, first);
+    let in_turn = w.implies(own.active, expected);
     claim.keep(
-        "entered is what lies behind the counter, and no more",
-        exact,
+        "the counter is at the start, or a stride behind the last nonce",
+        in_turn,
     );
-    let of_unit = w.at_most(own, end);
-    let exact = w.eq(entered, of_unit);
-    let complete = w.implies(exhausted, exact);
+    let (beyond, real) = (w.below(own.end, next), w.at_most(own.last, own.end));
+    let through = w.and(&[own.begun, beyond, real]);
+    let through = w.implies(own.exhausted, through);
     claim.keep(
-        "no nonce of the unit is left when the counter stops",
-        complete,
+        "the counter stops where the next nonce would lie beyond the end",
+        through,
     );
-    let both = w.and(&[active, exhausted]);
+    let both = w.and(&[own.active, own.exhausted]);
     let told = w.not(both);
     claim.keep("the counter walks, or has stopped", told);
-
-    let again = w.and(&[enters, entered]);
-    let first = w.not(again);
-    claim.show("no nonce enters a second time", first);
-    let walks = w.implies(issue, active);
-    claim.show("nonces enter of a unit alone", walks);
-    let (then, ended) = (w.after(active)?, w.after(exhausted)?);
+    if w.design.stride() == 1 {
+        each_once(w, &mut claim, core, (unit.taken, &own))?;
+    }
+    let expected = w.and(&[own.active, expected, inside]);
+    let in_turn = w.implies(own.issue, expected);
+    claim.show("what enters is the unit's next nonce", in_turn);
+    let (then, ended) = (w.after(own.active)?, w.after(own.exhausted)?);
     let abort = w.at_core(core, "abort_i")?;
-    let (going, stops) = (w.or(&[then, ended, abort]), active);
-    let held = w.implies(stops, going);
+    let going = w.or(&[then, ended, abort]);
+    let held = w.implies(own.active, going);
     claim.show("only an abort ends a walk early", held);
     Ok(claim)
 }
 
-/// The unit's nonce behind so many others.
-fn at_step(w: &mut Watch, start: Term, steps: Term) -> Term {
-    let stride = u64::from(w.design.stride());
-    let passed = w.times(steps, stride);
-    w.add(start, passed)
+/// Watches the unit that the core was given last.
+fn watched(w: &mut Watch, core: usize, unit: &Handed) -> Result<Unit, String> {
+    let name = |what: &str| format!("core[{core}].unit.{what}");
+    let (issue, nonce) = (w.at_core(core, "issue")?, w.core(core, "issue.nonce")?);
+    let mut bounds = Vec::new();
+    for (what, when, given) in [
+        ("start", unit.taken, unit.start),
+        ("end", unit.taken, unit.end),
+        ("last", issue, nonce),
+    ] {
+        let now = w.watch(&name(what), 32);
+        let next = w.ite(when, given, now);
+        w.takes(&name(what), next)?;
+        bounds.push(w.wide(now, WIDE));
+    }
+    let begun = w.watch(&name("begun"), 1);
+    let (no, either) = (w.num(0, 1), w.or(&[begun, issue]));
+    let next = w.ite(unit.taken, no, either);
+    w.takes(&name("begun"), next)?;
+    Ok(Unit {
+        start: bounds[0],
+        end: bounds[1],
+        active: w.core(core, "issue.active")?,
+        exhausted: w.core(core, "issue.exhausted")?,
+        issue,
+        now: w.wide(nonce, WIDE),
+        begun,
+        last: bounds[2],
+    })
+}
+
+/// Of consecutive nonces, any one by its number.
+fn each_once(
+    w: &mut Watch,
+    claim: &mut Claim,
+    core: usize,
+    (taken, own): (Term, &Unit),
+) -> Result<(), String> {
+    let name = format!("core[{core}].unit.entered");
+    let nonce = w.fixed("any.nonce", 32);
+    let nonce = w.wide(nonce, WIDE);
+    let this = w.eq(own.now, nonce);
+    let enters = w.and(&[own.issue, this]);
+    let entered = w.watch(&name, 1);
+    let (no, once) = (w.num(0, 1), w.or(&[entered, enters]));
+    let next = w.ite(taken, no, once);
+    w.takes(&name, next)?;
+    let (from, behind) = (w.at_most(own.start, nonce), w.below(nonce, own.now));
+    let expected = w.and(&[from, behind]);
+    let exact = w.eq(entered, expected);
+    let exact = w.implies(own.active, exact);
+    claim.keep(
+        "entered is what lies behind the counter, and no more",
+        exact,
+    );
+    let of_unit = w.within(own.start, nonce, own.end);
+    let exact = w.eq(entered, of_unit);
+    let complete = w.implies(own.exhausted, exact);
+    claim.keep(
+        "no nonce of the unit is left when the counter stops",
+        complete,
+    );
+    let again = w.and(&[enters, entered]);
+    let first = w.not(again);
+    claim.show("no nonce enters a second time", first);
+    Ok(())
 }
