@@ -27,7 +27,10 @@ pub(super) fn cases(c: &mut Circuit, goals: &[Goal], by: &[String]) -> Vec<Case>
             .collect();
         cases = cases
             .iter()
-            .flat_map(|case: &Vec<_>| each.iter().map(|one| [&case[..], &[one.clone()]].concat()))
+            .flat_map(|case: &Vec<_>| {
+                each.iter()
+                    .map(|one| [&case[..], std::slice::from_ref(one)].concat())
+            })
             .collect();
     }
     let of = |case: Vec<(Term, String, Value)>| {
@@ -35,9 +38,12 @@ pub(super) fn cases(c: &mut Circuit, goals: &[Goal], by: &[String]) -> Vec<Case>
         for (term, _, value) in &case {
             known.insert(*term, c.terms().value(value.clone()));
         }
-        let mut within = |term| match known.is_empty() {
-            true => term,
-            false => c.terms().substitute(term, &mut known),
+        let mut within = |term| {
+            if known.is_empty() {
+                term
+            } else {
+                c.terms().substitute(term, &mut known)
+            }
         };
         let pairs = goals
             .iter()

@@ -5,11 +5,11 @@ use super::claim::Claim;
 use super::units::Handed;
 use super::watch::Watch;
 
-/// What a job slot holds, the port of the core that it comes from, and its width for each lane or in all.
+/// What a job slot holds, the port of the core that it comes from, and its width.
 const CONTEXT: [(&str, &str, u32); 3] = [
-    ("job.id", "job_id_i", 8),
-    ("job.version", "version_i", 32),
-    ("job.target", "target_i", 256),
+    ("id", "job_id_i", 8),
+    ("version", "version_i", 32),
+    ("target", "target_i", 256),
 ];
 
 /// What a core's pipe is to its scheduler: tags, slots, counts.
@@ -94,19 +94,6 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let same = w.eq(reached, counter);
     let same = w.implies(walks, same);
     claim.keep("the current slot's nonce follows the counter", same);
-    // The context of the unit that walks, as it came.
-    let mut contexts = Vec::new();
-    for (register, port, width) in CONTEXT {
-        contexts.push((
-            register,
-            w.at_core(core, port)?,
-            width,
-            w.all_of_core(core, register)?,
-        ));
-    }
-    let (states, given) = (midstates(w, core)?, w.at_core(core, "midstate_i")?);
-    let states: Vec<Term> = states.iter().map(|state| beside(w, state)).collect();
-    contexts.push(("job.midstate", given, w.c.terms().width(given), states));
     let follow = Follow::of(w, core, &pipe, (counter, bits))?;
     let ahead = follow.ahead(w, &pipe);
     let ahead = w.count(&ahead, 32);
@@ -123,8 +110,8 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
         w.select(&pipe.valid, follow.at),
         w.select(&pipe.slot, follow.at),
     );
-    let (own, most) = (w.eq(slot, follow.slot), w.num(pipe.valid.len() as u64, 8));
-    let wide = w.wide(follow.at, 8);
+    let (own, most) = (w.eq(slot, follow.slot), w.num(pipe.valid.len() as u64, 16));
+    let wide = w.wide(follow.at, 16);
     let within = w.below(wide, most);
     let there = w.and(&[valid, own, within]);
     let there = w.implies(follow.on, there);
@@ -132,46 +119,14 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let last = w.is(follow.at, pipe.valid.len() as u64 - 1);
     let kept = w.not(pipe.abort);
     let leaves = w.and(&[follow.on, last, pipe.step, kept]);
-    for (register, port, width, slots) in contexts {
-        let field = &register["job.".len()..];
-        let name = format!("core[{core}].unit.{field}");
-        let own = w.watch(&name, width);
-        let next = w.ite(unit.taken, port, own);
-        w.takes(&name, next)?;
-        let held = w.select(&slots, pipe.current);
-        let same = w.eq(held, own);
-        let same = w.implies(walks, same);
-        claim.keep(format!("the current slot holds the unit's {field}"), same);
-        let name = format!("core[{core}].followed.{field}");
-        let carried = w.watch(&name, width);
-        let next = w.ite(follow.begins, own, carried);
-        w.takes(&name, next)?;
-        let held = w.select(&slots, follow.slot);
-        let same = w.eq(held, carried);
-        let same = w.implies(follow.on, same);
-        claim.keep(format!("its slot holds the followed nonce's {field}"), same);
-        let (when, shown) = match field {
-            "target" => (leaves, w.at_core(core, "leaving_target")?),
-            "midstate" => {
-                // Behind the last stage of hash 1.
-                let stages = (w.design.core().tags() - 2) / 2;
-                let behind = w.is(follow.at, stages as u64 - 1);
-                (w.and(&[follow.on, behind]), w.at_core(core, "chaining")?)
-            }
-            _ => {
-                let hit = w.core(core, &format!("hit.{}", field.replace("id", "job_id")))?;
-                (leaves, w.after(hit)?)
-            }
-        };
-        let same = w.eq(shown, carried);
-        let same = w.implies(when, same);
-        claim.show(format!("the followed nonce meets its {field}"), same);
-        if field == "midstate" {
-            let (enters, entry) = (pipe.issue, w.at_core(core, "entry")?);
-            let same = w.eq(entry, own);
-            let same = w.implies(enters, same);
-            claim.show("a nonce enters with its unit's midstate", same);
-        }
+    let way = Way {
+        pipe: &pipe,
+        follow: &follow,
+        taken: unit.taken,
+        leaves,
+    };
+    for context in contexts(w, core)? {
+        way.carries(w, &mut claim, core, &context)?;
     }
     let tail = w.watch(&format!("core[{core}].unit.tail"), 96);
     let given = w.at_core(core, "tail_i")?;
@@ -187,6 +142,97 @@ pub(super) fn claim(w: &mut Watch, core: usize, unit: &Handed) -> Result<Claim, 
     let same = w.implies(leaves, same);
     claim.show("the followed nonce leaves as itself", same);
     Ok(claim)
+}
+
+/// A part of what a nonce is hashed under.
+struct Context {
+    field: &'static str,
+    /// As it comes with a unit.
+    port: Term,
+    width: u32,
+    /// In each slot.
+    slots: Vec<Term>,
+}
+
+/// All of it but the header's tail, which enters with the nonce.
+fn contexts(w: &mut Watch, core: usize) -> Result<Vec<Context>, String> {
+    let mut contexts = Vec::new();
+    for (field, port, width) in CONTEXT {
+        contexts.push(Context {
+            field,
+            port: w.at_core(core, port)?,
+            width,
+            slots: w.all_of_core(core, &format!("job.{field}"))?,
+        });
+    }
+    let (states, port) = (midstates(w, core)?, w.at_core(core, "midstate_i")?);
+    contexts.push(Context {
+        field: "midstate",
+        port,
+        width: w.c.terms().width(port),
+        slots: states.iter().map(|state| beside(w, state)).collect(),
+    });
+    Ok(contexts)
+}
+
+/// A followed nonce's way through the pipe.
+struct Way<'a> {
+    pipe: &'a Pipe,
+    follow: &'a Follow,
+    /// The core takes a unit.
+    taken: Term,
+    /// The followed nonce leaves the pipe.
+    leaves: Term,
+}
+
+impl Way<'_> {
+    /// Claims that a part of the context stays with the nonce from the unit that it came with to where it is needed.
+    fn carries(
+        &self,
+        w: &mut Watch,
+        claim: &mut Claim,
+        core: usize,
+        context: &Context,
+    ) -> Result<(), String> {
+        let (field, follow, width) = (context.field, self.follow, context.width);
+        let name = format!("core[{core}].unit.{field}");
+        let own = w.watch(&name, width);
+        let next = w.ite(self.taken, context.port, own);
+        w.takes(&name, next)?;
+        let held = w.select(&context.slots, self.pipe.current);
+        let same = w.eq(held, own);
+        let same = w.implies(self.pipe.active, same);
+        claim.keep(format!("the current slot holds the unit's {field}"), same);
+        let name = format!("core[{core}].followed.{field}");
+        let carried = w.watch(&name, width);
+        let next = w.ite(follow.begins, own, carried);
+        w.takes(&name, next)?;
+        let held = w.select(&context.slots, follow.slot);
+        let same = w.eq(held, carried);
+        let same = w.implies(follow.on, same);
+        claim.keep(format!("its slot holds the followed nonce's {field}"), same);
+        let (when, shown) = match field {
+            "target" => (self.leaves, w.at_core(core, "leaving_target")?),
+            "midstate" => {
+                let entry = w.at_core(core, "entry")?;
+                let same = w.eq(entry, own);
+                let same = w.implies(self.pipe.issue, same);
+                claim.show("a nonce enters with its unit's midstate", same);
+                // Behind the last stage of hash 1.
+                let stages = (w.design.core().tags() - 2) / 2;
+                let behind = w.is(follow.at, stages as u64 - 1);
+                (w.and(&[follow.on, behind]), w.at_core(core, "chaining")?)
+            }
+            _ => {
+                let hit = w.core(core, &format!("hit.{}", field.replace("id", "job_id")))?;
+                (self.leaves, w.after(hit)?)
+            }
+        };
+        let same = w.eq(shown, carried);
+        let same = w.implies(when, same);
+        claim.show(format!("the followed nonce meets its {field}"), same);
+        Ok(())
+    }
 }
 
 /// A nonce, any of those that enter, followed through the pipe.

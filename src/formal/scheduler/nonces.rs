@@ -126,16 +126,13 @@ fn hands(
     let mut given = Vec::new();
     for unit in handed {
         let under = w.eq(unit.version, version);
-        let holds = match w.design.partition {
-            Partition::Interleaved => {
-                let class = w.fixed("any.class", 32);
-                let first = w.add(job.start, class);
-                w.eq(unit.start, first)
-            }
-            _ => {
-                let nonce = w.fixed("any.nonce", 32);
-                w.within(unit.start, nonce, unit.end)
-            }
+        let holds = if w.design.partition == Partition::Interleaved {
+            let class = w.fixed("any.class", 32);
+            let first = w.add(job.start, class);
+            w.eq(unit.start, first)
+        } else {
+            let nonce = w.fixed("any.nonce", 32);
+            w.within(unit.start, nonce, unit.end)
         };
         given.push(w.and(&[job.current, unit.taken, under, holds]));
     }

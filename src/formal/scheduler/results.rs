@@ -2,7 +2,7 @@
 
 use super::super::Term;
 use super::claim::Claim;
-use super::place::Fifo;
+use super::place::{Fifo, Place};
 use super::watch::Watch;
 
 /// The ports of a core whose hit is taken, and of the chip that shows it.
@@ -21,7 +21,7 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     let says = "hits are taken from one core at a time; one of the epoch that is comes to the host once, with its nonce, job id, \
                 version and core; one of another epoch is counted as stale and not shown; cores' overflows are added up";
     let mut claim = Claim::new("chip.hits", says, &[]);
-    let (epoch, enable) = (w.reg("stale.epoch")?, w.input("enable")?);
+    let epoch = w.reg("stale.epoch")?;
     let (mut taken, mut ready, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
     for core in 0..w.design.cores as usize {
         let (asked, valid) = (
@@ -70,8 +70,25 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
         fields,
     };
     let place = fifo.claim(w, &mut claim)?;
-    let (shown, taken_by_host) = (w.output("hit_valid")?, w.input("hit_ready")?);
-    let delivered = w.and(&[shown, taken_by_host]);
+    let delivered = to_host(w, &mut claim, &place, gives)?;
+    let (not_put, unseen) = (w.not(put), w.not(delivered));
+    let (at_cores, at_host) = (w.and(&[any, not_put]), w.and(&[gives, unseen]));
+    let (count, dropped) = (w.reg("stale.count")?, w.count(&[at_cores, at_host], 16));
+    let (then, more) = (w.after(count)?, w.saturated(count, dropped));
+    let counted = w.eq(then, more);
+    claim.show(
+        "each hit that is dropped is counted as stale, and no other",
+        counted,
+    );
+    overflow(w, &mut claim)?;
+    Ok(claim)
+}
+
+/// Claims that the host is shown what stands first, unless it is stale; gives whether it takes it.
+fn to_host(w: &mut Watch, claim: &mut Claim, place: &Place, gives: Term) -> Result<Term, String> {
+    let (epoch, enable) = (w.reg("stale.epoch")?, w.input("enable")?);
+    let (shown, taken) = (w.output("hit_valid")?, w.input("hit_ready")?);
+    let delivered = w.and(&[shown, taken]);
     let at_head = w.and(&[shown, place.first]);
     let there = w.implies(at_head, place.full);
     claim.show("the host is shown no hit that is not there", there);
@@ -100,21 +117,14 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     }
     let out = w.implies(delivered, gives);
     claim.show("a hit that the host takes is gone", out);
-    let (not_put, unseen) = (w.not(put), w.not(delivered));
-    let (at_cores, at_host) = (w.and(&[any, not_put]), w.and(&[gives, unseen]));
-    let (count, dropped) = (w.reg("stale.count")?, w.count(&[at_cores, at_host], 16));
-    let (then, more) = (w.after(count)?, w.saturated(count, dropped));
-    let counted = w.eq(then, more);
-    claim.show(
-        "each hit that is dropped is counted as stale, and no other",
-        counted,
-    );
-    let mut lost = Vec::new();
-    for core in 0..w.design.cores as usize {
-        lost.push(w.core(core, "fifo.overflow")?);
-    }
+    Ok(delivered)
+}
+
+/// Claims what the chip shows of the hits that found no room.
+fn overflow(w: &mut Watch, claim: &mut Claim) -> Result<(), String> {
     let mut sum = w.num(0, 24);
-    for count in lost {
+    for core in 0..w.design.cores as usize {
+        let count = w.core(core, "fifo.overflow")?;
         let count = w.wide(count, 24);
         sum = w.add(sum, count);
     }
@@ -124,7 +134,7 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     let (sum, shown) = (w.wide(sum, 16), w.output("overflow")?);
     let exact = w.eq(shown, sum);
     claim.show("the cores' overflows are added up", exact);
-    Ok(claim)
+    Ok(())
 }
 
 /// A field of each entry; the epoch is the job id's top bit.
