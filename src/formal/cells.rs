@@ -74,6 +74,7 @@ pub(super) fn output(inputs: &mut impl Inputs, cell: &Cell) -> Result<Term, Stri
                 b,
             )
         }
+        "$mul" => product(inputs, cell, width)?,
         "$shiftx" | "$shr" | "$shift" => shift_right(inputs, cell, width)?,
         kind => {
             return Err(format!(
@@ -108,6 +109,45 @@ fn operand(inputs: &mut impl Inputs, cell: &Cell, port: &str, width: u32) -> Res
     let mut parts = vec![sign; (width - has) as usize];
     parts.push(term);
     Ok(t.concat(&parts))
+}
+
+/// A product with a number known beforehand: the place of an entry, the stride of a walk.
+fn product(inputs: &mut impl Inputs, cell: &Cell, width: u32) -> Result<Term, String> {
+    let (a, b) = (
+        operand(inputs, cell, "A", width)?,
+        operand(inputs, cell, "B", width)?,
+    );
+    let t = inputs.terms();
+    let number = |term: Term| match &t.node(term).op {
+        Op::Const(value) => Some(value.clone()),
+        _ => None,
+    };
+    let (factor, other) = match (number(a), number(b)) {
+        (Some(factor), _) => (factor, b),
+        (_, Some(factor)) => (factor, a),
+        _ => {
+            return Err(format!(
+                "a product of two values that change at {}",
+                cell.source()
+            ));
+        }
+    };
+    let mut sum = t.number(0, width);
+    for place in (0..width).filter(|&place| factor.0[place as usize]) {
+        let part = t.extract(other, 0, width - place);
+        let part = if place == 0 {
+            part
+        } else {
+            let zeros = t.number(0, place);
+            t.concat(&[part, zeros])
+        };
+        sum = if sum == t.number(0, width) {
+            part
+        } else {
+            t.binary(Op::Add, sum, part)
+        };
+    }
+    Ok(sum)
 }
 
 fn compare(inputs: &mut impl Inputs, cell: &Cell) -> Result<Term, String> {
@@ -167,7 +207,8 @@ fn parallel_mux(inputs: &mut impl Inputs, cell: &Cell) -> Result<Term, String> {
 
 /// A slice at a variable place, as a choice of slices; outside of the operand, `$shiftx` gives anything, others zeros.
 fn shift_right(inputs: &mut impl Inputs, cell: &Cell, width: u32) -> Result<Term, String> {
-    if cell.number("B_SIGNED") == 1 && cell.kind != "$shr" {
+    // Of `$shiftx`, a negative amount gives anything, as one that is too large does.
+    if cell.number("B_SIGNED") == 1 && cell.kind == "$shift" {
         return Err(format!("a shift by a signed amount at {}", cell.source()));
     }
     let (a, amount) = (inputs.port(cell, "A")?, inputs.port(cell, "B")?);
@@ -180,11 +221,23 @@ fn shift_right(inputs: &mut impl Inputs, cell: &Cell, width: u32) -> Result<Term
     };
     let padded = t.concat(&[outside, a]);
     let bits = t.width(amount);
+    // A bit of the amount that is always the same leaves few places: of entries side by side, where each begins.
+    let mut known = Vec::new();
+    for bit in 0..bits {
+        let one = t.extract(amount, bit, 1);
+        known.push(match &t.node(one).op {
+            Op::Const(value) => Some(value.any()),
+            _ => None,
+        });
+    }
+    let can_be = |place: u32| {
+        let bit_of = |bit: usize| bit < 32 && place >> bit & 1 == 1;
+        let mut known = known.iter().enumerate();
+        (bits >= 32 || place >> bits == 0)
+            && known.all(|(i, bit)| bit.is_none_or(|b| b == bit_of(i)))
+    };
     let mut result = outside;
-    for place in (0..has).rev() {
-        if bits < 32 && place >> bits > 0 {
-            continue;
-        }
+    for place in (0..has).rev().filter(|&place| can_be(place)) {
         let at = t.number(u64::from(place), bits);
         let here = t.compare(Op::Eq, amount, at);
         let slice = t.extract(padded, place, width);

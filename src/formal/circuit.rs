@@ -132,6 +132,28 @@ impl<'a> Circuit<'a> {
         self.cone.value(&port.bits)
     }
 
+    /// What stands on a signal of the RTL, by its path below the top module.
+    ///
+    /// # Errors
+    /// The RTL has no such signal, or its logic is beyond what is known here.
+    pub fn wire(&mut self, path: &str) -> Result<Term, String> {
+        let net = self.cone.netlist.netnames.get(path);
+        let net = net.ok_or_else(|| format!("the RTL has no signal `{path}`"))?;
+        self.cone.value(&net.bits)
+    }
+
+    /// The instance that a register lies in, `up` levels above the register itself.
+    pub fn scope(&self, register: &str, up: usize) -> Option<String> {
+        let at = self.core.structure.register(register)?;
+        let path = ProbeMap::of(self.core).ok()?.paths.get(at)?.clone()?;
+        let top = format!("{}.", self.core.manifest.core.top);
+        let mut path = path.strip_prefix(&top).unwrap_or(&path);
+        for _ in 0..up {
+            path = path.rsplit_once('.')?.0;
+        }
+        Some(path.to_owned())
+    }
+
     /// What each lane of a register takes with the clock's edge, in the order of its lanes.
     ///
     /// # Errors

@@ -143,6 +143,10 @@ impl<'a> Cone<'a> {
         let cell = self.cells[at as usize].1;
         let term = if cell.kind.starts_with("$memrd") {
             self.read(cell)?
+        } else if let Some((port, width)) = abstracted(cell) {
+            // An instance without its inside: whatever it may give.
+            let name = format!("{}.{port}", self.cells[at as usize].0);
+            self.terms.var(&name, width)
         } else {
             cells::output(self, cell)?
         };
@@ -277,6 +281,19 @@ fn whole_write(terms: &Terms, enable: Term) -> Option<Term> {
     }
     let (all, none) = (constant(node.args[1])?, constant(node.args[2])?);
     (all.0.iter().all(|&bit| bit) && !none.any()).then_some(node.args[0])
+}
+
+/// The one output of an instance that was left without its inside, and its width.
+fn abstracted(cell: &Cell) -> Option<(&str, u32)> {
+    // A module with parameters is called `$paramod$...`.
+    if cell.kind.starts_with('$') && !cell.kind.starts_with("$paramod") {
+        return None;
+    }
+    let outputs = cell.port_directions.iter();
+    let mut outputs = outputs.filter(|(_, direction)| **direction == Direction::Output);
+    let (port, _) = outputs.next()?;
+    let only = outputs.next().is_none();
+    only.then(|| (port.as_str(), cell.connections[port].len() as u32))
 }
 
 pub(super) fn is_flop(cell: &Cell) -> bool {

@@ -9,11 +9,15 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::Netlist;
+use crate::design::CoreKind;
 use crate::dut::Core;
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.
 const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What a chip's scheduler has no say in: there it is left without its inside, so that a hash is whatever it may be.
+const HASHES: [&str; 4] = ["hash_pair", "hash_shared", "first_hash", "target_compare"];
 
 /// A core that can't be turned into a netlist.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +55,7 @@ impl Passes {
 }
 
 /// Elaborates a core with the parameters of its manifest: `proc` and `flatten` only, so that every register stays.
+/// A chip is elaborated without its hashes.
 ///
 /// # Errors
 /// RTL that Yosys refuses, a Yosys that can't be run, Ctrl-C.
@@ -61,12 +66,17 @@ pub fn elaborate(
 ) -> Result<Netlist, ElaborateError> {
     let scratch = tempfile::tempdir()?;
     let json = scratch.path().join("netlist.json");
-    let script = format!("{}write_json {}\n", commands(core), quoted(&json));
+    let without = match core.manifest.design.kind {
+        CoreKind::Chip => &HASHES[..],
+        CoreKind::Compress | CoreKind::Miner => &[],
+    };
+    let commands = commands(core, without);
+    let script = format!("{commands}write_json {}\n", quoted(&json));
     obey(&scratch, &script, yosys, cancel)?;
     netlist(core, &json)
 }
 
-/// The same, and what is left of it after more passes.
+/// The same with everything in it, and what is left of it after more passes.
 ///
 /// # Errors
 /// As [`elaborate`].
@@ -80,7 +90,7 @@ pub fn reduce(
     let [before, after] = ["before.json", "after.json"].map(|name| scratch.path().join(name));
     let script = format!(
         "{}write_json {}\n{}\nwrite_json {}\n",
-        commands(core),
+        commands(core, &[]),
         quoted(&before),
         passes.commands(),
         quoted(&after)
@@ -126,7 +136,8 @@ fn netlist(core: &Core, json: &Path) -> Result<Netlist, ElaborateError> {
     })
 }
 
-fn commands(core: &Core) -> String {
+/// Commands up to a flat netlist, in which these modules are without their inside.
+fn commands(core: &Core, without: &[&str]) -> String {
     let table = &core.manifest.core;
     let mut read = String::from("read_verilog -sv");
     for dir in &table.include_dirs {
@@ -156,7 +167,12 @@ fn commands(core: &Core) -> String {
     }
     // With parameters, `chparam` renames the top after them; its own name is what we look for.
     let rename = format!("rename -top {top}");
-    format!("{read}\n{set}hierarchy -check -top {top}\nproc\nflatten\n{rename}\n")
+    let mut hidden = String::new();
+    for module in without {
+        // With its parameters, its name ends with its own.
+        let _ = writeln!(hidden, "blackbox *{module}");
+    }
+    format!("{read}\n{set}hierarchy -check -top {top}\n{hidden}proc\nflatten\n{rename}\n")
 }
 
 fn quoted(path: &Path) -> String {

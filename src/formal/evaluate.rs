@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Op, Term, Terms, Value};
+use super::{Node, Op, Term, Terms, Value};
 
 /// What each variable is; one that is missing is zero, as any value will do for it.
 pub type Assignment = HashMap<String, Value>;
@@ -73,26 +73,32 @@ impl<'a> Evaluator<'a> {
 
     fn step(&self, term: Term) -> Value {
         let node = self.terms.node(term);
-        let arg = |i: usize| &self.done[&node.args[i]];
-        let bit = |bit: bool| Value(vec![bit]);
-        match &node.op {
-            Op::Var(name) => {
-                let known = self.assignment.get(name).cloned();
-                known.unwrap_or_else(|| Value::zero(node.width))
-            }
-            Op::Const(value) => value.clone(),
-            Op::Not => arg(0).not(),
-            Op::And => arg(0).zip(arg(1), |a, b| a && b),
-            Op::Or => arg(0).zip(arg(1), |a, b| a || b),
-            Op::Xor => arg(0).zip(arg(1), |a, b| a ^ b),
-            Op::Add => arg(0).add(arg(1), false),
-            Op::Sub => arg(0).add(&arg(1).not(), true),
-            Op::Concat => Value([&arg(1).0[..], &arg(0).0[..]].concat()),
-            Op::Extract(low) => arg(0).slice(*low, node.width),
-            Op::Ite => arg(if arg(0).any() { 1 } else { 2 }).clone(),
-            Op::Eq => bit(arg(0) == arg(1)),
-            Op::Below => bit(arg(0).below(arg(1))),
+        if let Op::Var(name) = &node.op {
+            let known = self.assignment.get(name).cloned();
+            return known.unwrap_or_else(|| Value::zero(node.width));
         }
+        let args: Vec<&Value> = node.args.iter().map(|arg| &self.done[arg]).collect();
+        step(node, &args)
+    }
+}
+
+/// What a term is whose arguments are these; a variable, of which nothing is known, is zero.
+pub(super) fn step(node: &Node, args: &[&Value]) -> Value {
+    let bit = |bit: bool| Value(vec![bit]);
+    match &node.op {
+        Op::Var(_) => Value::zero(node.width),
+        Op::Const(value) => value.clone(),
+        Op::Not => args[0].not(),
+        Op::And => args[0].zip(args[1], |a, b| a && b),
+        Op::Or => args[0].zip(args[1], |a, b| a || b),
+        Op::Xor => args[0].zip(args[1], |a, b| a ^ b),
+        Op::Add => args[0].add(args[1], false),
+        Op::Sub => args[0].add(&args[1].not(), true),
+        Op::Concat => Value([&args[1].0[..], &args[0].0[..]].concat()),
+        Op::Extract(low) => args[0].slice(*low, node.width),
+        Op::Ite => args[if args[0].any() { 1 } else { 2 }].clone(),
+        Op::Eq => bit(args[0] == args[1]),
+        Op::Below => bit(args[0].below(args[1])),
     }
 }
 

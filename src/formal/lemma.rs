@@ -1,10 +1,13 @@
 //! Lemmas: what is to be proved of a core, one by one.
 
-use super::{Circuit, Term, claims};
-use crate::design::{Register, Site, Structure};
+use super::{Case, Circuit, Term, case, claims, scheduler};
+use crate::design::{CoreKind, Register, Site, Structure};
 
 /// The lemma that every other one assumes.
 pub const CLOCK: &str = "clock";
+
+/// Goals in one question: sixteen words are a schedule. All 512 words of a ring at once take more than twice as long.
+pub(super) const AT_ONCE: usize = 16;
 
 /// One thing to be shown of an element.
 #[derive(Clone, Debug)]
@@ -28,6 +31,16 @@ pub enum Question {
     Unasked(String),
 }
 
+impl Question {
+    /// Its goals in each case.
+    pub(super) fn cases(&self, circuit: &mut Circuit, by: &[String]) -> Vec<Case> {
+        match self {
+            Self::Equal(goals) => case::cases(circuit, goals, by),
+            Self::Looked(_) | Self::Unasked(_) => Vec::new(),
+        }
+    }
+}
+
 /// A lemma of one core.
 #[derive(Clone, Debug)]
 pub struct Lemma {
@@ -39,8 +52,12 @@ pub struct Lemma {
     pub assumes: Vec<&'static str>,
     /// The round that its register stands behind.
     pub round: Option<usize>,
-    /// What is given in each of its questions, one after the other; together they leave nothing out.
-    pub cases: Vec<Vec<Term>>,
+    /// What is asked of its goals, case by case; none without goals.
+    pub cases: Vec<Case>,
+    /// What is given in all of them: what other lemmas say, what whoever drives the inputs owes.
+    pub given: Vec<Term>,
+    /// Goals in one question.
+    pub at_once: usize,
     /// What is asked.
     pub question: Question,
 }
@@ -49,30 +66,41 @@ pub struct Lemma {
 pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
     let structure: &Structure = &circuit.core().structure;
     let mut all = vec![clock(circuit)];
+    if circuit.core().manifest.design.kind == CoreKind::Chip {
+        all.extend(scheduler::lemmas(circuit));
+        return all;
+    }
     for (at, register) in structure.registers.iter().enumerate() {
         let elements: Vec<String> = structure
             .elements_of(at)
             .map(|element| element.name)
             .collect();
         let question = next(circuit, (at, register), &elements).unwrap_or_else(Question::Unasked);
+        let by = claims::chosen_by(circuit, register);
+        let cases = question.cases(circuit, &by);
         all.push(Lemma {
             name: register.name.clone(),
             says: register.rule.into(),
             assumes: vec![CLOCK],
             round: round(structure, register),
-            cases: claims::cases(circuit, register),
+            cases,
+            given: Vec::new(),
+            at_once: AT_ONCE,
             question,
         });
     }
     for field in structure.outputs.fields() {
         let role = field.port.role;
+        let question = shown(circuit, role).unwrap_or_else(Question::Unasked);
         all.push(Lemma {
             name: format!("output.{role}"),
             says: format!("`{role}` shows what the registers hold"),
             assumes: Vec::new(),
             round: None,
-            cases: vec![Vec::new()],
-            question: shown(circuit, role).unwrap_or_else(Question::Unasked),
+            cases: question.cases(circuit, &[]),
+            given: Vec::new(),
+            at_once: AT_ONCE,
+            question,
         });
     }
     all
@@ -99,7 +127,9 @@ fn clock(circuit: &Circuit) -> Lemma {
             .into(),
         assumes: Vec::new(),
         round: None,
-        cases: vec![Vec::new()],
+        cases: Vec::new(),
+        given: Vec::new(),
+        at_once: AT_ONCE,
         question: Question::Looked(wrong.collect()),
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! One lemma for each register makes the whole by induction over cycles: `docs/formal.md` says how, and what is assumed.
 
+mod case;
 mod cells;
 mod census;
 mod circuit;
@@ -22,11 +23,14 @@ mod lemma;
 mod netlist;
 mod prove;
 mod replay;
+mod scheduler;
 mod smt;
 mod solver;
+mod substitute;
 mod term;
 mod value;
 
+pub use case::Case;
 pub use census::{Census, Fate, Kept, census};
 pub use circuit::Circuit;
 pub use constants::{initial_value, round_constants};

@@ -1,15 +1,14 @@
 //! All questions to the solver, several side by side.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{
-    Answer, Circuit, CounterExample, Goal, Lemma, Op, Query, Question, Solver, SolverError, Term,
+    Answer, Case, Circuit, CounterExample, Evaluator, Lemma, Op, Query, Question, Solver,
+    SolverError, Term,
 };
-
-/// Goals in one question: sixteen words are a schedule. All 512 words of a ring at once take more than twice as long.
-const AT_ONCE: usize = 16;
 
 /// What came of a lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,9 +120,8 @@ impl Usual {
     }
 }
 
-fn pairs(goals: &[Goal]) -> Vec<(Term, Term)> {
-    let pair = |Goal { rtl, expected, .. }: &Goal| (*rtl, *expected);
-    goals.iter().map(pair).collect()
+fn refutes_nothing(lemma: &Lemma) -> SolverError {
+    SolverError::Broken(format!("its values for `{}` refute nothing", lemma.name))
 }
 
 fn judge(
@@ -139,36 +137,57 @@ fn judge(
         Question::Looked(wrong) => return Ok(Verdict::Wrong(wrong.clone())),
         Question::Unasked(why) => return Ok(Verdict::Unknown(why.clone())),
     };
-    let (mut found, mut variables) = (None, Vec::new());
-    let parts = goals.chunks(AT_ONCE);
-    let parts = parts.flat_map(|part| lemma.cases.iter().map(move |given| (part, given)));
-    for (part, given) in parts {
-        let query = Query::differ(circuit.all_terms(), &pairs(part), given);
+    let mut asked = BTreeSet::new();
+    // What is one term on both sides holds; what two cases have in common is asked once.
+    let open = lemma.cases.iter().flat_map(|case| {
+        let pairs = case.pairs.iter().enumerate();
+        pairs.map(move |(goal, pair)| (case, goal, *pair))
+    });
+    let open: Vec<_> = open
+        .filter(|(_, _, (rtl, expected))| rtl != expected)
+        .filter(|(_, _, pair)| asked.insert(*pair))
+        .collect();
+    let mut found = None;
+    for part in open.chunks(lemma.at_once) {
+        let pairs: Vec<(Term, Term)> = part.iter().map(|(_, _, pair)| *pair).collect();
+        let query = Query::differ(circuit.all_terms(), &pairs, &lemma.given);
         match solver.ask(&query, cancel)? {
             Answer::Never => {}
             Answer::Timeout => return Ok(Verdict::Timeout),
             Answer::Unknown(why) => return Ok(Verdict::Unknown(why)),
             Answer::Differ(values) => {
-                (found, variables) = (Some((part, values)), query.variables);
+                let mut evaluate = Evaluator::new(circuit.all_terms(), &values);
+                let differs = |(_, _, (rtl, expected)): &&(&Case, usize, (Term, Term))| {
+                    evaluate.value(*rtl) != evaluate.value(*expected)
+                };
+                let wrong = part
+                    .iter()
+                    .find(differs)
+                    .map(|(case, goal, _)| (*case, *goal));
+                let wrong = wrong.ok_or_else(|| refutes_nothing(lemma))?;
+                found = Some((wrong, values, query.variables));
                 break;
             }
         }
     }
-    let Some((part, mut assignment)) = found else {
+    let Some(((case, goal), mut assignment, variables)) = found else {
         return Ok(Verdict::Proved);
     };
+    // The goals around the wrong one, in its case.
+    let first = goal / lemma.at_once * lemma.at_once;
+    let around = first..goals.len().min(first + lemma.at_once);
     // It is refuted; now for an example of a pipe at work, stalled only where nothing else shows it.
     for but in ["", "enable"] {
-        let given = usual.about(&variables, but);
-        let again = Query::differ(circuit.all_terms(), &pairs(part), &given);
+        let given = [&lemma.given[..], &usual.about(&variables, but)].concat();
+        let again = Query::differ(circuit.all_terms(), &case.pairs[around.clone()], &given);
         if let Answer::Differ(better) = solver.ask(&again, cancel)? {
             assignment = better;
             break;
         }
     }
+    assignment.extend(case.values.iter().cloned());
+    let part = &goals[around];
     let found = CounterExample::of(circuit, part, assignment);
-    let found = found.ok_or_else(|| {
-        SolverError::Broken(format!("its values for `{}` refute nothing", lemma.name))
-    })?;
+    let found = found.ok_or_else(|| refutes_nothing(lemma))?;
     Ok(Verdict::Refuted(Box::new(found)))
 }

@@ -41,11 +41,20 @@ struct Held {
 /// # Errors
 /// Why there is none.
 pub fn replay(core: &Core, lemma: &Lemma, found: &CounterExample) -> Result<Replay, String> {
-    if core.manifest.design.kind != CoreKind::Compress {
-        return Err(
-            "a miner's pipes take headers and digests only; the compression core's take any block"
-                .into(),
-        );
+    match core.manifest.design.kind {
+        CoreKind::Compress => {}
+        CoreKind::Miner => {
+            return Err(
+                "a miner's pipes take headers and digests only; the compression core's take any block"
+                    .into(),
+            );
+        }
+        CoreKind::Chip => {
+            return Err(
+                "the cycle begins in a state that all claims allow, and no run that leads to it is looked for"
+                    .into(),
+            );
+        }
     }
     if lemma.round.is_none() {
         return Err("only what a stage of the pipe holds can be brought about by blocks".into());

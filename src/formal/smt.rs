@@ -26,34 +26,35 @@ impl Query {
             }
         }
         let mut text = String::from("(set-logic QF_BV)\n");
-        let mut variables = Vec::new();
-        // Arguments stand before what is made of them, so the order of the store is an order of definition.
+        let (mut variables, mut lets, mut depth) = (Vec::new(), String::new(), 0);
+        // Arguments stand before what is made of them, so the order of the store is an order of definition. Names bound by
+        // `let`: z3 copies what a `define-fun` stands for wherever it is used, which took it fifty times as long.
         for &term in &used {
-            let (node, sort) = (
-                terms.node(term),
-                format!("(_ BitVec {})", terms.width(term)),
-            );
+            let node = terms.node(term);
             if let Op::Var(name) = &node.op {
+                let sort = format!("(_ BitVec {})", node.width);
                 let _ = writeln!(text, "(declare-const {} {sort})", symbol(name));
                 variables.push(name.clone());
             } else {
-                let body = body(terms, term);
-                let _ = writeln!(text, "(define-fun t{} () {sort} {body})", term.0);
+                let _ = writeln!(lets, "(let ((t{} {}))", term.0, body(terms, term));
+                depth += 1;
             }
         }
+        let _ = write!(text, "(assert\n{lets}(and");
         for &term in given {
-            let _ = writeln!(text, "(assert (= {} #b1))", reference(terms, term));
+            let _ = write!(text, "\n  (= {} #b1)", reference(terms, term));
         }
-        text.push_str("(assert (or false");
+        text.push_str("\n  (or false");
         for &(a, b) in pairs {
             let _ = write!(
                 text,
-                "\n  (distinct {} {})",
+                "\n    (distinct {} {})",
                 reference(terms, a),
                 reference(terms, b)
             );
         }
-        text.push_str("))\n(check-sat)\n");
+        let _ = writeln!(text, ")){})", ")".repeat(depth));
+        text.push_str("(check-sat)\n");
         if !variables.is_empty() {
             let names: Vec<String> = variables.iter().map(|name| symbol(name)).collect();
             let _ = writeln!(text, "(get-value ({}))", names.join(" "));

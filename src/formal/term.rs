@@ -72,7 +72,11 @@ impl Terms {
     }
 
     fn add_node(&mut self, op: Op, args: Vec<Term>, width: u32) -> Term {
-        let node = Node { op, args, width };
+        self.known_node(Node { op, args, width })
+    }
+
+    /// The one term of this node.
+    pub(super) fn known_node(&mut self, node: Node) -> Term {
         if let Some(&term) = self.known.get(&node) {
             return term;
         }

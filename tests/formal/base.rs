@@ -3,7 +3,7 @@
 use crate::bench::{Bench, named, provers};
 
 #[test]
-fn every_register_and_output_of_both_cores_is_proved() {
+fn every_register_and_output_of_both_cores_and_the_chips_scheduler_are_proved() {
     if !provers() {
         return;
     }
@@ -34,7 +34,11 @@ fn every_register_and_output_of_both_cores_is_proved() {
         let structure = design.elaborate();
         structure.registers.len() + structure.outputs.fields().len() + 1
     });
-    assert_eq!(proved.len(), all.iter().sum::<usize>());
+    let of_chip = report["cores"][2]["lemmas"].as_array().unwrap().len();
+    assert_eq!(report["cores"][2]["core"], "chip");
+    assert_eq!(proved.len(), all.iter().sum::<usize>() + of_chip);
+    // The scheduler's own: each field of a job, each part of each of three cores.
+    assert_eq!(of_chip, 1 + 1 + 8 + 2 + 3 * 3 + 2);
 }
 
 #[test]

@@ -78,6 +78,25 @@ impl Bench {
         bench
     }
 
+    /// The chip's manifest with another design.
+    pub fn design(&self, settings: &[&str]) {
+        let path = self.path("chip.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (head, rest) = text.split_once("[design]").unwrap();
+        let (_, tail) = rest.split_once("[clock]").unwrap();
+        let settings = settings.join("\n");
+        let text = format!("{head}[design]\nkind = \"chip\"\n{settings}\n\n[clock]{tail}");
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Plants one fault more: these words in the place of those, which stand in the file once.
+    pub fn plant(&self, file: &str, from: &str, to: &str) {
+        let path = self.path(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{file}: {from}");
+        std::fs::write(path, text.replace(from, to)).unwrap();
+    }
+
     /// With one of the faults of `tests/faults`.
     pub fn with_fault(name: &str) -> Self {
         let file = Path::new(env!("CARGO_MANIFEST_DIR"))

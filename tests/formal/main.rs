@@ -1,8 +1,10 @@
 //! `goldbench prove`: everything proved on the built-in cores, planted faults refuted with the right stage named, and
-//! counter-examples that fail in the simulator at that stage and cycle.
+//! counter-examples that fail in the simulator at that stage and cycle; a chip's scheduler, and faults planted in it.
 
 mod bench;
 mod base;
+mod chip;
+mod chip_faults;
 mod refuted;
 mod tools;
 mod space;

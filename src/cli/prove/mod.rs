@@ -23,6 +23,8 @@ use session::Session;
 #[command(
     after_help = "One lemma for each register and output, named after it: `hash.round[37].state`. It holds for all values of all
 registers and inputs; docs/formal.md says what follows from all of them, what is assumed and what is not proved.
+Of a chip its scheduler is proved, by induction over cycles: no nonce skipped or hashed twice, no hit lost uncounted or
+reported for a wrong job; its cores are proved as miners, with --config.
 Needs yosys and z3. Exits with 0 when every lemma asked for is proved, else with 1: a lemma is `refuted` (with the
 values, and a case for `goldbench replay` where one can be made), ran into its `timeout`, or is `unknown`.
 
@@ -30,11 +32,12 @@ EXAMPLES:
   goldbench prove                                     the built-in cores, every lemma
   goldbench prove builtin:compress --stage 16..31     rounds 16 to 31, both included
   goldbench prove --config 'fold=4 midstates=2'       the built-in miner of that design
+  goldbench prove builtin:chip:cores=5:switch=abort   the scheduler of that chip
   goldbench prove mycore/core.toml --lemma 'hash2.*' --lemma hit.valid
   goldbench prove --times --format json | jq '.cores[].lemmas[] | select(.verdict != \"proved\")'"
 )]
 pub struct Args {
-    /// Manifests of the cores; `builtin:compress` and `builtin:miner` where none is named
+    /// Manifests of the cores; the built-in ones where none is named
     #[arg(value_name = "MANIFEST")]
     manifests: Vec<PathBuf>,
 
@@ -74,7 +77,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let manifests = if let Some(design) = args.config.design()? {
         vec![PathBuf::from(builtin_origin(&design))]
     } else if args.manifests.is_empty() {
-        let names = builtin_names().into_iter().filter(|name| *name != "chip");
+        let names = builtin_names().into_iter();
         let origins = names.map(|name| format!("{BUILTIN}{name}"));
         origins.map(PathBuf::from).collect()
     } else {

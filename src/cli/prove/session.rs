@@ -10,7 +10,7 @@ use super::tools;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{check_folder, manifest_path, open, plain_name, write};
 use crate::cli::{Context, Failure};
-use crate::design::{CoreKind, DesignConfig, Shortcut};
+use crate::design::{DesignConfig, Shortcut};
 use crate::dut::Core;
 use crate::formal::{
     Circuit, CounterExample, ElaborateError, Judged, Lemma, SolverError, Verdict, elaborate,
@@ -41,11 +41,6 @@ impl Session {
         let (mut opened, mut failures) = (Vec::new(), Vec::new());
         for manifest in manifests {
             match open(ctx, manifest) {
-                Ok(core) if core.manifest.design.kind == CoreKind::Chip => failures.push(
-                    Failure::input("a chip has no lemmas of its own yet")
-                        .at(manifest.display())
-                        .help("prove the core that it is made of: `goldbench prove --config`"),
-                ),
                 Ok(core) if is_beyond(&core.manifest.design) => failures.push(
                     Failure::input("early-reject and ticket have no lemmas yet")
                         .at(manifest.display())

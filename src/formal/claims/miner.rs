@@ -53,6 +53,18 @@ fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
     Ok((next, is(c, count, 0)))
 }
 
+/// The slot whose midstate a register takes: the one that is loaded, or that of the nonce whose hash 1 ends.
+pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Option<String> {
+    let design = c.core().manifest.design;
+    if register.name == "job.midstate" {
+        return Some("job.current".into());
+    }
+    let pipe = register.name.strip_suffix(".digest")?;
+    let plan = c.core().structure.pipe(pipe)?;
+    let carries = design.has(Shortcut::Midstate) && pipe != "hash2";
+    carries.then(|| format!("tags.slot[{}]", plan.digest_tag() - 1))
+}
+
 /// What each lane takes in an enabled cycle.
 pub(super) fn moved(c: &mut Circuit, register: &Register) -> Result<Option<Vec<Term>>, String> {
     let (next, free) = next_slot(c)?;

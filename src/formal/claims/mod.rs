@@ -68,11 +68,9 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
     }
 }
 
-/// The facts under which a register's lemma is asked, one question after the other; together they leave nothing out.
-///
-/// A register of few values that chooses what enters a stage, or which constant it takes, is given each of its values: the
-/// solver gets lost among sums of choices.
-pub(super) fn cases(c: &mut Circuit, register: &Register) -> Vec<Vec<Term>> {
+/// Registers of few values that choose what enters a stage, or which constant it takes: the lemma is asked for each of their
+/// values by itself, as the solver gets lost among sums of choices.
+pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
     let mut by = Vec::new();
     if let Site::Round { pipe, stage }
     | Site::Schedule { pipe, stage }
@@ -86,18 +84,10 @@ pub(super) fn cases(c: &mut Circuit, register: &Register) -> Vec<Vec<Term>> {
             by.extend(entry::chosen_by(c, pipe));
         }
     }
-    let mut cases = vec![Vec::new()];
-    for name in by {
-        let Ok(term) = c.element(&name) else { continue };
-        let each: Vec<Term> = (0..1 << c.terms().width(term))
-            .map(|n| is(c, term, n))
-            .collect();
-        cases = cases
-            .iter()
-            .flat_map(|case: &Vec<Term>| each.iter().map(|&fact| [&case[..], &[fact]].concat()))
-            .collect();
+    if c.core().manifest.design.kind == CoreKind::Miner {
+        by.extend(miner::chosen_by(c, register));
     }
-    cases
+    by
 }
 
 /// A pipe's chaining value and block where it begins.
