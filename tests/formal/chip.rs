@@ -142,13 +142,3 @@ fn other_chips_keep_the_same() {
         }
     }
 }
-
-#[test]
-#[ignore = "minutes: 130 tags in each pipe are followed"]
-fn the_built_in_chip_keeps_the_same() {
-    if !provers() {
-        return;
-    }
-    let said = Bench::new().run(&["prove", "builtin:chip", "--format", "json"]);
-    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
-}

@@ -8,7 +8,7 @@ const QUICK: &[&str] = &[
     "rounds_per_stage=4 shortcuts=midstate,dead-words",
 ];
 
-/// Few stages, but a question for each count of the phase: minutes each, the more the higher the fold.
+/// Few stages, each asked for every count of the phase.
 const FOLDED: &[&str] = &[
     "fold=32",
     "fold=16 midstates=2",
@@ -20,7 +20,7 @@ const FOLDED: &[&str] = &[
     "fold=2 datapath=shared",
 ];
 
-/// Many stages: minutes in all.
+/// Many stages.
 const UNFOLDED: &[&str] = &[
     "rounds_per_stage=1/2",
     "rounds_per_stage=2",
@@ -56,7 +56,7 @@ fn every_register_of_a_folded_and_an_unfolded_core_is_proved() {
 }
 
 #[test]
-#[ignore = "minutes for each core"]
+#[ignore = "a minute"]
 fn every_register_of_folded_cores_is_proved() {
     all_proved(FOLDED);
 }

@@ -53,11 +53,15 @@ fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
     Ok((next, is(c, count, 0)))
 }
 
-/// The slot whose midstate a register takes: the one that is loaded, or that of the nonce whose hash 1 ends.
+/// The slot whose midstate or target a register looks at: the one that is loaded, that of the nonce whose hash 1 ends, or
+/// that of the nonce that leaves.
 pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Option<String> {
     let design = c.core().manifest.design;
     if register.name == "job.midstate" {
         return Some("job.current".into());
+    }
+    if register.name == "hit.valid" {
+        return Some(format!("tags.slot[{}]", design.tags() - 1));
     }
     let pipe = register.name.strip_suffix(".digest")?;
     let plan = c.core().structure.pipe(pipe)?;

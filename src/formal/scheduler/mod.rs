@@ -9,9 +9,11 @@
 mod claim;
 mod epochs;
 mod flight;
+mod followed;
 mod kept;
 mod logic;
 mod nonces;
+mod pieces;
 mod place;
 mod queue;
 mod results;
