@@ -32,8 +32,8 @@ pub struct Netlist {
     /// Each with its file.
     pub(super) modules: Vec<(usize, Module)>,
     top: String,
-    /// Blocks of generate statements that the design is known to have, as registers stand in them.
-    pub(super) built: BTreeSet<String>,
+    /// Scopes that the manifest names for registers of other designs only: branches that this one was built without.
+    pub(super) absent: BTreeSet<String>,
 }
 
 /// An instance, as the way down to it from the top module.
@@ -48,19 +48,22 @@ impl Netlist {
             (core.shown(source), text)
         });
         let mut netlist = Self::read(texts, &core.manifest.core.top);
-        let paths = ProbeMap::of(core).map_or(Vec::new(), |map| map.paths);
-        for path in paths.iter().flatten() {
-            let words = path
-                .split('.')
-                .map(|word| word.split('[').next().unwrap_or(word));
-            netlist.built.extend(words.map(str::to_owned));
-        }
+        let here = ProbeMap::of(core).map_or(Vec::new(), |map| map.paths);
+        let here: BTreeSet<&str> = here
+            .iter()
+            .flatten()
+            .flat_map(|path| scopes(path))
+            .collect();
+        let named = core.manifest.probes.values();
+        let elsewhere = named.flat_map(|probe| scopes(&probe.signal));
+        let absent = elsewhere.filter(|scope| !here.contains(scope));
+        netlist.absent = absent.map(str::to_owned).collect();
         netlist
     }
 
-    /// Is the design known to have these blocks: registers of it stand in each.
-    pub(super) fn has_built(&self, blocks: &[String]) -> bool {
-        !blocks.is_empty() && blocks.iter().all(|block| self.built.contains(block))
+    /// Is one of these blocks known not to be in the design.
+    pub(super) fn leaves_out(&self, blocks: &[String]) -> bool {
+        blocks.iter().any(|block| self.absent.contains(block))
     }
 
     pub(super) fn read(texts: impl Iterator<Item = (PathBuf, String)>, top: &str) -> Self {
@@ -68,7 +71,7 @@ impl Netlist {
             files: Vec::new(),
             modules: Vec::new(),
             top: top.into(),
-            built: BTreeSet::new(),
+            absent: BTreeSet::new(),
         };
         for (shown, text) in texts {
             let file = netlist.files.len();
@@ -145,4 +148,13 @@ impl Netlist {
             what,
         })
     }
+}
+
+/// The scopes of a path, without their indices.
+fn scopes(path: &str) -> impl Iterator<Item = &str> {
+    let words = path
+        .split('.')
+        .map(|word| word.split('[').next().unwrap_or(word));
+    let count = path.split('.').count();
+    words.take(count - 1)
 }

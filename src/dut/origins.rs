@@ -110,8 +110,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What drives a signal in a module: assignments, and instances with their module's number. Where one of several stands
-    /// in a block that the design is known to have, those in other branches are left out.
+    /// What drives a signal in a module: assignments, and instances with their module's number. Those in
+    /// branches that the design was built without are left out.
     fn drives(
         &self,
         module: &'a Module,
@@ -129,12 +129,8 @@ impl<'a> Search<'a> {
             let mut pins = instance.pins.iter();
             pins.any(|p| outputs.contains(&p.port) && p.reads.iter().any(|r| r == signal))
         });
-        let built = |blocks: &[String]| self.netlist.has_built(blocks);
-        if assigns.iter().any(|a| built(&a.blocks)) || instances.iter().any(|i| built(&i.1.blocks))
-        {
-            assigns.retain(|a| a.blocks.is_empty() || built(&a.blocks));
-            instances.retain(|i| i.1.blocks.is_empty() || built(&i.1.blocks));
-        }
+        assigns.retain(|a| !self.netlist.leaves_out(&a.blocks));
+        instances.retain(|i| !self.netlist.leaves_out(&i.1.blocks));
         (assigns, instances)
     }
 
@@ -198,7 +194,9 @@ mod tests {
     fn texts(path: &str, asked: Asked, edit: (&str, &str)) -> Vec<String> {
         let texts = FILES.map(|(name, text)| (PathBuf::from(name), text.replace(edit.0, edit.1)));
         let mut netlist = Netlist::read(texts.into_iter(), "miner_core");
-        netlist.built = ["g_tail", "g_pair", "g_stage"].map(String::from).into();
+        netlist.absent = ["g_first", "g_prepared", "g_reject", "g_shared"]
+            .map(String::from)
+            .into();
         let lines = netlist.lines(path, asked, 20);
         lines.into_iter().map(|line| line.text).collect()
     }

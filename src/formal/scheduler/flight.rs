@@ -175,7 +175,7 @@ impl Way<'_> {
         let same = w.implies(follow.on, same);
         claim.keep(format!("its slot holds the followed nonce's {field}"), same);
         let (when, shown) = match field {
-            "target" => (self.leaves, w.at_core(core, "leaving_target")?),
+            "target" => (self.leaves, w.at_core(core, "done_target")?),
             "midstate" => {
                 let entry = w.at_core(core, "entry")?;
                 let same = w.eq(entry, own);

@@ -36,7 +36,9 @@ pub(super) struct Followed {
 /// The fields of a job with their widths and what the host's ports hold for them.
 fn fields(w: &mut Watch, new_block: Term) -> Result<Vec<(String, Term)>, String> {
     let mut fields = Vec::new();
-    for (field, _) in JOB_FIELDS {
+    let tickets = w.design.ticket;
+    let there = JOB_FIELDS.into_iter().map(|(field, _)| field);
+    for field in there.filter(|field| tickets || *field != "ticket") {
         let at_port = match field {
             "epoch" => {
                 let epoch = w.reg("stale.epoch")?;
