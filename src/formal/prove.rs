@@ -10,6 +10,9 @@ use super::{
     SolverError, Term,
 };
 
+/// Cases in one question: each is easy by itself, so z3 takes longer to start than to answer.
+const CASES_AT_ONCE: usize = 8;
+
 /// What came of a lemma.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -148,7 +151,8 @@ fn judge(
         .filter(|(_, _, pair)| asked.insert(*pair))
         .collect();
     let mut found = None;
-    for part in open.chunks(lemma.at_once) {
+    let cases = lemma.cases.len().min(CASES_AT_ONCE);
+    for part in open.chunks(lemma.at_once * cases.max(1)) {
         let pairs: Vec<(Term, Term)> = part.iter().map(|(_, _, pair)| *pair).collect();
         let query = Query::differ(circuit.all_terms(), &pairs, &lemma.given);
         match solver.ask(&query, cancel)? {

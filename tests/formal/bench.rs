@@ -78,14 +78,14 @@ impl Bench {
         bench
     }
 
-    /// The chip's manifest with another design.
-    pub fn design(&self, settings: &[&str]) {
-        let path = self.path("chip.toml");
+    /// The manifest of a kind of core with another design.
+    pub fn design(&self, kind: &str, settings: &[&str]) {
+        let path = self.path(&format!("{kind}.toml"));
         let text = std::fs::read_to_string(&path).unwrap();
         let (head, rest) = text.split_once("[design]").unwrap();
         let (_, tail) = rest.split_once("[clock]").unwrap();
         let settings = settings.join("\n");
-        let text = format!("{head}[design]\nkind = \"chip\"\n{settings}\n\n[clock]{tail}");
+        let text = format!("{head}[design]\nkind = \"{kind}\"\n{settings}\n\n[clock]{tail}");
         std::fs::write(path, text).unwrap();
     }
 

@@ -79,7 +79,7 @@ const MORE: [&[&str]; 7] = [
 
 pub fn bench(design: &[&str]) -> Bench {
     let bench = Bench::new();
-    bench.design(&[&SMALL[..], design].concat());
+    bench.design("chip", &[&SMALL[..], design].concat());
     bench
 }
 

@@ -66,3 +66,40 @@ fn every_register_of_folded_cores_is_proved() {
 fn every_register_of_unfolded_cores_is_proved() {
     all_proved(UNFOLDED);
 }
+
+/// One clock of a folded stage takes the constant of another: of eight counts, one is wrong.
+#[test]
+fn a_constant_of_one_clock_of_a_folded_stage_is_refuted_at_that_clock() {
+    if !provers() {
+        return;
+    }
+    let bench = Bench::new();
+    bench.design("miner", &["fold = 8"]);
+    bench.plant(
+        "folded_constants.sv",
+        "TABLE[32*ROUNDS*i +: 32*ROUNDS]",
+        "TABLE[32*ROUNDS*(i == 5 ? 4 : i) +: 32*ROUNDS]",
+    );
+    let args = [
+        "prove",
+        "miner.toml",
+        "--lemma",
+        "hash1.stage[3].*",
+        "--format",
+        "json",
+    ];
+    let said = bench.run(&args);
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    let report = said.json();
+    assert_eq!(named(&report, "refuted"), ["hash1.stage[3].state"]);
+    let example = &report["cores"][0]["lemmas"][1]["counterexample"];
+    let wrong: Vec<_> = example["wrong"].as_array().unwrap().iter().collect();
+    let elements: Vec<_> = wrong
+        .iter()
+        .map(|w| w["element"].as_str().unwrap())
+        .collect();
+    assert_eq!(elements, ["hash1.stage[3].e", "hash1.stage[3].a"]);
+    let given = example["given"].as_array().unwrap();
+    let count = given.iter().find(|given| given["name"] == "phase.count");
+    assert_eq!(count.unwrap()["value"], "0x5", "{example}");
+}
