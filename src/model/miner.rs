@@ -1,10 +1,12 @@
 //! The miner core (`rtl/miner_core.sv`).
 
+mod front;
+
 use super::block::Block;
 use super::constants::IV;
 use super::counter::Counter;
 use super::entry::Entry;
-use super::fifo::{Fifo, Front};
+use super::fifo::Fifo;
 use super::hit::{Hit, is_ticket, target_met};
 use super::phase::Phase;
 use super::pipe::Stage;
@@ -85,61 +87,6 @@ impl MinerModel {
             },
             fifo: Fifo::new(config),
             structure,
-        }
-    }
-
-    /// Are nonces being issued.
-    pub(super) fn active(&self) -> bool {
-        self.counter.active
-    }
-
-    /// Is the next job's slot free.
-    pub(super) fn slot_free(&self) -> bool {
-        let next = self.slots.next();
-        self.slots.ready() && !self.reject.as_ref().is_some_and(|r| r.holds(next))
-    }
-
-    /// Is something in flight.
-    pub(super) fn busy(&self) -> bool {
-        let checks = self.reject.as_ref().is_some_and(Reject::busy);
-        self.counter.active || self.slots.busy() || checks || self.hit.lanes != 0
-    }
-
-    /// Does a hit wait to be taken.
-    pub(super) fn pending(&self) -> bool {
-        self.fifo.valid()
-    }
-
-    /// The hit that waits, if one does.
-    pub(super) fn front(&self) -> Front {
-        self.fifo.front()
-    }
-
-    /// The job id of that hit.
-    pub(super) fn front_id(&self) -> u8 {
-        self.front().job_id.value
-    }
-
-    /// Hits dropped.
-    pub(super) fn overflow(&self) -> u16 {
-        let survivors = self.reject.as_ref().map_or(0, Reject::overflow);
-        self.fifo.overflow.saturating_add(survivors)
-    }
-
-    fn outputs(&self, i: &MinerInputs) -> MinerOutputs {
-        let front = self.fifo.front();
-        MinerOutputs {
-            load_ready: self.slot_free() && i.enable,
-            exhausted: self.counter.exhausted,
-            busy: self.busy(),
-            hit_valid: self.fifo.valid() && i.enable,
-            hit_nonce: front.nonce,
-            hit_job_id: front.job_id,
-            hit_version: front.version,
-            hit_lane: front.lane,
-            hit_full: front.full,
-            overflow: self.overflow(),
-            control_known: self.control_known,
         }
     }
 
