@@ -1,7 +1,8 @@
 #!/bin/sh
 # Elaborates RTL with every tool a reader may use: Verilator with all warnings, Yosys, Icarus.
 #
-#   tests/rtl_lint.sh                            the reference cores, the miner in every family of configurations
+#   tests/rtl_lint.sh                            the reference cores, and designs that have every module among them
+#   tests/rtl_lint.sh --all                      in every family of configurations: minutes
 #   tests/rtl_lint.sh DIR TOP...                 others; DIR/*_pkg.sv are read first
 #
 # TOP may carry parameters: miner_core:FOLD=2,SHARED=1
@@ -9,13 +10,19 @@
 # Exits with 1 when a tool objects, with 3 when a tool is absent (and none objects), with 2 when there is no RTL.
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+every=PREPARED=1,CONSTANT_WORDS=1,PADDING=1,DEAD_WORDS=1
+stop=EARLY_REJECT=1,EARLY_STOP=1
 if [ $# -ge 2 ]; then
     dir=$1
     shift
+elif [ "${1:-}" != --all ]; then
+    dir=$root/rtl
+    set -- compress_core miner_core miner_core:FOLD=64,SHARED=1,MIDSTATES=2,PRE_ADDED=1 miner_core:MIDSTATE=0,FOLD=32 \
+        "miner_core:$every,$stop,HALF=1" "miner_core:$every,$stop,PRE_ADDED=1,ROUNDS=4,MIDSTATES=2,REJECT_BITS=16,TICKET=1" \
+        chip_core:CORES=3,CORE_BITS=2,FOLD=32,VERSIONS=4,MIDSTATES=2,SWITCH=1,TICKET=1 \
+        chip_core:CORES=3,CORE_BITS=2,FOLD=64,SHARED=1,PARTITION=2,GATING=1
 else
     dir=$root/rtl
-    every=PREPARED=1,CONSTANT_WORDS=1,PADDING=1,DEAD_WORDS=1
-    stop=EARLY_REJECT=1,EARLY_STOP=1
     set -- compress_core miner_core \
         miner_core:ROUNDS=2 miner_core:ROUNDS=4 miner_core:HALF=1 \
         miner_core:DEAD_WORDS=1,PRE_ADDED=1 \

@@ -21,7 +21,17 @@ fn tools_are_required() -> bool {
 
 #[test]
 fn the_reference_cores_elaborate_in_every_tool() {
-    let output = lint(&[]);
+    all_elaborate(&[]);
+}
+
+#[test]
+#[ignore = "minutes: every family in every tool"]
+fn every_family_elaborates_in_every_tool() {
+    all_elaborate(&["--all"]);
+}
+
+fn all_elaborate(arguments: &[&str]) {
+    let output = lint(arguments);
     let said = String::from_utf8_lossy(&output.stdout);
     if output.status.code() == Some(TOOL_ABSENT) && !tools_are_required() {
         eprintln!("passed over what is absent:\n{said}");
@@ -82,7 +92,8 @@ fn parameters_that_make_no_design_are_objected_to() {
         "PREPARED=1,MIDSTATE=0",
         "EARLY_STOP=1",
         "REJECT_BITS=16",
-        "EARLY_REJECT=1",
+        "EARLY_REJECT=1,MIDSTATE=0",
+        "EARLY_REJECT=1,MIDSTATES=2,REJECT_BITS=8",
     ];
     let rtl = concat!(env!("CARGO_MANIFEST_DIR"), "/rtl");
     for parameters in broken {
