@@ -218,19 +218,6 @@ fn the_miner_core_passes_with_few_and_many_slots() {
     }
 }
 
-/// The cases that move a core in every way that another design could get wrong.
-const TELLING: [&str; 9] = [
-    "headers[0]",
-    "range_edges",
-    "job_switch",
-    "slots_full",
-    "abort",
-    "stall",
-    "back_pressure",
-    "power_up_state[0]",
-    "random[0]",
-];
-
 /// The built-in core of a design, in lockstep in every register.
 fn passes(settings: &str) {
     let mut design = DesignConfig::miner();
@@ -244,7 +231,7 @@ fn passes(settings: &str) {
     assert_eq!(ready.core.manifest.design, design);
     for case in cases(&design, ready.core.name(), Seed(1), Suite::Smoke, &[])
         .iter()
-        .filter(|case| TELLING.contains(&case.name.as_str()) || case.name.starts_with("survivors"))
+        .filter(|case| support::is_telling(&case.name))
     {
         let verdict = run_case(&ready.core, &ready.builds, case, &mut |_| {}).unwrap();
         assert_eq!(verdict.outcome, Outcome::Pass, "{settings} {verdict:#?}");

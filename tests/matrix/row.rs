@@ -31,23 +31,6 @@ pub struct Row {
     pub failed: Vec<String>,
 }
 
-/// Cases that every design goes through: each way in which a core can be moved.
-fn telling(case: &str) -> bool {
-    let stems = [
-        "headers[0]",
-        "range_edges",
-        "job_switch",
-        "slots_full",
-        "abort",
-        "stall",
-        "back_pressure",
-        "power_up_state[0]",
-        "random[",
-        "survivors",
-    ];
-    stems.iter().any(|stem| case.starts_with(stem))
-}
-
 /// Builds a design's core and runs it; nothing where no Verilator is.
 pub fn run(design: &DesignConfig) -> Option<Row> {
     let ready = support::ready_probe(&builtin_origin(design))?;
@@ -63,7 +46,7 @@ pub fn run(design: &DesignConfig) -> Option<Row> {
         failed: Vec::new(),
     };
     for case in cases(design, ready.core.name(), Seed(1), Suite::Smoke, &[]) {
-        if !telling(&case.name) {
+        if !support::is_telling(&case.name) {
             continue;
         }
         let verdict =

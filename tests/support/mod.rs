@@ -63,3 +63,20 @@ fn make(origin: &str, kinds: &[BuildKind]) -> Option<Ready> {
         _leases: built,
     })
 }
+
+/// Is it one of the cases that move a core in every way that another design could get wrong.
+pub fn is_telling(case: &str) -> bool {
+    let stems = [
+        "headers[0]",
+        "range_edges",
+        "job_switch",
+        "slots_full",
+        "abort",
+        "stall",
+        "back_pressure",
+        "power_up_state[0]",
+        "random[",
+        "survivors",
+    ];
+    stems.iter().any(|stem| case.starts_with(stem))
+}
