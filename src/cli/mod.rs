@@ -25,6 +25,7 @@ pub mod doctor;
 pub mod failure;
 pub mod format;
 pub mod interrupt;
+mod programs;
 pub mod progress;
 pub mod prove;
 pub mod replay;

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Serialize;
+
 use super::circuit::{Place, place};
 use super::cone::is_flop;
 use super::netlist::{Bit, Netlist};
 use crate::dut::{Core, ProbeMap};
 
 /// What Yosys made of a bit of a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fate {
     /// It is a flip-flop.
     Kept,
@@ -23,20 +26,10 @@ pub enum Fate {
 impl Fate {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Kept, Self::Constant, Self::Copy, Self::Unread];
-
-    /// The word in reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Constant => "constant",
-            Self::Copy => "copy",
-            Self::Unread => "unread",
-        }
-    }
 }
 
 /// What Yosys kept of a register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Kept {
     /// `hash1.round[37].w`
     pub register: String,
@@ -45,11 +38,12 @@ pub struct Kept {
     /// Bits by what became of them.
     pub fates: BTreeMap<Fate, usize>,
     /// Why it could not be found, where it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lost: Option<String>,
 }
 
 /// A whole core.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Census {
     /// Each register of the design, in its order.
     pub registers: Vec<Kept>,

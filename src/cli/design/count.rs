@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::cli::programs;
 use crate::cli::progress::Progress;
-use crate::cli::prove::tools;
 use crate::cli::verify::open;
 use crate::cli::{Context, Failure, Outcome};
-use crate::formal::{Census, ElaborateError, Fate, Passes, census, reduce};
+use crate::formal::{Census, ElaborateError, Fate, Kept, Passes, census, reduce};
 use crate::tools::program::YOSYS;
 
 /// `goldbench.design.count/1`
@@ -20,30 +20,24 @@ pub struct Counted {
     core: String,
     yosys: String,
     passes: &'static str,
+    /// What Yosys says where it does not elaborate the RTL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
     /// Flip-flops of the design.
     design: usize,
     /// Those of Yosys.
     rtl: usize,
     /// Bits of the design's registers by what became of them.
-    fates: BTreeMap<&'static str, usize>,
-    registers: Vec<RegisterRow>,
+    fates: BTreeMap<Fate, usize>,
+    registers: Vec<Kept>,
     /// Flip-flops of the RTL that no register speaks of.
     strange: BTreeMap<String, usize>,
-}
-
-#[derive(Debug, Serialize)]
-struct RegisterRow {
-    register: String,
-    bits: usize,
-    fates: BTreeMap<&'static str, usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lost: Option<String>,
 }
 
 /// Has Yosys read a core, and counts.
 pub(super) fn count(ctx: &Context, manifest: &Path, full: bool) -> Result<Counted, Failure> {
     let core = open(ctx, manifest)?;
-    let yosys = tools::one(&YOSYS, ctx)?;
+    let yosys = programs::find(&YOSYS, ctx)?;
     let (passes, named) = if full {
         (
             Passes::Full,
@@ -53,57 +47,40 @@ pub(super) fn count(ctx: &Context, manifest: &Path, full: bool) -> Result<Counte
         (Passes::Clean, "hierarchy; proc; flatten; opt_clean")
     };
     let waiting = Progress::endless(&format!("Yosys reads {}", core.name()));
-    let netlists = reduce(&core, passes, &yosys.path, ctx.cancel).map_err(|error| match error {
-        ElaborateError::Cancelled => Failure::Cancelled,
-        ElaborateError::Rtl(text) => {
-            Failure::input(format!("Yosys does not elaborate the RTL: {text}"))
-                .at(manifest.display())
-                .help("`goldbench verify` shows what Verilator says of it")
-        }
-        error => Failure::tool(error.to_string()).help(YOSYS.install),
-    })?;
+    let (counted, refused) = match reduce(&core, passes, &yosys.path, ctx.cancel) {
+        Ok(netlists) => (census(&core, &netlists), None),
+        Err(ElaborateError::Rtl(text)) => (Census::default(), Some(text)),
+        Err(ElaborateError::Cancelled) => return Err(Failure::Cancelled),
+        Err(error) => return Err(Failure::tool(error.to_string()).help(YOSYS.install)),
+    };
     drop(waiting);
-    let counted = census(&core, &netlists);
-    Ok(Counted::of(
-        core.name(),
-        yosys.version.unwrap_or_default(),
-        named,
-        &counted,
-    ))
+    let version = yosys.version.unwrap_or_default();
+    Ok(Counted {
+        refused,
+        ..Counted::of(core.name(), version, named, counted)
+    })
 }
 
 impl Counted {
-    fn of(core: &str, yosys: String, passes: &'static str, census: &Census) -> Self {
-        let words = |fates: &BTreeMap<Fate, usize>| {
-            fates
-                .iter()
-                .map(|(fate, bits)| (fate.word(), *bits))
-                .collect()
-        };
-        let fates = Fate::ALL.map(|fate| (fate, census.with(fate)));
-        let registers = census.registers.iter().map(|kept| RegisterRow {
-            register: kept.register.clone(),
-            bits: kept.bits,
-            fates: words(&kept.fates),
-            lost: kept.lost.clone(),
-        });
+    fn of(core: &str, yosys: String, passes: &'static str, census: Census) -> Self {
         Self {
             schema: "goldbench.design.count/1",
             core: core.into(),
             yosys,
             passes,
+            refused: None,
             design: census.registers.iter().map(|kept| kept.bits).sum(),
             rtl: census.flops,
-            fates: words(&fates.into()),
-            registers: registers.collect(),
-            strange: census.strange.clone(),
+            fates: Fate::ALL.map(|fate| (fate, census.with(fate))).into(),
+            registers: census.registers,
+            strange: census.strange,
         }
     }
 
     /// Every register is there, and nothing else.
     pub(super) fn outcome(&self) -> Outcome {
         let lost = self.registers.iter().any(|row| row.lost.is_some());
-        if lost || !self.strange.is_empty() {
+        if lost || self.refused.is_some() || !self.strange.is_empty() {
             Outcome::Findings
         } else {
             Outcome::Clean
@@ -112,6 +89,9 @@ impl Counted {
 
     /// The same as text.
     pub(super) fn text(&self) -> String {
+        if let Some(why) = &self.refused {
+            return format!("{}: Yosys does not elaborate the RTL: {why}\n", self.core);
+        }
         let mut text = String::new();
         let equal = if self.design == self.rtl {
             "equal"
@@ -123,16 +103,12 @@ impl Counted {
             "{}: {} flip-flops in the design, {} in the RTL after `{}`: {equal}",
             self.core, self.design, self.rtl, self.passes
         );
-        let mut gone: BTreeMap<(&str, String), (Vec<&str>, usize)> = BTreeMap::new();
+        let mut gone: BTreeMap<(Fate, String), (Vec<&str>, usize)> = BTreeMap::new();
         for row in &self.registers {
             if let Some(why) = &row.lost {
                 let _ = writeln!(text, "  not found: {}: {why}", row.register);
             }
-            for (fate, bits) in row
-                .fates
-                .iter()
-                .filter(|(fate, _)| **fate != Fate::Kept.word())
-            {
+            for (&fate, bits) in row.fates.iter().filter(|(fate, _)| **fate != Fate::Kept) {
                 let sum = gone.entry((fate, grouped(&row.register))).or_default();
                 sum.0.push(&row.register);
                 sum.1 += bits;
@@ -140,9 +116,10 @@ impl Counted {
         }
         for ((fate, registers), (of, bits)) in gone {
             let why = match fate {
-                "unread" => "nobody reads them",
-                "constant" => "always the same",
-                _ => "copies of others",
+                Fate::Kept => "there",
+                Fate::Constant => "always the same",
+                Fate::Copy => "copies of others",
+                Fate::Unread => "nobody reads them",
             };
             let _ = match &of[..] {
                 [one] => writeln!(text, "  {bits:>6} of {one}: {why}"),
@@ -167,7 +144,6 @@ fn grouped(register: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formal::Kept;
 
     #[test]
     fn what_is_not_there_is_named_with_its_reason() {
@@ -186,7 +162,7 @@ mod tests {
             flops: 61,
             strange: BTreeMap::new(),
         };
-        let counted = Counted::of("miner", String::new(), "proc", &census);
+        let counted = Counted::of("miner", String::new(), "proc", census.clone());
         let text = counted.text();
         for part in [
             "96 flip-flops in the design, 61 in the RTL after `proc`: not equal",
@@ -197,7 +173,7 @@ mod tests {
         }
         assert_eq!(counted.outcome(), Outcome::Clean);
         census.strange.insert("u_extra.x_q".into(), 4);
-        let counted = Counted::of("miner", String::new(), "proc", &census);
+        let counted = Counted::of("miner", String::new(), "proc", census.clone());
         assert!(
             counted
                 .text()
@@ -206,7 +182,7 @@ mod tests {
         assert_eq!(counted.outcome(), Outcome::Findings);
         census.strange.clear();
         census.registers[0].lost = Some("no probe names it in the manifest".into());
-        let counted = Counted::of("miner", String::new(), "proc", &census);
+        let counted = Counted::of("miner", String::new(), "proc", census.clone());
         assert_eq!(counted.outcome(), Outcome::Findings);
     }
 }

@@ -12,7 +12,7 @@ mod choice;
 mod row;
 mod session;
 mod show;
-pub(super) mod tools;
+mod tools;
 
 use choice::{Choice, Stages};
 use row::Report;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::cli::{Context, Failure};
+use crate::cli::{Context, Failure, programs};
 use crate::formal::Solver;
-use crate::tools::program::{Found, Program, Unusable, YOSYS, Z3};
+use crate::tools::program::{YOSYS, Z3};
 
 /// Yosys and z3, with their versions as they print them.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Tools {
 
 /// Finds both; all that are missing are named.
 pub(super) fn find(ctx: &Context, limit: Duration) -> Result<Tools, Failure> {
-    let (yosys, z3) = (one(&YOSYS, ctx), one(&Z3, ctx));
+    let (yosys, z3) = (programs::find(&YOSYS, ctx), programs::find(&Z3, ctx));
     match (yosys, z3) {
         (Ok(yosys), Ok(z3)) => Ok(Tools {
             yosys: yosys.path,
@@ -34,17 +34,4 @@ pub(super) fn find(ctx: &Context, limit: Duration) -> Result<Tools, Failure> {
             Failure::gather(failures).and(Err(Failure::Cancelled))
         }
     }
-}
-
-/// Finds a program.
-pub(in crate::cli) fn one(program: &Program, ctx: &Context) -> Result<Found, Failure> {
-    program.find(ctx.cancel).map_err(|unusable| match unusable {
-        Unusable::Cancelled => Failure::Cancelled,
-        Unusable::Absent(_) => {
-            Failure::tool(format!("{} {unusable}", program.name)).help(program.install)
-        }
-        Unusable::Broken { .. } => {
-            Failure::tool(format!("{} is broken: {unusable}", program.name)).help(program.install)
-        }
-    })
 }

@@ -1,0 +1,20 @@
+//! External programs, found for a verb.
+
+use super::{Context, Failure};
+use crate::tools::program::{Found, Program, Unusable};
+
+/// Finds a program that a verb can't do without.
+///
+/// # Errors
+/// It is absent or broken, with the line that installs it; Ctrl-C.
+pub(super) fn find(program: &Program, ctx: &Context) -> Result<Found, Failure> {
+    program.find(ctx.cancel).map_err(|unusable| match unusable {
+        Unusable::Cancelled => Failure::Cancelled,
+        Unusable::Absent(_) => {
+            Failure::tool(format!("{} {unusable}", program.name)).help(program.install)
+        }
+        Unusable::Broken { .. } => {
+            Failure::tool(format!("{} is broken: {unusable}", program.name)).help(program.install)
+        }
+    })
+}
