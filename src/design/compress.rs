@@ -50,8 +50,9 @@ pub(super) fn add_pipe(r: &mut RegisterBuilder, plan: &PipePlan) {
         // The oldest stands at the top.
         let kept: Vec<usize> = cut.w.iter().rev().map(|i| cut.base + i).collect();
         r.at(Site::Schedule { pipe, stage });
-        let rule = match cut.place {
-            Place::Half(_) => "the schedule waits for the round's second half",
+        let rule = match (cut.place, cut.rounds) {
+            (Place::Half(_), _) => "the schedule waits for the round's second half",
+            (_, 0) => "W[16], W[17] of a prepared job, W[18] and W[19] of it and the nonce",
             _ => "the schedule moves on by one word a round (FIPS 180-4, section 6.2.2, step 1)",
         };
         words(r, (&stem, "w"), &kept, plan.schedules, rule);

@@ -182,10 +182,21 @@ fn add_results(r: &mut RegisterBuilder, config: &DesignConfig) {
     let (fifo, pointer) = (config.fifo_depth(), config.fifo_depth_bits + 1);
     let lanes = config.lanes();
     r.at(Site::Part("target compare"));
-    let rule = if config.has(Shortcut::EarlyReject) {
-        "rises when the checked nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
-    } else {
-        "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
+    let rule = match (config.has(Shortcut::EarlyReject), config.ticket) {
+        (true, false) => {
+            "rises when the checked nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
+        }
+        (false, false) => {
+            "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target; abort and reset clear it"
+        }
+        (true, true) => {
+            "rises when the checked nonce's hash, byte-reversed, is at or below its job's target or has the ticket's bits zero; \
+             abort and reset clear it"
+        }
+        (false, true) => {
+            "rises when the leaving nonce's hash, byte-reversed, is at or below its job's target or has the ticket's bits zero; \
+             abort and reset clear it"
+        }
     };
     if lanes == 1 {
         r.scalar("hit.valid", 1, Kind::Control, rule);

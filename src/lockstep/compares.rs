@@ -38,9 +38,13 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// `None` for a design without a compare, or with one for each of several midstates.
+    /// `None` for a design without a compare, with one for each of several midstates, or with tickets: there the target
+    /// alone does not decide.
     pub(super) fn of(structure: &Structure) -> Option<Self> {
         let one = |name: &str| structure.element(name);
+        if structure.register("job.ticket").is_some() {
+            return None;
+        }
         let entries = |name: &str| -> Vec<Element> {
             (0..)
                 .map_while(|slot| one(&format!("{name}[{slot}]")))
@@ -123,6 +127,11 @@ pub(super) struct Answers {
 }
 
 impl Answers {
+    /// Is there one compare, of which registers tell what it was asked.
+    pub(super) fn can_be_judged(structure: &Structure) -> bool {
+        Places::of(structure).is_some()
+    }
+
     /// The answer given at this edge; `None` where it is right, or where there is no compare.
     pub(super) fn wrong_at(structure: &Structure, before: &[u32], now: &[u32]) -> Option<Self> {
         let places = Places::of(structure)?;

@@ -37,6 +37,44 @@ fn first_wrong(plan: &PipePlan, stage: &StagePlan, wrong: &[&str]) -> Option<usi
     (plan.rounds > 1).then(|| last - oldest)
 }
 
+/// Is a letter wrong that no round of the stage makes: it only moves on, or comes from the stage before.
+fn shift_is_wrong(stage: &StagePlan, wrong: &[&str]) -> bool {
+    let paths = [A_PATH, E_PATH];
+    let makes = |letter: &&str| {
+        paths
+            .iter()
+            .any(|path| path[..stage.rounds.min(4)].contains(letter))
+    };
+    stage.rounds > 0 && !wrong.iter().all(makes)
+}
+
+/// Are only words wrong that no step of the stage makes.
+fn words_wait(stage: &StagePlan, wrong: &[&str]) -> bool {
+    let number = |word: &&str| word.strip_prefix("w[")?.strip_suffix(']')?.parse().ok();
+    let numbers: Option<Vec<usize>> = wrong.iter().map(number).collect();
+    let made = stage.base + 16 - stage.rounds;
+    numbers.is_some_and(|numbers| numbers.iter().all(|&number| number < made))
+}
+
+/// What the manifest calls the logic of a stage's state, of its words and of its sums.
+fn logic(plan: &PipePlan, stage: &StagePlan, site: Site) -> Vec<&'static str> {
+    let folded = plan.iterations > 1;
+    match site {
+        Site::Round { .. } => match stage.place {
+            Place::Half(_) => vec!["h + K + W"],
+            _ if stage.rounds == 0 => vec!["prepared state"],
+            _ if folded => vec!["round", "K of an iteration"],
+            _ => vec!["round"],
+        },
+        Site::Schedule { .. } if stage.rounds == 0 && !matches!(stage.place, Place::Half(_)) => {
+            vec!["prepared words"]
+        }
+        Site::Schedule { .. } => vec!["schedule"],
+        _ if folded => vec!["K of an iteration"],
+        _ => vec!["K + W"],
+    }
+}
+
 /// Whose fault it is, as far as the registers tell. `wrong` are the elements that differ.
 pub(super) fn fault(
     plan: &PipePlan,
@@ -45,24 +83,33 @@ pub(super) fn fault(
     wrong: &[Element],
 ) -> Fault {
     let cut = &plan.stages[stage];
-    let letters: Vec<&str> = wrong
+    let parts: Vec<&str> = wrong
         .iter()
         .filter_map(|element| element.name.rsplit('.').next())
         .collect();
     let range = rounds(plan, cut);
-    let (function, logic) = match register.site {
-        Site::Round { .. } => match first_wrong(plan, cut, &letters) {
-            Some(round) => (format!("round {round}, of {range}"), "round"),
-            None => (range, "round"),
+    let enters = if stage == 0 { "entering " } else { "" };
+    let function = match register.site {
+        Site::Round { .. } if shift_is_wrong(cut, &parts) => {
+            let state = if stage == 0 { "state or " } else { "" };
+            format!("{enters}{state}state shift of {range}")
+        }
+        Site::Round { .. } => match first_wrong(plan, cut, &parts) {
+            Some(round) => format!("round {round}, of {range}"),
+            None => range,
         },
-        Site::Schedule { .. } => (format!("schedule beside {range}"), "schedule"),
-        _ => (format!("K + W behind {range}"), "K"),
+        Site::Schedule { .. } if cut.rounds > 0 && words_wait(cut, &parts) => {
+            let block = if stage == 0 { "block or " } else { "" };
+            format!("{enters}{block}schedule shift beside {range}")
+        }
+        Site::Schedule { .. } => format!("schedule beside {range}"),
+        _ => format!("K + W behind {range}"),
     };
     Fault {
         function,
         rule: register.rule.into(),
         explained_by: Vec::new(),
-        logic: vec![logic],
+        logic: logic(plan, cut, register.site),
     }
 }
 

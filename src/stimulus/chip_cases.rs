@@ -5,6 +5,7 @@ use super::chip_sweep as sweep;
 use super::miner_cases::Plan;
 use super::script::Script;
 use super::seed::case_seed;
+use super::sweep_beat;
 use super::{Case, Fill, Golden, Suite, View};
 use crate::design::{DesignConfig, Partition};
 use crate::golden::{self, HeaderVector, Vector};
@@ -84,6 +85,10 @@ pub(super) fn cases(
         }
     }
     for (name, make) in sweep::ALL {
+        add(name, &|seed| make(design, seed));
+    }
+    let beats = design.latency().interval > 1;
+    for (name, make) in sweep_beat::OF_CHIPS.iter().filter(|_| beats) {
         add(name, &|seed| make(design, seed));
     }
     for (name, fill) in [("zeros", Fill::Zeros), ("ones", Fill::Ones)] {

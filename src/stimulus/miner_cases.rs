@@ -5,7 +5,7 @@ use super::miner_sweep as sweep;
 use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
-use super::{sweep_control, sweep_survivors};
+use super::{sweep_beat, sweep_control, sweep_survivors};
 use crate::design::{CoreKind, DesignConfig, Shortcut};
 use crate::golden::{self, HeaderVector, Vector};
 use crate::job::Job;
@@ -200,6 +200,10 @@ pub(super) fn cases(
         )
     });
     for (name, make) in sweep::ALL {
+        add(name, View::Full, &|seed| make(design, seed));
+    }
+    let beats = design.latency().interval > 1;
+    for (name, make) in sweep_beat::OF_MINERS.iter().filter(|_| beats) {
         add(name, View::Full, &|seed| make(design, seed));
     }
     let early = design.has(Shortcut::EarlyReject);

@@ -21,6 +21,7 @@ mod script;
 mod seed;
 mod suite;
 mod sure;
+mod sweep_beat;
 mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;

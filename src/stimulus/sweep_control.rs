@@ -150,8 +150,9 @@ pub(super) fn overflow_saturates(design: &DesignConfig, seed: Seed) -> Script {
     plan.at(3, Action::Ready { on: false });
     let drops = 0xffff + 40 + design.fifo_depth() as u64;
     plan.load(4, random_job(&mut rng, 5, Target::MAX, (0, drops as u32)));
-    plan.at(drops + 150, Action::Ready { on: true });
-    plan.finish(drops + 170 + design.fifo_depth() as u64)
+    let over = drops * design.latency().interval + (tail_of(design) + 6).max(150);
+    plan.at(over, Action::Ready { on: true });
+    plan.finish(over + 20 + (design.fifo_depth() * design.lanes()) as u64)
 }
 
 /// The device's power-up state read into the model: no reset at first, every register compared from cycle 0 on.

@@ -44,7 +44,8 @@ pub(super) fn hit_on_last_nonce(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     let mut cycle = 4;
     for i in 0..8 {
-        let mut job = random_job(&mut rng, i, Target::MAX, (0, 0));
+        // As the core takes it: the hash is of what it hashes.
+        let mut job = random_job(&mut rng, i, Target::MAX, (0, 0)).fitted(design, None);
         job.start = Nonce(rng.next_u32() >> 1);
         let nonces = (0..48).map(|n| Nonce(job.start.0 + n));
         let best = nonces.min_by_key(|&nonce| Target::just_met_by(&job::hash(&job, nonce)));
@@ -62,7 +63,8 @@ pub(super) fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
     let mut cycle = 4;
     for i in 0..12u8 {
         let start = rng.next_u32() >> 1;
-        let mut job = random_job(&mut rng, i, Target::MAX, (start, start + 15));
+        let job = random_job(&mut rng, i, Target::MAX, (start, start + 15));
+        let mut job = job.fitted(design, None);
         let hash = job::hash(&job, Nonce(start + u32::from(i)));
         let equal = Target::just_met_by(&hash);
         job.target = match i % 3 {

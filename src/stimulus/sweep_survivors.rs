@@ -11,18 +11,21 @@ use super::miner_sweep::{Make, easy, random_job, tail_of};
 use super::sure::{burst, own_target, sure_job};
 use super::{Action, Script, rng};
 use crate::design::DesignConfig;
+use crate::job;
 use crate::spec::Target;
 use crate::units::{Nonce, Seed};
 
 /// The sweep of cores with an early compare, in its order.
-pub(super) const ALL: [(&str, Make); 7] = [
+pub(super) const ALL: [(&str, Make); 9] = [
     ("survivors", survivors),
+    ("survivors_at_ends", at_ends),
     ("survivors_in_a_row", in_a_row),
     ("survivors_held", held),
     ("survivors_abort", abort),
     ("survivors_reset", reset),
     ("survivors_stall", stall),
     ("survivors_burst", burst_of_many),
+    ("survivors_back_pressure", back_pressure),
 ];
 
 /// Cycles until a burst of survivors is checked: one for each slot, in all lanes.
@@ -56,6 +59,31 @@ fn survivors(design: &DesignConfig, seed: Seed) -> Script {
         cycle += spacing(design).max(design.check_interval() * design.lanes() as u64 + 8);
     }
     plan.finish(cycle + checked(design))
+}
+
+/// Nonces 0 and 2^32 - 1 survive, alone and with one beside them: of jobs that are looked for, where few enough are needed.
+fn at_ends(design: &DesignConfig, seed: Seed) -> Script {
+    let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
+    let mut cycle = 4;
+    let ranges = [
+        (0, 0),
+        (u32::MAX, u32::MAX),
+        (0, 1),
+        (u32::MAX - 1, u32::MAX),
+    ];
+    for (i, range) in (0..)
+        .zip(ranges)
+        .take(if design.reject_bits <= 16 { 4 } else { 0 })
+    {
+        let end = Nonce(if range.0 == 0 { 0 } else { u32::MAX });
+        let mut job = random_job(&mut rng, i, Target::MAX, range).fitted(design, None);
+        while job::survivors(&job, end, design.reject_bits) & 1 == 0 {
+            job.tail[1] = job.tail[1].wrapping_add(1);
+        }
+        plan.load(cycle, job);
+        cycle += spacing(design).max(checked(design));
+    }
+    plan.finish(cycle + tail_of(design))
 }
 
 /// As many jobs of a single nonce as there are slots, one behind the other, while the host takes hits or does not.
@@ -200,4 +228,26 @@ fn burst_of_many(design: &DesignConfig, seed: Seed) -> Script {
     let job = random_job(&mut rng, 99, easy(1), (start, start + 1_500));
     plan.load(cycle, job);
     plan.finish(cycle + 1_500 + tail_of(design) + 6 * design.check_interval())
+}
+
+/// A full FIFO of hits, from which the host takes one in each cycle around another one's push.
+fn back_pressure(design: &DesignConfig, seed: Seed) -> Script {
+    let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
+    let mut cycle = 4;
+    plan.at(cycle, Action::Ready { on: false });
+    let apart = spacing(design).max(checked(design));
+    let fill = design.fifo_depth().min(8) as u64 + 1;
+    for i in 0..fill + 5 {
+        let job = sure_job(design, &mut rng, (i as u8, Target::MAX), (0, 0), 0);
+        plan.load(cycle, job);
+        if i >= fill {
+            let latency = design.latency();
+            let at = cycle + latency.load_to_issue + latency.issue_to_result + i - fill - 3;
+            plan.at(at, Action::Ready { on: true });
+            plan.at(at + 1, Action::Ready { on: false });
+        }
+        cycle += apart;
+    }
+    plan.at(cycle, Action::Ready { on: true });
+    plan.finish(cycle + tail_of(design) + 8 * design.lanes() as u64)
 }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use goldbench::design::CoreKind;
 use goldbench::dut::{Core, Device, VerilatedDevice};
-use goldbench::lockstep::{CompressOracle, MinerOracle, Oracle, lockstep};
-use goldbench::model::{CompressModel, Frame, MinerModel, OutputFrame};
-use goldbench::stimulus::{Case, CompressDriver, Driver, Fill, MinerDriver, Script};
+use goldbench::lockstep::{ChipOracle, CompressOracle, MinerOracle, Oracle, lockstep};
+use goldbench::model::{ChipModel, CompressModel, Frame, MinerModel, OutputFrame};
+use goldbench::stimulus::{Case, ChipDriver, CompressDriver, Driver, Fill, MinerDriver, Script};
 use goldbench::units::Cycle;
 use verilated::PowerUp;
 
@@ -47,6 +47,25 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
                     &mut oracle(),
                     (script.cycles, words),
                 ),
+                by_outputs: run.divergence.is_some(),
+            }
+        }
+        (Script::Chip(script), CoreKind::Chip) => {
+            let oracle = || ChipOracle::new(design, &script.golden);
+            let driver = || ChipDriver::new(script, design);
+            let length = (script.cycles, script.origin);
+            let (mut model, mut second) = (ChipModel::new(design), device());
+            let run = lockstep(
+                &mut model,
+                &mut second,
+                &mut driver(),
+                &mut oracle(),
+                length,
+                &mut |_| {},
+            );
+            let length = (script.cycles, words);
+            Seen {
+                by_results: results(&mut device(), &mut driver(), &mut oracle(), length),
                 by_outputs: run.divergence.is_some(),
             }
         }

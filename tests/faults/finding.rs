@@ -18,8 +18,8 @@ pub struct Finding<'a> {
     pub seen: Seen,
 }
 
-/// Runs the cases that the patch names, then all others, until one fails.
-pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case]) -> Finding<'a> {
+/// Runs the cases that the patch names, then all others, until one fails. Each is run with less in view too if `blind`.
+pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case], blind: bool) -> Finding<'a> {
     let mut core = woven.with(fault.number);
     core.folder = sources_with(fault);
     let (named, others): (Vec<&Case>, Vec<&Case>) =
@@ -28,9 +28,11 @@ pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case]) -> Finding<'a> {
     for case in named.into_iter().chain(others) {
         let verdict =
             run_case(&core, &woven.builds, case, &mut |_| {}).expect("a manifest that fits");
-        let now = blind::run(&woven.builds.fast, &core, case);
-        seen.by_results |= now.by_results;
-        seen.by_outputs |= now.by_outputs;
+        if blind {
+            let now = blind::run(&woven.builds.fast, &core, case);
+            seen.by_results |= now.by_results;
+            seen.by_outputs |= now.by_outputs;
+        }
         if verdict.outcome != Outcome::Pass {
             return Finding {
                 fault,

@@ -3,11 +3,14 @@
 //! A fault is a plain patch in this folder. All faults of a core are woven into one build behind a select; `rtl/` itself
 //! holds none of this.
 
+#[path = "../support/families.rs"]
+mod families;
 mod patch;
 #[path = "../support/weave.rs"]
 mod weave;
 mod woven;
 mod blind;
+mod everywhere;
 mod finding;
 mod table;
 
@@ -23,6 +26,7 @@ use patch::Fault;
 use rayon::prelude::*;
 use woven::Woven;
 
+/// What every run looks at; the other families are for the night.
 const CORES: [&str; 3] = ["miner", "compress", "early"];
 
 /// Is a core to be run: all are, unless `GOLDBENCH_FAULT_CORE` names one.
@@ -33,7 +37,9 @@ fn is_chosen(core: &str) -> bool {
 /// The faults of the cores that are run.
 fn chosen() -> Vec<Fault> {
     let faults = patch::all().into_iter();
-    faults.filter(|fault| is_chosen(&fault.core)).collect()
+    faults
+        .filter(|fault| CORES.contains(&fault.core.as_str()) && is_chosen(&fault.core))
+        .collect()
 }
 
 /// The woven cores, built once for all tests; `None` where no Verilator is.
@@ -102,6 +108,7 @@ fn every_planted_fault_is_found_and_localised() {
                 &cores[fault.core.as_str()],
                 fault,
                 &suites[fault.core.as_str()],
+                true,
             )
         })
         .collect();

@@ -15,8 +15,10 @@ pub struct Fault {
     pub class: String,
     /// What was planted.
     pub what: String,
-    /// `miner`, `compress`, or `early`: the miner with an early compare.
+    /// The family of cores that it is planted in; a fault of `miner` is planted in every other miner and chip too.
     pub core: String,
+    /// Other families in which nothing shows it, and why.
+    pub spares: Vec<(String, String)>,
     /// Cases that are run first; one of them must find the fault.
     pub cases: Vec<String>,
     /// The first element that has to differ, `*` for any text.
@@ -82,6 +84,7 @@ fn read(path: &Path) -> Fault {
         class: field("class"),
         what: field("what"),
         core: field("core"),
+        spares: head.lines().filter_map(spares).flatten().collect(),
         cases: field("case").split_whitespace().map(Into::into).collect(),
         element: field("element"),
         function: field("function"),
@@ -94,6 +97,13 @@ fn read(path: &Path) -> Fault {
             .map(|part| edits(path, part))
             .collect(),
     }
+}
+
+/// `spares: half chip: no ring there`
+fn spares(line: &str) -> Option<Vec<(String, String)>> {
+    let (families, why) = line.strip_prefix("spares:")?.split_once(": ")?;
+    let families = families.split_whitespace();
+    Some(families.map(|name| (name.into(), why.into())).collect())
 }
 
 /// The edits of one file; context and removed lines must stand in `rtl/` as the diff has them.

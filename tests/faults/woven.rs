@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use goldbench::dut::{BuildKind, Core};
+use goldbench::dut::{BuildKind, Core, Tie};
 use goldbench::lockstep::Builds;
 use goldbench::tools::dirs::Dirs;
 use goldbench::tools::{build_cache, toolchain};
 use verilated::{Built, Toolchain, build};
 
+use crate::families;
 use crate::patch::{Fault, apply, apply_in_place};
 use crate::weave::{Edit, weave};
 
@@ -16,7 +17,6 @@ use crate::weave::{Edit, weave};
 pub const SELECT: &str = "fault_pkg::sel";
 const PACKAGE: &str =
     "package fault_pkg;\n  logic [7:0] sel /*verilator public_flat_rw*/ = 8'd0;\nendpackage\n";
-const TIE: &str = "\n[[ties]]\nmodule = \"fault_pkg\"\nsignal = \"fault_pkg.sel\"\nvalue = 0\n";
 
 /// A core with faults to choose from.
 pub struct Woven {
@@ -36,34 +36,24 @@ impl Woven {
     }
 }
 
-/// A small core with an early compare of few bits and with tickets.
-const EARLY: &str = "rounds_per_stage = \"4\"
-shortcuts = [\"midstate\", \"early-reject\", \"early-stop\", \"dead-words\"]
-reject_bits = 8
-ticket = true
-";
-
-/// The manifest in `rtl/` that a core is built after, and the settings of its design beside that one's.
-fn origin(name: &str) -> (&str, &str) {
-    match name {
-        "early" => ("miner", EARLY),
-        own => (own, ""),
-    }
-}
-
 pub fn rtl() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl")
 }
 
+/// The core of a family as it is.
+fn core(name: &str) -> Core {
+    let dirs = Dirs::of_process().expect("a home folder");
+    let origin = Path::new(families::of(name).origin);
+    Core::open(origin, build_cache::of(&dirs).root()).expect("our own manifest")
+}
+
 /// Names of a core's files, from its manifest.
 pub fn sources(name: &str) -> Vec<String> {
-    let manifest = rtl().join(format!("{}.toml", origin(name).0));
-    let core = Core::open(&manifest, Path::new("")).expect("our own manifest");
-    let names = core
+    let names = core(name)
         .manifest
         .core
         .sources
-        .iter()
+        .into_iter()
         .map(|path| path.display().to_string());
     names.collect()
 }
@@ -146,20 +136,19 @@ fn make(tools: &Toolchain, name: &str, folder: &str, text: &dyn Fn(&str) -> Stri
         write(&file, &text(&file));
     }
     write("fault_pkg.sv", PACKAGE);
-    let (own, settings) = origin(name);
-    let manifest_file = format!("{own}.toml");
-    let manifest = std::fs::read_to_string(rtl().join(&manifest_file)).expect("our own manifest");
-    let with_package = "sources = [\n  \"fault_pkg.sv\",";
+    let mut manifest = core(name).manifest;
+    manifest.core.sources.insert(0, "fault_pkg.sv".into());
+    manifest.ties.push(Tie {
+        module: "fault_pkg".into(),
+        signal: SELECT.replace("::", "."),
+        value: 0,
+    });
     write(
-        &manifest_file,
-        &(manifest.replacen("sources = [", with_package, 1).replacen(
-            "[clock]",
-            &format!("{settings}\n[clock]"),
-            1,
-        ) + TIE),
+        "core.toml",
+        &toml::to_string(&manifest).expect("a manifest"),
     );
 
-    let core = Core::open(&folder.join(&manifest_file), &folder).expect("a good manifest");
+    let core = Core::open(&folder.join("core.toml"), &folder).expect("a good manifest");
     let start = std::time::Instant::now();
     let spec = core.build_spec(BuildKind::Probe, 2);
     let (cancel, cache) = (AtomicBool::new(false), build_cache::of(&dirs));

@@ -6,6 +6,8 @@
 mod blind;
 mod constants;
 mod draw;
+#[path = "../support/families.rs"]
+mod families;
 mod modules;
 mod netlist;
 mod page;

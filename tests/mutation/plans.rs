@@ -6,7 +6,7 @@ use crate::tree::is_below;
 pub struct Plan {
     pub name: &'static str,
     pub what: &'static str,
-    /// The core's manifest in `rtl/`.
+    /// The core's family.
     pub core: &'static str,
     pub mutants: usize,
     /// Of the instance at this path, are there mutants.
@@ -24,8 +24,24 @@ pub struct Note {
     pub why: &'static str,
 }
 
-/// One stage of the compression pipe, and the whole miner core.
-pub const PLANS: [Plan; 2] = [
+/// Any instance of the core.
+fn anywhere(_: &str) -> bool {
+    true
+}
+
+const fn whole(name: &'static str, notes: &'static [Note]) -> Plan {
+    Plan {
+        name,
+        what: "the whole core",
+        core: name,
+        mutants: 200,
+        wanted: anywhere,
+        notes,
+    }
+}
+
+/// One stage of the compression pipe, and a whole core of each family.
+pub const PLANS: [Plan; 10] = [
     Plan {
         name: "stage",
         what: "stage 20 of the compression pipe: round function, schedule step, registers",
@@ -34,12 +50,13 @@ pub const PLANS: [Plan; 2] = [
         wanted: |path| is_below(path, "u_pipe.g_stage[20].u_stage"),
         notes: &[],
     },
-    Plan {
-        name: "miner",
-        what: "the whole miner core, both pipes included",
-        core: "miner",
-        mutants: 200,
-        wanted: |_| true,
-        notes: &[],
-    },
+    whole("miner", &[]),
+    whole("early", &[]),
+    whole("folded", &[]),
+    whole("shared", &[]),
+    whole("lanes", &[]),
+    whole("shortcuts", &[]),
+    whole("header", &[]),
+    whole("half", &[]),
+    whole("chip", &[]),
 ];

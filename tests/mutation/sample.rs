@@ -10,6 +10,7 @@ use goldbench::tools::dirs::Dirs;
 use verilated::{Built, Toolchain, build};
 
 use crate::draw::{self, Drawn};
+use crate::families;
 use crate::modules;
 use crate::netlist::{self, Netlist};
 use crate::plans::Plan;
@@ -48,9 +49,10 @@ impl Sample {
 
 /// Draws the mutants, writes the netlist, builds it.
 pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
-    let rtl = Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl");
-    let origin = Core::open(&rtl.join(format!("{}.toml", plan.core)), Path::new(""))
-        .expect("our own manifest");
+    let dirs = Dirs::of_process().expect("a home folder");
+    let cache = build_cache::of(&dirs);
+    let family = families::of(plan.core);
+    let origin = Core::open(Path::new(family.origin), cache.root()).expect("our own manifest");
     let top = origin.manifest.core.top.clone();
     let folder = Folder::new(plan.name);
     // Yosys puts a source's path into names; a copy beside the script has a short one.
@@ -60,10 +62,21 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
         std::fs::copy(&source, folder.path.join(name)).expect("a copied source");
         files.push(name.display().to_string());
     }
+    let parameters = origin.manifest.design.parameters();
+    let set = parameters
+        .iter()
+        .map(|(name, value)| format!(" -set {name} {value}"));
+    let set: String = set.collect();
+    // Before `hierarchy`, which renames the top after its parameters.
+    let set = if set.is_empty() {
+        set
+    } else {
+        format!("chparam{set} {top}\n")
+    };
     folder.yosys(
         "read",
         &format!(
-            "read_verilog -sv {}\nhierarchy -check -top {top}\nproc\nopt_clean\nwrite_rtlil read.il\n",
+            "read_verilog -sv {}\n{set}hierarchy -check -top {top}\nrename -top {top}\nproc\nopt_clean\nwrite_rtlil read.il\n",
             files.join(" ")
         ),
     );
@@ -77,7 +90,6 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
         "weave",
         &(weave(&tree, &drawn, &all) + "write_verilog -noattr written.v\n"),
     );
-    let parameters = origin.manifest.design.parameters();
     let netlist = netlist::read(&folder.read("written.v"), &top, SELECT, &parameters);
     folder.write("netlist.v", &netlist.text);
 
@@ -85,8 +97,7 @@ pub fn make(plan: &Plan, tools: &Toolchain) -> Sample {
     let text = toml::to_string(&manifest).expect("a manifest");
     folder.write("core.toml", &text);
     let core = Core::open(&folder.path.join("core.toml"), &folder.path).expect("a good manifest");
-    let dirs = Dirs::of_process().expect("a home folder");
-    let (cancel, cache) = (AtomicBool::new(false), build_cache::of(&dirs));
+    let cancel = AtomicBool::new(false);
     let spec = core.build_spec(BuildKind::Probe, 2);
     let start = std::time::Instant::now();
     let built = build(&spec, tools, &cache, &mut |_| {}, &cancel).expect("the netlist builds");
