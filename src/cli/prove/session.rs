@@ -31,7 +31,7 @@ pub(super) struct Session {
 
 /// Is it a miner of whose compare nothing is claimed yet.
 fn is_beyond(design: &DesignConfig) -> bool {
-    design.ticket || design.has(Shortcut::EarlyReject)
+    design.has(Shortcut::EarlyReject)
 }
 
 impl Session {

@@ -4,7 +4,7 @@ use super::super::fips::sum;
 use super::super::{Circuit, Op, Term};
 use super::entry::{entering_slot, initial};
 use super::pipe::state_of;
-use super::{all, any, equal, fifo, is, lane_of, not, up, words};
+use super::{all, any, equal, fifo, hit, is, lane_of, not, up, words};
 use crate::design::{Register, Shortcut};
 
 /// The entry of a slot, by the name that it has in slot `s`.
@@ -55,18 +55,19 @@ fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
 
 /// The slot whose midstate or target a register looks at: the one that is loaded, that of the nonce whose hash 1 ends, or
 /// that of the nonce that leaves.
-pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Option<String> {
-    let design = c.core().manifest.design;
-    if register.name == "job.midstate" {
-        return Some("job.current".into());
+pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
+    match register.name.as_str() {
+        "job.midstate" => return vec!["job.current".into()],
+        "hit.valid" | "hit.full" => return hit::chosen_by(c),
+        _ => {}
     }
-    if register.name == "hit.valid" {
-        return Some(format!("tags.slot[{}]", design.tags() - 1));
-    }
-    let pipe = register.name.strip_suffix(".digest")?;
-    let plan = c.core().structure.pipe(pipe)?;
-    let carries = design.has(Shortcut::Midstate) && pipe != "hash2";
-    carries.then(|| format!("tags.slot[{}]", plan.digest_tag() - 1))
+    let pipe = register.name.strip_suffix(".digest");
+    let plan = pipe.and_then(|pipe| c.core().structure.pipe(pipe));
+    let carries = c.core().manifest.design.has(Shortcut::Midstate);
+    plan.filter(|plan| carries && plan.name != "hash2")
+        .map(|plan| format!("tags.slot[{}]", plan.digest_tag() - 1))
+        .into_iter()
+        .collect()
 }
 
 /// What each lane takes in an enabled cycle.
@@ -108,24 +109,7 @@ pub(super) fn moved(c: &mut Circuit, register: &Register) -> Result<Option<Vec<T
         }
         "tags.valid" | "tags.slot" => tags(c, register)?,
         "hash1.position" | "hash1.ring" => ring(c, register)?,
-        "hit.valid" => {
-            let ((retires, _), abort) = (leaving(c)?, c.input("abort")?);
-            let (spared, mut lanes) = (not(c, abort), Vec::new());
-            for lane in 0..register.lanes.len() {
-                let met = met(c, lane)?;
-                lanes.push(all(c, &[retires, met, spared]));
-            }
-            lanes
-        }
-        "hit.nonce" | "hit.job_id" | "hit.version" => {
-            let (_, slot) = leaving(c)?;
-            let from = match name {
-                "hit.nonce" => "job.nonce",
-                "hit.job_id" => "job.id",
-                _ => "job.version",
-            };
-            vec![at_slot(c, slot, |s| format!("{from}[{s}]"))?]
-        }
+        _ if name.starts_with("hit.") => return hit::moved(c, register),
         _ if name.starts_with("issue.") => vec![counter(c, name, load)?],
         _ if name.starts_with("job.") || name.starts_with("entry.") => {
             slots(c, register, (load, next))?
@@ -226,6 +210,7 @@ fn slots(
                     "job.id" => "job_id",
                     "job.version" => "version",
                     "job.target" => "target",
+                    "job.ticket" => "ticket",
                     "entry.tail" => "tail",
                     _ => return Err(format!("nothing is claimed of `{name}`")),
                 })?;
@@ -358,23 +343,6 @@ fn chaining(c: &mut Circuit, pipe: &str, lane: usize) -> Result<[Term; 8], Strin
     }))
 }
 
-/// Is the leaving nonce's hash at or below its job's target, read as Bitcoin reads it: the digest's last byte first.
-fn met(c: &mut Circuit, lane: usize) -> Result<Term, String> {
-    let (_, slot) = leaving(c)?;
-    let target = at_slot(c, slot, |s| format!("job.target[{s}]"))?;
-    let design = c.core().manifest.design;
-    let pipe = if design.shared() { "hash" } else { "hash2" };
-    let stem = lane_of(&format!("{pipe}.digest"), design.lanes(), lane);
-    let mut bytes = Vec::with_capacity(32);
-    for i in (0..8).rev() {
-        let word = c.element(&format!("{stem}.h{i}"))?;
-        bytes.extend([0, 8, 16, 24].map(|low| c.terms().extract(word, low, 8)));
-    }
-    let number = c.terms().concat(&bytes);
-    let above = c.terms().compare(Op::Below, target, number);
-    Ok(not(c, above))
-}
-
 /// What an output shows.
 pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String> {
     Ok(Some(match role {
@@ -384,7 +352,7 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
         }
         "exhausted" => c.element("issue.exhausted")?,
         "busy" => {
-            let mut bits = fifo::hits(c)?;
+            let mut bits = hit::valid(c)?;
             bits.push(c.element("issue.active")?);
             for s in 0..c.core().manifest.design.slots() {
                 let count = c.element(&format!("job.in_flight[{s}]"))?;

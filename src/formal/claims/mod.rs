@@ -7,8 +7,10 @@ mod compress;
 mod entry;
 mod fifo;
 mod folded;
+mod hit;
 mod miner;
 mod pipe;
+mod queue;
 
 use std::collections::BTreeMap;
 
