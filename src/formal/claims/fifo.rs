@@ -1,7 +1,7 @@
 //! The claims of the result FIFO.
 
 use super::super::{Circuit, Op, Term};
-use super::queue::{Queue, Shape};
+use super::queue::{Queue, Shape, saturated};
 use super::{all, hit, not};
 use crate::design::Register;
 
@@ -79,7 +79,13 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
             }
             shown
         }
-        "overflow" => c.element("fifo.overflow")?,
+        "overflow" => {
+            let count = c.element("fifo.overflow")?;
+            match c.element("survivors.overflow") {
+                Ok(lost) => saturated(c, count, &[lost]),
+                Err(_) => count,
+            }
+        }
         _ => return Ok(None),
     }))
 }

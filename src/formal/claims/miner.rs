@@ -4,7 +4,7 @@ use super::super::fips::sum;
 use super::super::{Circuit, Op, Term};
 use super::entry::{entering_slot, initial};
 use super::pipe::state_of;
-use super::{all, any, equal, fifo, hit, is, lane_of, not, up, words};
+use super::{all, any, checker, equal, fifo, hit, is, lane_of, not, survivors, up, words};
 use crate::design::{Register, Shortcut};
 
 /// The entry of a slot, by the name that it has in slot `s`.
@@ -50,7 +50,12 @@ fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
     let current = c.element("job.current")?;
     let next = up(c, current);
     let count = at_slot(c, next, |s| format!("job.in_flight[{s}]"))?;
-    Ok((next, is(c, count, 0)))
+    let mut free = vec![is(c, count, 0)];
+    if survivors::there(c) {
+        let held = survivors::holds(c, next)?;
+        free.push(not(c, held));
+    }
+    Ok((next, all(c, &free)))
 }
 
 /// The slot whose midstate or target a register looks at: the one that is loaded, that of the nonce whose hash 1 ends, or
@@ -58,6 +63,10 @@ fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
 pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
     match register.name.as_str() {
         "job.midstate" => return vec!["job.current".into()],
+        name if name.starts_with("check.") => return checker::chosen_by(name),
+        name @ ("hit.valid" | "hit.full") if survivors::there(c) => {
+            return checker::chosen_by(name);
+        }
         "hit.valid" | "hit.full" => return hit::chosen_by(c),
         _ => {}
     }
@@ -109,8 +118,11 @@ pub(super) fn moved(c: &mut Circuit, register: &Register) -> Result<Option<Vec<T
         }
         "tags.valid" | "tags.slot" => tags(c, register)?,
         "hash1.position" | "hash1.ring" => ring(c, register)?,
+        _ if name.starts_with("survivors.") => return survivors::moved(c, register),
         _ if name.starts_with("hit.") => return hit::moved(c, register),
         _ if name.starts_with("issue.") => vec![counter(c, name, load)?],
+        "check.tail" => slots(c, register, (load, next))?,
+        _ if name.starts_with("check.") => return checker::moved(c, register),
         _ if name.starts_with("job.") || name.starts_with("entry.") => {
             slots(c, register, (load, next))?
         }
@@ -211,7 +223,7 @@ fn slots(
                     "job.version" => "version",
                     "job.target" => "target",
                     "job.ticket" => "ticket",
-                    "entry.tail" => "tail",
+                    "entry.tail" | "check.tail" => "tail",
                     _ => return Err(format!("nothing is claimed of `{name}`")),
                 })?;
                 c.terms().ite(loads, new, now)
@@ -358,6 +370,11 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
                 let count = c.element(&format!("job.in_flight[{s}]"))?;
                 let none = is(c, count, 0);
                 bits.push(not(c, none));
+            }
+            if survivors::there(c) {
+                let queue = survivors::survivors(c)?;
+                bits.push(not(c, queue.empty));
+                bits.push(c.element("check.active")?);
             }
             any(c, &bits)
         }

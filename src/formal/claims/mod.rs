@@ -3,6 +3,7 @@
 //! A claim says what a register takes in an enabled cycle. The rest is one rule for all: a disabled cycle keeps it, and
 //! reset, which wins, clears what the design calls control.
 
+mod checker;
 mod compress;
 mod entry;
 mod fifo;
@@ -11,6 +12,7 @@ mod hit;
 mod miner;
 mod pipe;
 mod queue;
+mod survivors;
 
 use std::collections::BTreeMap;
 
