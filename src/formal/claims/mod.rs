@@ -5,6 +5,7 @@
 
 mod checker;
 mod compress;
+mod early;
 mod entry;
 mod fifo;
 mod folded;
@@ -16,6 +17,7 @@ mod survivors;
 
 use std::collections::BTreeMap;
 
+use super::lemma::Goal;
 use super::{Circuit, Op, Term};
 use crate::design::{CoreKind, Kind, Register, Site};
 
@@ -92,6 +94,12 @@ pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
         by.extend(miner::chosen_by(c, register));
     }
     by
+}
+
+/// Of a core with an early compare: what is given, and what its digests have to do with it. `None` of any other core.
+pub(super) fn early(c: &mut Circuit) -> Option<Result<(Vec<Term>, Vec<Goal>), String>> {
+    let miner = c.core().manifest.design.kind == CoreKind::Miner;
+    (miner && survivors::there(c)).then(|| early::claims(c))
 }
 
 /// A pipe's chaining value and block where it begins.
