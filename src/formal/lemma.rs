@@ -91,7 +91,9 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             question,
         });
     }
-    all.extend(early(circuit));
+    if claims::rejects_early(circuit) {
+        all.push(early(circuit));
+    }
     for field in structure.outputs.fields() {
         let role = field.port.role;
         let question = shown(circuit, role).unwrap_or_else(Question::Unasked);
@@ -110,13 +112,13 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
 }
 
 /// Behind an early compare: that it loses no hit which anybody asks for.
-fn early(circuit: &mut Circuit) -> Option<Lemma> {
+fn early(circuit: &mut Circuit) -> Lemma {
     let bits = circuit.core().manifest.design.reject_bits;
-    let (given, question) = match claims::early(circuit)? {
+    let (given, question) = match claims::early(circuit) {
         Ok((given, goals)) => (given, Question::Equal(goals)),
         Err(why) => (Vec::new(), Question::Unasked(why)),
     };
-    Some(Lemma {
+    Lemma {
         name: EARLY.into(),
         says: format!(
             "a nonce survives the early compare exactly where its digest begins with {bits} zeros: whoever asks for as many loses none"
@@ -127,7 +129,7 @@ fn early(circuit: &mut Circuit) -> Option<Lemma> {
         given,
         at_once: AT_ONCE,
         question,
-    })
+    }
 }
 
 /// The last round that a pipe's register has behind it, or stands within.

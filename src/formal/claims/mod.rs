@@ -96,10 +96,17 @@ pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
     by
 }
 
-/// Of a core with an early compare: what is given, and what its digests have to do with it. `None` of any other core.
-pub(super) fn early(c: &mut Circuit) -> Option<Result<(Vec<Term>, Vec<Goal>), String>> {
-    let miner = c.core().manifest.design.kind == CoreKind::Miner;
-    (miner && survivors::there(c)).then(|| early::claims(c))
+/// Is it a core with an early compare.
+pub(super) fn rejects_early(c: &Circuit) -> bool {
+    c.core().manifest.design.kind == CoreKind::Miner && survivors::there(c)
+}
+
+/// Of a core with an early compare: what is given, and what its digests have to do with it.
+///
+/// # Errors
+/// The core lacks a register or port that the claim speaks of.
+pub(super) fn early(c: &mut Circuit) -> Result<(Vec<Term>, Vec<Goal>), String> {
+    early::claims(c)
 }
 
 /// A pipe's chaining value and block where it begins.
