@@ -1,26 +1,25 @@
-//! The claims of the checker: a survivor is hashed again from its job's context, a round of FIPS 180-4 in a clock.
+//! The claims of the checker, which hashes a survivor again from its job's context: what it does when, and for whom.
 
-use super::super::fips::{round, schedule, sum};
-use super::super::{Circuit, Op, Term, round_constants};
-use super::entry::{digest_block, initial, second_block};
-use super::hit::{Digest, Done};
-use super::miner::at_slot;
-use super::pipe::{letter_of, read};
+use super::super::{Circuit, Op, Term};
+use super::entry::{initial, second_block};
+use super::events::at_slot;
+use super::hit::Done;
+use super::rehash::{added, midstate, states, words};
 use super::survivors::survivors;
-use super::{all, any, is, lane_of, not, up};
+use super::{all, any, is, not, up};
 use crate::design::Register;
 
 /// The count behind the last round: chaining value and state are added up.
 const ADDS: u64 = 64;
 
 /// What the checker does in a cycle: nothing where it is idle, or in one of an abort.
-struct Does {
+pub(super) struct Does {
     /// It is idle, and takes a survivor.
-    takes: Term,
+    pub(super) takes: Term,
     /// A round.
-    rounds: Term,
+    pub(super) rounds: Term,
     /// It adds up digest 1, and begins hash 2 with it.
-    turns: Term,
+    pub(super) turns: Term,
     /// It adds up the whole digest, which an abort keeps out of the hit register.
     ends: Term,
 }
@@ -57,43 +56,6 @@ fn offered(c: &mut Circuit) -> Result<(Term, Term, Term), String> {
 
 fn lane_bits(c: &Circuit) -> u32 {
     (c.core().manifest.design.lanes() as u32).ilog2().max(1)
-}
-
-/// The midstate of a slot's lane.
-fn midstate(c: &mut Circuit, slot: Term, number: Option<Term>) -> Result<[Term; 8], String> {
-    let count = c.core().manifest.design.lanes();
-    let mut words = Vec::with_capacity(8);
-    for i in 0..8 {
-        let mut lanes = Vec::with_capacity(count);
-        for lane in 0..count {
-            let name = |s: usize| {
-                let stem = lane_of(&format!("job.midstate[{s}]"), count, lane);
-                format!("{stem}.h{i}")
-            };
-            lanes.push(at_slot(c, slot, name)?);
-        }
-        words.push(match number {
-            Some(number) if count > 1 => c.terms().select(&lanes, number),
-            _ => lanes[0],
-        });
-    }
-    Ok(words.try_into().expect("eight words"))
-}
-
-/// The state in work, `a` first.
-fn state(c: &Circuit) -> Result<[Term; 8], String> {
-    let letters = super::pipe::LETTERS;
-    let state = letters.map(|letter| c.element(&format!("check.{letter}")));
-    let state: Vec<Term> = state.into_iter().collect::<Result<_, _>>()?;
-    Ok(state.try_into().expect("eight letters"))
-}
-
-/// Chaining value and state, word by word.
-fn added(c: &mut Circuit, chaining: [Term; 8]) -> Result<Digest, String> {
-    let state = state(c)?;
-    Ok(std::array::from_fn(|i| {
-        sum(c.terms(), &[chaining[i], state[i]])
-    }))
 }
 
 /// What is held against its target: in its last cycle the survivor in the checker, in its lane.
@@ -176,73 +138,4 @@ pub(super) fn moved(c: &mut Circuit, register: &Register) -> Result<Option<Vec<T
         _ => return Ok(None),
     };
     Ok(Some(moved))
-}
-
-/// The state: a midstate, a round's, or the initial value.
-fn states(
-    c: &mut Circuit,
-    register: &Register,
-    does: &Does,
-    begins: [Term; 8],
-) -> Result<Vec<Term>, String> {
-    let (now, first) = (state(c)?, initial(c));
-    let (word, count) = (c.element("check.w[0]")?, c.element("check.count")?);
-    let constants: Vec<Term> = round_constants()
-        .into_iter()
-        .map(|k| c.terms().number(k.into(), 32))
-        .collect();
-    let number = c.terms().extract(count, 0, 6);
-    let k = c.terms().select(&constants, number);
-    let kw = sum(c.terms(), &[k, word]);
-    let behind = round(c.terms(), now, kw);
-    chosen(c, register, |c, letter, _| {
-        let i = letter_of(letter)?;
-        Ok(choice(c, does, [begins[i], behind[i], first[i], now[i]]))
-    })
-}
-
-/// The words: a header's, moved on by one, or a digest's.
-fn words(
-    c: &mut Circuit,
-    register: &Register,
-    does: &Does,
-    begins: [Term; 16],
-) -> Result<Vec<Term>, String> {
-    let window = (0..16)
-        .map(|i| c.element(&format!("check.w[{i}]")))
-        .collect::<Result<Vec<_>, _>>()?;
-    let (slot, lane) = (c.element("check.slot")?, c.element("check.lane").ok());
-    let chaining = midstate(c, slot, lane)?;
-    let digest = added(c, chaining)?;
-    let second = digest_block(c, digest);
-    // W[t] from W[t-2], W[t-7], W[t-15], W[t-16].
-    let newest = schedule(c.terms(), [14, 9, 1, 0].map(|i| window[i]));
-    chosen(c, register, |c, _, index| {
-        let i = index.ok_or("a word without an index")?;
-        let on = window.get(i + 1).copied().unwrap_or(newest);
-        Ok(choice(c, does, [begins[i], on, second[i], window[i]]))
-    })
-}
-
-/// Of a survivor's beginning, a round, hash 2's beginning and what is held, what comes.
-fn choice(c: &mut Circuit, does: &Does, [begins, round, second, held]: [Term; 4]) -> Term {
-    let t = c.terms();
-    let idle = t.ite(does.turns, second, held);
-    let works = t.ite(does.rounds, round, idle);
-    t.ite(does.takes, begins, works)
-}
-
-/// Each lane of a register, by its letter and index.
-fn chosen(
-    c: &mut Circuit,
-    register: &Register,
-    mut of: impl FnMut(&mut Circuit, &str, Option<usize>) -> Result<Term, String>,
-) -> Result<Vec<Term>, String> {
-    let lanes = register.lanes.iter();
-    lanes
-        .map(|lane| {
-            let (_, letter, index) = read(register, lane.name)?;
-            of(c, letter, index)
-        })
-        .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::fips::{small_sigma, sum};
 use super::super::{Circuit, Term, initial_value};
-use super::miner::at_slot;
+use super::events::at_slot;
 use super::{Entering, entering_now, lane_of, words};
 use crate::design::Shortcut;
 

@@ -1,7 +1,7 @@
 //! The claims of the compare and of the register behind it.
 
 use super::super::{Circuit, Op, Term};
-use super::miner::{at_slot, leaving};
+use super::events::{at_slot, leaving};
 use super::queue::low_first;
 use super::{all, any, checker, is, lane_of, not, survivors};
 use crate::design::Register;

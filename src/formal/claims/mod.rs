@@ -7,12 +7,16 @@ mod checker;
 mod compress;
 mod early;
 mod entry;
+mod events;
 mod fifo;
 mod folded;
+mod forward;
 mod hit;
 mod miner;
 mod pipe;
 mod queue;
+mod rehash;
+mod slots;
 mod survivors;
 
 use std::collections::BTreeMap;

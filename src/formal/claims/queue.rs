@@ -2,7 +2,7 @@
 //! at once and taken one by one.
 
 use super::super::{Circuit, Op, Term};
-use super::{all, any, equal, is, not, up};
+use super::{all, any, is, not, up};
 use crate::design::Register;
 
 /// The largest overflow that is counted.
@@ -160,21 +160,6 @@ impl Queue {
             t.ite(shown, this, number)
         })
     }
-
-    /// Per entry: does it wait, being between the pointers.
-    pub(super) fn waits(&self, c: &mut Circuit) -> Vec<Term> {
-        let ahead = c.terms().binary(Op::Sub, self.write, self.read);
-        let first = c.terms().extract(self.read, 0, self.shape.bits);
-        let each = 0..1 << self.shape.bits;
-        each.map(|entry| {
-            let t = c.terms();
-            let place = t.number(entry, self.shape.bits);
-            let behind = t.binary(Op::Sub, place, first);
-            let behind = t.resize(behind, self.shape.bits + 1);
-            t.compare(Op::Below, behind, ahead)
-        })
-        .collect()
-    }
 }
 
 /// The lane that the first entry shows, its lowest that is not taken yet, and whether it is the last.
@@ -230,20 +215,4 @@ pub(super) fn saturated(c: &mut Circuit, count: Term, more: &[Term]) -> Term {
     let beyond = t.compare(Op::Below, most, sum);
     let counted = t.ite(beyond, most, sum);
     t.resize(counted, width)
-}
-
-/// Per entry that waits: is it of this value.
-pub(super) fn any_waiting(
-    c: &mut Circuit,
-    queue: &Queue,
-    name: &str,
-    value: Term,
-) -> Result<Term, String> {
-    let mut found = Vec::new();
-    for (entry, waits) in queue.waits(c).into_iter().enumerate() {
-        let held = c.element(&format!("{name}[{entry}]"))?;
-        let same = equal(c, held, value);
-        found.push(all(c, &[waits, same]));
-    }
-    Ok(any(c, &found))
 }

@@ -1,11 +1,11 @@
 //! The claims of an early compare: which nonces survive it, and the FIFO in which they wait for the checker.
 
 use super::super::fips::sum;
-use super::super::{Circuit, Term};
+use super::super::{Circuit, Op, Term};
 use super::entry::initial;
-use super::miner::{at_slot, leaving};
-use super::queue::{Queue, Shape, any_waiting};
-use super::{all, any, is, lane_of, not};
+use super::events::{at_slot, leaving};
+use super::queue::{Queue, Shape};
+use super::{all, any, equal, is, lane_of, not};
 use crate::design::{Register, Shortcut};
 
 /// Is there an early compare.
@@ -59,11 +59,30 @@ pub(super) fn survivors(c: &mut Circuit) -> Result<Queue, String> {
 /// Has the checker still to do with this slot's job: a survivor of it waits, or is being checked.
 pub(super) fn holds(c: &mut Circuit, slot: Term) -> Result<Term, String> {
     let queue = survivors(c)?;
-    let waits = any_waiting(c, &queue, "survivors.slot", slot)?;
     let (active, checked) = (c.element("check.active")?, c.element("check.slot")?);
-    let same = super::equal(c, checked, slot);
-    let checked = all(c, &[active, same]);
-    Ok(any(c, &[waits, checked]))
+    let same = equal(c, checked, slot);
+    let mut held = vec![all(c, &[active, same])];
+    for entry in 0..c.core().manifest.design.survivors_depth() {
+        let waits = waits(c, &queue, entry);
+        let own = c.element(&format!("survivors.slot[{entry}]"))?;
+        let same = equal(c, own, slot);
+        held.push(all(c, &[waits, same]));
+    }
+    Ok(any(c, &held))
+}
+
+/// Is an entry between the pointers.
+fn waits(c: &mut Circuit, queue: &Queue, entry: usize) -> Term {
+    let t = c.terms();
+    let width = t.width(queue.read);
+    let ahead = t.binary(Op::Sub, queue.write, queue.read);
+    let (place, first) = (
+        t.number(entry as u64, width - 1),
+        t.extract(queue.read, 0, width - 1),
+    );
+    let behind = t.binary(Op::Sub, place, first);
+    let behind = t.resize(behind, width);
+    t.compare(Op::Below, behind, ahead)
 }
 
 /// What each lane takes in an enabled cycle.
