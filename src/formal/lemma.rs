@@ -5,6 +5,8 @@ use crate::design::{CoreKind, Register, Site, Structure};
 
 /// The lemma that every other one assumes.
 pub const CLOCK: &str = "clock";
+/// The lemma of a core with an early compare that is about no register: what is compared says how the digest begins.
+const EARLY: &str = "early-reject";
 
 /// Goals in one question: sixteen words are a schedule. All 512 words of a ring at once take more than twice as long.
 pub(super) const AT_ONCE: usize = 16;
@@ -89,6 +91,9 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             question,
         });
     }
+    if claims::rejects_early(circuit) {
+        all.push(early(circuit));
+    }
     for field in structure.outputs.fields() {
         let role = field.port.role;
         let question = shown(circuit, role).unwrap_or_else(Question::Unasked);
@@ -104,6 +109,27 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
         });
     }
     all
+}
+
+/// Behind an early compare: that it loses no hit which anybody asks for.
+fn early(circuit: &mut Circuit) -> Lemma {
+    let bits = circuit.core().manifest.design.reject_bits;
+    let (given, question) = match claims::early(circuit) {
+        Ok((given, goals)) => (given, Question::Equal(goals)),
+        Err(why) => (Vec::new(), Question::Unasked(why)),
+    };
+    Lemma {
+        name: EARLY.into(),
+        says: format!(
+            "a nonce survives the early compare exactly where its digest begins with {bits} zeros: whoever asks for as many loses none"
+        ),
+        assumes: vec![CLOCK],
+        round: None,
+        cases: question.cases(circuit, &[]),
+        given,
+        at_once: AT_ONCE,
+        question,
+    }
 }
 
 /// The last round that a pipe's register has behind it, or stands within.

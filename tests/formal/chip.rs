@@ -35,9 +35,25 @@ pub const TURNS: [&str; 4] = [
     "switch = \"abort\"",
 ];
 
+/// Two cores with tickets, of two lanes each.
+pub const TICKETS: [&str; 5] = [
+    "cores = 2",
+    "partition = \"interleaved\"",
+    "versions = 2",
+    "midstates = 2",
+    "ticket = true",
+];
+
 /// Those that take longer: three cores, lanes and groups, shared pipes, gated clocks.
-const MORE: [&[&str]; 7] = [
+const MORE: [&[&str]; 8] = [
     &RANGE,
+    &[
+        "cores = 2",
+        "partition = \"high-bits\"",
+        "piece_bits = 4",
+        "versions = 2",
+        "ticket = true",
+    ],
     &[
         "cores = 3",
         "partition = \"range\"",
@@ -63,7 +79,7 @@ const MORE: [&[&str]; 7] = [
         "clock_gating = true",
     ],
     &[
-        "cores = 2",
+        "cores = 1",
         "partition = \"high-bits\"",
         "piece_bits = 32",
         "versions = 4",
@@ -102,6 +118,13 @@ fn is_proved(design: &[&str]) {
 fn no_nonce_is_skipped_or_hashed_twice_and_no_hit_lost_or_misreported() {
     if provers() {
         is_proved(&BLOCKS);
+    }
+}
+
+#[test]
+fn a_chip_with_tickets_keeps_the_same() {
+    if provers() {
+        is_proved(&TICKETS);
     }
 }
 

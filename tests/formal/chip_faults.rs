@@ -1,7 +1,7 @@
 //! Faults planted in a chip's scheduler: the claim that each of them breaks is refuted.
 
 use crate::bench::{named, provers};
-use crate::chip::{BLOCKS, RANGE, TURNS, bench};
+use crate::chip::{BLOCKS, RANGE, TICKETS, TURNS, bench};
 
 /// A fault: the file, what stands there, what is put in its place, and the claim that it breaks.
 type Fault = (&'static str, &'static str, &'static str, &'static str);
@@ -101,6 +101,17 @@ const HITS_LANES: &[Fault] = &[
     ("chip_core.sv", ".midstate_i(group_midstate)", ".midstate_i({group_midstate[255:0], group_midstate[511:256]})", "chip.units"),
 ];
 
+#[rustfmt::skip]
+const TICKET: &[Fault] = &[
+    // The host is told of the wrong core's hit whether it meets the target.
+    ("chip_core.sv", "hit_full[hit_core]}", "hit_full[0]}", "chip.hits"),
+    // A unit has the ticket of the job that the host offers.
+    ("chip_core.sv", ".ticket_i(ticket)", ".ticket_i(ticket_i)", "chip.units"),
+    ("job_slots.sv", "= ticket_q[hit_slot_i]", "= ticket_q[current_q]", "core[0].flight"),
+    ("result_fifo.sv", "full_q[write_q[DEPTH_BITS-1:0]] <= full_i", "full_q[write_q[DEPTH_BITS-1:0]] <= '1", "core[0].hits"),
+    ("result_fifo.sv", "meets[lane_o]", "meets[0]", "core[0].hits"),
+];
+
 fn are_refuted(design: &[&str], faults: &[Fault]) {
     if !provers() {
         return;
@@ -159,4 +170,5 @@ fn other_faults_of_dispatch_are_refuted() {
 fn other_faults_of_cores_and_hits_are_refuted() {
     are_refuted(&BLOCKS, HITS);
     are_refuted(&LANES, HITS_LANES);
+    are_refuted(&TICKETS, TICKET);
 }

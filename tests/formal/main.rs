@@ -5,6 +5,7 @@ mod bench;
 mod base;
 mod chip;
 mod chip_faults;
+mod early;
 mod refuted;
 mod tools;
 mod space;

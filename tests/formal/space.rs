@@ -2,10 +2,11 @@
 
 use crate::bench::{Bench, Said, named, provers};
 
-/// One folded and one unfolded core: seconds each.
+/// A folded core, an unfolded one, one with an early compare: seconds each.
 const QUICK: &[&str] = &[
     "fold=8 shortcuts=midstate,pre-added",
     "rounds_per_stage=4 shortcuts=midstate,dead-words",
+    "rounds_per_stage=4 shortcuts=midstate,early-reject,early-stop,dead-words reject_bits=8 ticket=true",
 ];
 
 /// Few stages, each asked for every count of the phase.
@@ -18,6 +19,9 @@ const FOLDED: &[&str] = &[
     "rounds_per_stage=2 fold=2",
     "fold=64",
     "fold=2 datapath=shared",
+    "fold=16 midstates=4 ticket=true",
+    "fold=16 datapath=shared midstates=2 ticket=true",
+    "fold=16 shortcuts=none ticket=true",
 ];
 
 /// Many stages.
@@ -32,6 +36,17 @@ const UNFOLDED: &[&str] = &[
     "rounds_per_stage=4 midstates=2 shortcuts=midstate,dead-words,constant-words,padding",
     "rounds_per_stage=1/2 shortcuts=midstate,dead-words,constant-words,padding,prepared",
     "shortcuts=none",
+];
+
+/// An early compare and a checker behind it; all shortcuts; up to eight lanes.
+const EARLY: &[&str] = &[
+    "rounds_per_stage=4 slot_bits=1 shortcuts=midstate,early-reject,early-stop",
+    "rounds_per_stage=4 midstates=2 shortcuts=midstate,early-reject reject_bits=16 ticket=true",
+    "rounds_per_stage=2 shortcuts=midstate,pre-added,early-reject,early-stop reject_bits=8",
+    "rounds_per_stage=1/2 midstates=2 shortcuts=midstate,dead-words,constant-words,padding,prepared,early-reject,early-stop ticket=true",
+    "rounds_per_stage=4 midstates=8 \
+     shortcuts=midstate,dead-words,constant-words,padding,prepared,pre-added,early-reject,early-stop reject_bits=24",
+    "shortcuts=midstate,dead-words,constant-words,padding,prepared,pre-added,early-reject,early-stop ticket=true",
 ];
 
 fn prove(config: &str) -> Said {
@@ -51,7 +66,7 @@ fn all_proved(configs: &[&str]) {
 }
 
 #[test]
-fn every_register_of_a_folded_and_an_unfolded_core_is_proved() {
+fn every_register_of_one_core_of_each_kind_is_proved() {
     all_proved(QUICK);
 }
 
@@ -65,6 +80,12 @@ fn every_register_of_folded_cores_is_proved() {
 #[ignore = "minutes"]
 fn every_register_of_unfolded_cores_is_proved() {
     all_proved(UNFOLDED);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn every_register_of_cores_with_an_early_compare_is_proved() {
+    all_proved(EARLY);
 }
 
 /// One clock of a folded stage takes the constant of another: of eight counts, one is wrong.

@@ -10,7 +10,6 @@ use super::tools;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{check_folder, manifest_path, open, plain_name, write};
 use crate::cli::{Context, Failure};
-use crate::design::{DesignConfig, Shortcut};
 use crate::dut::Core;
 use crate::formal::{
     Circuit, CounterExample, ElaborateError, Judged, Lemma, SolverError, Verdict, elaborate,
@@ -29,11 +28,6 @@ pub(super) struct Session {
     pub(super) times: bool,
 }
 
-/// Is it a miner of whose compare nothing is claimed yet.
-fn is_beyond(design: &DesignConfig) -> bool {
-    design.ticket || design.has(Shortcut::EarlyReject)
-}
-
 impl Session {
     /// All cores.
     pub(super) fn run(&self, ctx: &Context, manifests: &[PathBuf]) -> Result<Report, Failure> {
@@ -41,11 +35,6 @@ impl Session {
         let (mut opened, mut failures) = (Vec::new(), Vec::new());
         for manifest in manifests {
             match open(ctx, manifest) {
-                Ok(core) if is_beyond(&core.manifest.design) => failures.push(
-                    Failure::input("early-reject and ticket have no lemmas yet")
-                        .at(manifest.display())
-                        .help("prove the core without them: `goldbench prove --config`"),
-                ),
                 Ok(core) => opened.push(core),
                 Err(failure) => failures.push(failure),
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::fips::{small_sigma, sum};
 use super::super::{Circuit, Term, initial_value};
-use super::miner::at_slot;
+use super::events::at_slot;
 use super::{Entering, entering_now, lane_of, words};
 use crate::design::Shortcut;
 
@@ -53,6 +53,21 @@ pub(super) fn entering_slot(c: &Circuit) -> Option<String> {
     Some(format!("tags.slot[{tag}]"))
 }
 
+/// The words of a header's second block: its last sixteen bytes, of which the nonce is the last four.
+pub(super) fn second_block(c: &mut Circuit, tail: Term, nonce: Term) -> [Term; 16] {
+    let mut block = words::<3>(c, tail).to_vec();
+    block.push(turned(c, nonce));
+    pad(c, &mut block, HEADER_BITS);
+    block.try_into().expect("sixteen words")
+}
+
+/// The words of the one block of a digest.
+pub(super) fn digest_block(c: &mut Circuit, digest: [Term; 8]) -> [Term; 16] {
+    let mut block = digest.to_vec();
+    pad(c, &mut block, DIGEST_BITS);
+    block.try_into().expect("sixteen words")
+}
+
 /// The header's second block, and the state that it starts from.
 fn header(c: &mut Circuit, lane: usize) -> Result<Entering, String> {
     let design = c.core().manifest.design;
@@ -79,9 +94,7 @@ fn header(c: &mut Circuit, lane: usize) -> Result<Entering, String> {
             at_slot(c, slot, |s| format!("entry.nonce[{s}]"))?,
         )
     };
-    let mut block = words::<3>(c, tail).to_vec();
-    block.push(turned(c, nonce));
-    pad(c, &mut block, HEADER_BITS);
+    let block = second_block(c, tail, nonce);
     Ok((state.try_into().expect("eight words"), numbered(&block, 0)))
 }
 
@@ -120,11 +133,10 @@ fn prepared(c: &mut Circuit, lane: usize) -> Result<Entering, String> {
 /// A digest of hash 1 as the block of hash 2.
 fn digest(c: &mut Circuit, name: &str, lane: usize) -> Result<Entering, String> {
     let stem = lane_of(name, c.core().manifest.design.lanes(), lane);
-    let mut block = Vec::with_capacity(16);
-    for i in 0..8 {
-        block.push(c.element(&format!("{stem}.h{i}"))?);
-    }
-    pad(c, &mut block, DIGEST_BITS);
+    let words = (0..8)
+        .map(|i| c.element(&format!("{stem}.h{i}")))
+        .collect::<Result<Vec<_>, _>>()?;
+    let block = digest_block(c, words.try_into().expect("eight words"));
     Ok((initial(c), numbered(&block, 0)))
 }
 

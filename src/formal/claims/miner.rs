@@ -1,72 +1,31 @@
-//! The claims of the miner: jobs, nonces, tags, digests, the compare.
+//! The claims of the miner: its nonce counter and tags; all else stands beside.
 
-use super::super::fips::sum;
-use super::super::{Circuit, Op, Term};
-use super::entry::{entering_slot, initial};
-use super::pipe::state_of;
-use super::{all, any, equal, fifo, is, lane_of, not, up, words};
+use super::super::{Circuit, Term};
+use super::events::{issue, next_slot, step};
+use super::forward::{digest, ring};
+use super::slots::{slots, states};
+use super::{all, any, checker, equal, fifo, hit, is, not, survivors, up};
 use crate::design::{Register, Shortcut};
-
-/// The entry of a slot, by the name that it has in slot `s`.
-pub(super) fn at_slot(
-    c: &mut Circuit,
-    slot: Term,
-    name: impl Fn(usize) -> String,
-) -> Result<Term, String> {
-    let slots = c.core().manifest.design.slots();
-    let entries = (0..slots)
-        .map(|s| c.element(&name(s)))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(c.terms().select(&entries, slot))
-}
-
-/// Of an enabled cycle: does every stage take what the stage before it holds.
-fn step(c: &mut Circuit) -> Term {
-    match c.element("phase.count") {
-        Ok(count) => is(c, count, 0),
-        // A core that needs one clock for a nonce has no count.
-        Err(_) => c.terms().number(1, 1),
-    }
-}
-
-/// Does a nonce enter: in each step, of a shared pipe in each other one.
-fn issue(c: &mut Circuit) -> Result<Term, String> {
-    let mut bits = vec![c.element("issue.active")?, step(c)];
-    if let Ok(second) = c.element("phase.second") {
-        bits.push(not(c, second));
-    }
-    Ok(all(c, &bits))
-}
-
-/// Of the nonce that leaves the pipe: is there one, and its slot.
-pub(super) fn leaving(c: &mut Circuit) -> Result<(Term, Term), String> {
-    let last = c.core().manifest.design.tags() - 1;
-    let bits = [c.element(&format!("tags.valid[{last}]"))?, step(c)];
-    Ok((all(c, &bits), c.element(&format!("tags.slot[{last}]"))?))
-}
-
-/// The slot that a load takes, and whether it is free.
-fn next_slot(c: &mut Circuit) -> Result<(Term, Term), String> {
-    let current = c.element("job.current")?;
-    let next = up(c, current);
-    let count = at_slot(c, next, |s| format!("job.in_flight[{s}]"))?;
-    Ok((next, is(c, count, 0)))
-}
 
 /// The slot whose midstate or target a register looks at: the one that is loaded, that of the nonce whose hash 1 ends, or
 /// that of the nonce that leaves.
-pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Option<String> {
-    let design = c.core().manifest.design;
-    if register.name == "job.midstate" {
-        return Some("job.current".into());
+pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
+    match register.name.as_str() {
+        "job.midstate" => return vec!["job.current".into()],
+        name if name.starts_with("check.") => return checker::chosen_by(name),
+        name @ ("hit.valid" | "hit.full") if survivors::there(c) => {
+            return checker::chosen_by(name);
+        }
+        "hit.valid" | "hit.full" => return hit::chosen_by(c),
+        _ => {}
     }
-    if register.name == "hit.valid" {
-        return Some(format!("tags.slot[{}]", design.tags() - 1));
-    }
-    let pipe = register.name.strip_suffix(".digest")?;
-    let plan = c.core().structure.pipe(pipe)?;
-    let carries = design.has(Shortcut::Midstate) && pipe != "hash2";
-    carries.then(|| format!("tags.slot[{}]", plan.digest_tag() - 1))
+    let pipe = register.name.strip_suffix(".digest");
+    let plan = pipe.and_then(|pipe| c.core().structure.pipe(pipe));
+    let carries = c.core().manifest.design.has(Shortcut::Midstate);
+    plan.filter(|plan| carries && plan.name != "hash2")
+        .map(|plan| format!("tags.slot[{}]", plan.digest_tag() - 1))
+        .into_iter()
+        .collect()
 }
 
 /// What each lane takes in an enabled cycle.
@@ -108,45 +67,17 @@ pub(super) fn moved(c: &mut Circuit, register: &Register) -> Result<Option<Vec<T
         }
         "tags.valid" | "tags.slot" => tags(c, register)?,
         "hash1.position" | "hash1.ring" => ring(c, register)?,
-        "hit.valid" => {
-            let ((retires, _), abort) = (leaving(c)?, c.input("abort")?);
-            let (spared, mut lanes) = (not(c, abort), Vec::new());
-            for lane in 0..register.lanes.len() {
-                let met = met(c, lane)?;
-                lanes.push(all(c, &[retires, met, spared]));
-            }
-            lanes
-        }
-        "hit.nonce" | "hit.job_id" | "hit.version" => {
-            let (_, slot) = leaving(c)?;
-            let from = match name {
-                "hit.nonce" => "job.nonce",
-                "hit.job_id" => "job.id",
-                _ => "job.version",
-            };
-            vec![at_slot(c, slot, |s| format!("{from}[{s}]"))?]
-        }
+        _ if name.starts_with("survivors.") => return survivors::moved(c, register),
+        _ if name.starts_with("hit.") => return hit::moved(c, register),
         _ if name.starts_with("issue.") => vec![counter(c, name, load)?],
+        "check.tail" => slots(c, register, (load, next))?,
+        _ if name.starts_with("check.") => return checker::moved(c, register),
         _ if name.starts_with("job.") || name.starts_with("entry.") => {
             slots(c, register, (load, next))?
         }
         _ if name.ends_with(".digest") => digest(c, &name[..name.len() - ".digest".len()])?,
         _ => return fifo::moved(c, register),
     }))
-}
-
-/// States of all lanes, taken from a wide input or kept, from the low end up.
-fn states(c: &mut Circuit, stem: &str, (loads, new): (Term, Term)) -> Result<Vec<Term>, String> {
-    let (count, mut lanes) = (c.core().manifest.design.lanes(), Vec::new());
-    for lane in 0..count {
-        let new = c.terms().extract(new, 256 * lane as u32, 256);
-        let new: [Term; 8] = words(c, new);
-        for i in (0..8).rev() {
-            let now = c.element(&format!("{}.h{i}", lane_of(stem, count, lane)))?;
-            lanes.push(c.terms().ite(loads, new[i], now));
-        }
-    }
-    Ok(lanes)
 }
 
 /// The nonce counter: it walks the range and never wraps. A load wins over an abort in the same cycle.
@@ -177,65 +108,6 @@ fn counter(c: &mut Circuit, name: &str, load: Term) -> Result<Term, String> {
     Ok(t.ite(load, loaded, otherwise))
 }
 
-/// The slots' contexts.
-fn slots(
-    c: &mut Circuit,
-    register: &Register,
-    (load, next): (Term, Term),
-) -> Result<Vec<Term>, String> {
-    let name = register.name.as_str();
-    let (current, issues, abort) = (c.element("job.current")?, issue(c)?, c.input("abort")?);
-    let (retires, slot) = if name == "entry.nonce" {
-        // Nonces are counted a second time where their first hash ends.
-        let entering = entering_slot(c).ok_or("nothing in front of hash 1")?;
-        let bits = [c.element(&entering.replace("slot", "valid"))?, step(c)];
-        (all(c, &bits), c.element(&entering)?)
-    } else {
-        leaving(c)?
-    };
-    let mut lanes = Vec::new();
-    for s in 0..register.entries {
-        let (here, this, that) = (
-            is(c, next, s as u64),
-            is(c, current, s as u64),
-            is(c, slot, s as u64),
-        );
-        let (loads, enters, leaves) = (
-            all(c, &[load, here]),
-            all(c, &[issues, this]),
-            all(c, &[retires, that]),
-        );
-        let now = c.element(&format!("{name}[{s}]"))?;
-        lanes.push(match name {
-            "job.in_flight" => {
-                let t = c.terms();
-                let width = t.width(now);
-                let (come, gone) = (t.resize(enters, width), t.resize(leaves, width));
-                let more = t.binary(Op::Add, now, come);
-                let count = t.binary(Op::Sub, more, gone);
-                let none = t.number(0, width);
-                t.ite(abort, none, count)
-            }
-            "job.nonce" | "entry.nonce" => {
-                let (start, next) = (c.input("nonce_start")?, up(c, now));
-                let counted = c.terms().ite(leaves, next, now);
-                c.terms().ite(loads, start, counted)
-            }
-            _ => {
-                let new = c.input(match name {
-                    "job.id" => "job_id",
-                    "job.version" => "version",
-                    "job.target" => "target",
-                    "entry.tail" => "tail",
-                    _ => return Err(format!("nothing is claimed of `{name}`")),
-                })?;
-                c.terms().ite(loads, new, now)
-            }
-        });
-    }
-    Ok(lanes)
-}
-
 fn tags(c: &mut Circuit, register: &Register) -> Result<Vec<Term>, String> {
     let valid = register.name == "tags.valid";
     let mut entering = if valid {
@@ -260,121 +132,6 @@ fn tags(c: &mut Circuit, register: &Register) -> Result<Vec<Term>, String> {
     Ok(lanes)
 }
 
-/// Without a midstate: hash 0's digests wait in a ring while their blocks pass the rounds of hash 1.
-fn ring(c: &mut Circuit, register: &Register) -> Result<Vec<Term>, String> {
-    let (steps, position) = (step(c), c.element("hash1.position").ok());
-    if register.name == "hash1.position" {
-        let now = c.element("hash1.position")?;
-        let next = up(c, now);
-        return Ok(vec![c.terms().ite(steps, next, now)]);
-    }
-    let mut lanes = Vec::new();
-    for entry in 0..register.entries {
-        let takes = match position {
-            Some(position) => {
-                let here = is(c, position, entry as u64);
-                all(c, &[steps, here])
-            }
-            None => steps,
-        };
-        for i in (0..8).rev() {
-            let (new, now) = (
-                c.element(&format!("hash0.digest.h{i}"))?,
-                c.element(&format!("hash1.ring[{entry}].h{i}"))?,
-            );
-            lanes.push(c.terms().ite(takes, new, now));
-        }
-    }
-    Ok(lanes)
-}
-
-/// The feed-forward, in each step: chaining value + state behind round 63, word by word, from the low end up.
-fn digest(c: &mut Circuit, pipe: &str) -> Result<Vec<Term>, String> {
-    let plan = c
-        .core()
-        .structure
-        .pipe(pipe)
-        .ok_or_else(|| format!("no pipe `{pipe}`"))?;
-    let (steps, mut lanes) = (step(c), Vec::new());
-    for lane in 0..plan.lanes {
-        let (state, chaining) = (
-            state_of(c, plan, plan.stages.len() - 1, lane)?,
-            chaining(c, pipe, lane)?,
-        );
-        for i in (0..8).rev() {
-            let now = c.element(&format!(
-                "{}.h{i}",
-                lane_of(&format!("{pipe}.digest"), plan.lanes, lane)
-            ))?;
-            let new = sum(c.terms(), &[chaining[i], state[i]]);
-            lanes.push(c.terms().ite(steps, new, now));
-        }
-    }
-    Ok(lanes)
-}
-
-/// The chaining value of what leaves a pipe: of hash 1 its slot's midstate, or what waits in the ring; else the initial one.
-fn chaining(c: &mut Circuit, pipe: &str, lane: usize) -> Result<[Term; 8], String> {
-    let (design, initial) = (c.core().manifest.design, initial(c));
-    if pipe == "hash0" || pipe == "hash2" {
-        return Ok(initial);
-    }
-    let mut own = Vec::with_capacity(8);
-    for i in 0..8 {
-        own.push(if design.has(Shortcut::Midstate) {
-            let tag = c
-                .core()
-                .structure
-                .pipe(pipe)
-                .map_or(0, |plan| plan.digest_tag() - 1);
-            let slot = c.element(&format!("tags.slot[{tag}]"))?;
-            let name = |s: usize| {
-                format!(
-                    "{}.h{i}",
-                    lane_of(&format!("job.midstate[{s}]"), design.lanes(), lane)
-                )
-            };
-            at_slot(c, slot, name)?
-        } else {
-            let ring = c.core().structure.register("hash1.ring").ok_or("no ring")?;
-            let entries = c.core().structure.registers[ring].entries;
-            let each = (0..entries)
-                .map(|e| c.element(&format!("hash1.ring[{e}].h{i}")))
-                .collect::<Result<Vec<_>, _>>()?;
-            match c.element("hash1.position") {
-                Ok(position) => c.terms().select(&each, position),
-                Err(_) => each[0],
-            }
-        });
-    }
-    let own: [Term; 8] = own.try_into().expect("eight words");
-    if pipe != "hash" {
-        return Ok(own);
-    }
-    // What leaves a shared pipe in a step that takes a block of hash 2 is hash 2's.
-    let second = c.element("phase.second")?;
-    Ok(std::array::from_fn(|i| {
-        c.terms().ite(second, initial[i], own[i])
-    }))
-}
-
-/// Is the leaving nonce's hash at or below its job's target, read as Bitcoin reads it: the digest's last byte first.
-fn met(c: &mut Circuit, lane: usize) -> Result<Term, String> {
-    let (_, slot) = leaving(c)?;
-    let target = at_slot(c, slot, |s| format!("job.target[{s}]"))?;
-    let design = c.core().manifest.design;
-    let pipe = if design.shared() { "hash" } else { "hash2" };
-    let stem = lane_of(&format!("{pipe}.digest"), design.lanes(), lane);
-    let mut bytes = Vec::with_capacity(32);
-    for i in (0..8).rev() {
-        let word = c.element(&format!("{stem}.h{i}"))?;
-        bytes.extend([0, 8, 16, 24].map(|low| c.terms().extract(word, low, 8)));
-    }
-    let number = c.terms().concat(&bytes);
-    let above = c.terms().compare(Op::Below, target, number);
-    Ok(not(c, above))
-}
-
 /// What an output shows.
 pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String> {
     Ok(Some(match role {
@@ -384,12 +141,17 @@ pub(super) fn shown(c: &mut Circuit, role: &str) -> Result<Option<Term>, String>
         }
         "exhausted" => c.element("issue.exhausted")?,
         "busy" => {
-            let mut bits = fifo::hits(c)?;
+            let mut bits = hit::valid(c)?;
             bits.push(c.element("issue.active")?);
             for s in 0..c.core().manifest.design.slots() {
                 let count = c.element(&format!("job.in_flight[{s}]"))?;
                 let none = is(c, count, 0);
                 bits.push(not(c, none));
+            }
+            if survivors::there(c) {
+                let queue = survivors::survivors(c)?;
+                bits.push(not(c, queue.empty));
+                bits.push(c.element("check.active")?);
             }
             any(c, &bits)
         }

@@ -3,15 +3,25 @@
 //! A claim says what a register takes in an enabled cycle. The rest is one rule for all: a disabled cycle keeps it, and
 //! reset, which wins, clears what the design calls control.
 
+mod checker;
 mod compress;
+mod early;
 mod entry;
+mod events;
 mod fifo;
 mod folded;
+mod forward;
+mod hit;
 mod miner;
 mod pipe;
+mod queue;
+mod rehash;
+mod slots;
+mod survivors;
 
 use std::collections::BTreeMap;
 
+use super::lemma::Goal;
 use super::{Circuit, Op, Term};
 use crate::design::{CoreKind, Kind, Register, Site};
 
@@ -88,6 +98,19 @@ pub(super) fn chosen_by(c: &Circuit, register: &Register) -> Vec<String> {
         by.extend(miner::chosen_by(c, register));
     }
     by
+}
+
+/// Is it a core with an early compare.
+pub(super) fn rejects_early(c: &Circuit) -> bool {
+    c.core().manifest.design.kind == CoreKind::Miner && survivors::there(c)
+}
+
+/// Of a core with an early compare: what is given, and what its digests have to do with it.
+///
+/// # Errors
+/// The core lacks a register or port that the claim speaks of.
+pub(super) fn early(c: &mut Circuit) -> Result<(Vec<Term>, Vec<Goal>), String> {
+    early::claims(c)
 }
 
 /// A pipe's chaining value and block where it begins.

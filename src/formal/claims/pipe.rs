@@ -98,17 +98,23 @@ pub(super) fn plus_k(c: &mut Circuit, round: usize, word: Term) -> Term {
     fips::sum(t, &[k, word])
 }
 
-/// The state that a stage holds.
+/// The state that a stage holds. A word that it does not keep may be anything: whatever hangs on it is refuted.
 pub(super) fn state_of(
-    c: &Circuit,
+    c: &mut Circuit,
     plan: &PipePlan,
     at: usize,
     lane: usize,
 ) -> Result<[Term; 8], String> {
-    let stem = format!("{}.{}", plan.name, plan.stages[at].stem());
+    let cut = &plan.stages[at];
+    let stem = format!("{}.{}", plan.name, cut.stem());
     let mut state = Vec::with_capacity(8);
-    for letter in LETTERS {
-        state.push(c.element(&format!("{}.{letter}", lane_of(&stem, plan.lanes, lane)))?);
+    for (i, letter) in LETTERS.iter().enumerate() {
+        let name = format!("{}.{letter}", lane_of(&stem, plan.lanes, lane));
+        state.push(if cut.state.contains(&(7 - i)) {
+            c.element(&name)?
+        } else {
+            c.terms().var(&format!("{name}, which is not kept"), 32)
+        });
     }
     Ok(state.try_into().expect("eight letters"))
 }

@@ -7,10 +7,12 @@ use super::units::Handed;
 use super::watch::Watch;
 
 /// What a job slot holds, the port of the core that it comes from, and its width.
-const CONTEXT: [(&str, &str, u32); 3] = [
+const CONTEXT: [(&str, &str, u32); 4] = [
     ("id", "job_id_i", 8),
     ("version", "version_i", 32),
     ("target", "target_i", 256),
+    // Of a chip with tickets.
+    ("ticket", "ticket_i", 32),
 ];
 
 /// The midstates of a core's job in a slot, all lanes, the first one low.
@@ -120,7 +122,9 @@ struct Context {
 /// All of it but the header's tail, which enters with the nonce.
 fn contexts(w: &mut Watch, core: usize) -> Result<Vec<Context>, String> {
     let mut contexts = Vec::new();
-    for (field, port, width) in CONTEXT {
+    let tickets = w.design.ticket;
+    let there = CONTEXT.into_iter();
+    for (field, port, width) in there.filter(|(field, ..)| tickets || *field != "ticket") {
         contexts.push(Context {
             field,
             port: w.at_core(core, port)?,
@@ -175,7 +179,7 @@ impl Way<'_> {
         let same = w.implies(follow.on, same);
         claim.keep(format!("its slot holds the followed nonce's {field}"), same);
         let (when, shown) = match field {
-            "target" => (self.leaves, w.at_core(core, "done_target")?),
+            "target" | "ticket" => (self.leaves, w.at_core(core, &format!("done_{field}"))?),
             "midstate" => {
                 let entry = w.at_core(core, "entry")?;
                 let same = w.eq(entry, own);

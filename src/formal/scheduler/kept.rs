@@ -32,6 +32,13 @@ pub(super) fn claim(w: &mut Watch, core: usize) -> Result<Claim, String> {
             entries,
         ));
     }
+    if w.design.ticket {
+        let (full, entries) = (
+            w.all_of_core(core, "hit.full")?,
+            w.all_of_core(core, "fifo.full")?,
+        );
+        fields.push(("full".to_owned(), low_first(w, &full), entries));
+    }
     if lanes > 1 {
         let all = w.all_of_core(core, "fifo.lanes")?;
         let entries: Vec<Term> = if all.len() == 1 << w.design.fifo_depth_bits {
@@ -81,6 +88,7 @@ pub(super) fn claim(w: &mut Watch, core: usize) -> Result<Claim, String> {
             "nonce" => "hit_nonce_o",
             "job_id" => "hit_job_id_o",
             "version" if lanes == 1 => "hit_version_o",
+            "full" if lanes == 1 => "hit_full_o",
             _ => continue,
         };
         let shown = w.at_core(core, port)?;
@@ -176,5 +184,12 @@ fn by_lane(
     let same = w.implies(at_head, same);
     claim.show("the core shows the version of the lane", same);
     debug_assert!(bits > 0);
+    if let Some(full) = of("full") {
+        let own = w.c.terms().binary(super::super::Op::And, full, shown);
+        let (own, at_port) = (w.ne(own, zero), w.at_core(core, "hit_full_o")?);
+        let same = w.eq(at_port, own);
+        let same = w.implies(at_head, same);
+        claim.show("the core shows whether the lane meets the target", same);
+    }
     Ok(())
 }

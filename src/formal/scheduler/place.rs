@@ -53,7 +53,7 @@ impl Fifo {
         let mut held = Vec::new();
         let low = w.bits(at, 0, bits - 1);
         for (field, given, entries) in &self.fields {
-            let name = format!("{}.{field}", self.name);
+            let name = format!("{}.word.{field}", self.name);
             let width = w.c.terms().width(*given);
             let word = w.watch(&name, width);
             let next = w.ite(puts, *given, word);

@@ -28,6 +28,8 @@ pub(super) struct Followed {
     pub(super) version: Term,
     pub(super) tail: Term,
     pub(super) target: Term,
+    /// On a chip with tickets.
+    pub(super) ticket: Option<Term>,
     /// Epoch and job id, as a core's job id.
     pub(super) id: Term,
     pub(super) midstates: Vec<Term>,
@@ -151,6 +153,7 @@ pub(super) fn claims(w: &mut Watch) -> Result<(Claim, Vec<Claim>, Followed), Str
     claim.show("only a job that waits becomes the current one", from_queue);
     let field = |w: &mut Watch, name: &str, width| w.watch(&format!("followed.job.{name}"), width);
     let (id, epoch) = (field(w, "job_id", 7), field(w, "epoch", 1));
+    let tickets = w.design.ticket;
     let followed = Followed {
         place,
         begins,
@@ -162,6 +165,7 @@ pub(super) fn claims(w: &mut Watch) -> Result<(Claim, Vec<Claim>, Followed), Str
         version: field(w, "version", 32),
         tail: field(w, "tail", 96),
         target: field(w, "target", 256),
+        ticket: tickets.then(|| field(w, "ticket", 32)),
         id: w.c.terms().concat(&[epoch, id]),
         midstates: (0..w.design.states())
             .map(|state| field(w, &format!("midstate[{state}]"), 256))

@@ -6,11 +6,13 @@ use super::place::{Fifo, Place};
 use super::watch::Watch;
 
 /// The ports of a core whose hit is taken, and of the chip that shows it.
-const FIELDS: [(&str, &str); 4] = [
+const FIELDS: [(&str, &str); 5] = [
     ("nonce", "hit_nonce"),
     ("job_id", "hit_job_id"),
     ("version", "hit_version"),
     ("core", "hit_core"),
+    // Of a chip with tickets.
+    ("full", "hit_full"),
 ];
 
 /// The bit of a core's job id that is its epoch.
@@ -45,7 +47,9 @@ pub(super) fn claim(w: &mut Watch) -> Result<Claim, String> {
     let then = w.after(read)?;
     let gives = w.ne(then, read);
     let mut fields = Vec::new();
-    for (field, _) in FIELDS {
+    let tickets = w.design.ticket;
+    let there = FIELDS.into_iter();
+    for (field, _) in there.filter(|(field, _)| tickets || *field != "full") {
         let mut given = None;
         for core in (0..w.design.cores as usize).rev() {
             let own = if field == "core" {

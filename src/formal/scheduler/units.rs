@@ -97,11 +97,13 @@ fn of_the_job(
     job: &Followed,
 ) -> Result<(), String> {
     let of_job = w.and(&[taken, job.current]);
-    for (signal, own) in [
+    let mut parts = vec![
         ("tail_i", job.tail),
         ("target_i", job.target),
         ("job_id_i", job.id),
-    ] {
+    ];
+    parts.extend(job.ticket.map(|ticket| ("ticket_i", ticket)));
+    for (signal, own) in parts {
         let given = w.at_core(core, signal)?;
         let same = w.eq(given, own);
         let same = w.implies(of_job, same);
