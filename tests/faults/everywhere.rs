@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::families::{FAMILIES, Family};
 use crate::finding::{self, Finding};
 use crate::patch::{self, Fault};
-use crate::{is_chosen, smoke, woven};
+use crate::{is_chosen, scheduler, smoke, woven};
 
 const HEAD: &str = "\
 # Planted faults in every family of cores
@@ -47,12 +47,13 @@ fn every_fault_of_the_families_is_found() {
         .filter(|family| !["compress", "miner"].contains(&family.name) && is_chosen(family.name))
         .map(|family| row(family, &tools, &all))
         .collect();
-    let text = render(&rows);
+    let scheduler = scheduler::rows(&tools);
+    let text = render(&rows) + &scheduler::render(&scheduler);
     println!("{text}");
-    let complaints: Vec<&str> = rows
-        .iter()
-        .flat_map(|row| &row.found)
-        .flat_map(|found| found.complaints.iter().map(String::as_str))
+    let of_families = rows.iter().flat_map(|row| &row.found);
+    let complaints: Vec<String> = of_families
+        .flat_map(|found| found.complaints.iter().cloned())
+        .chain(scheduler.iter().filter_map(scheduler::Row::complaint))
         .collect();
     assert!(complaints.is_empty(), "{complaints:#?}");
     if std::env::var_os("GOLDBENCH_FAULT_CORE").is_none() {
@@ -65,7 +66,7 @@ fn row(family: &'static Family, tools: &verilated::Toolchain, all: &[Fault]) -> 
         .iter()
         .filter(|fault| fault.core == family.name || fault.core == "miner")
         .collect();
-    let woven = woven::build_woven(tools, family.name, &planted);
+    let woven = woven::build_woven(tools, (family.name, family.origin), &planted);
     let suite = smoke(&woven, family.name);
     suite.par_iter().for_each(|case| {
         let verdict = run_case(&woven.with(0), &woven.builds, case, &mut |_| {}).expect("fits");
@@ -80,41 +81,14 @@ fn row(family: &'static Family, tools: &verilated::Toolchain, all: &[Fault]) -> 
         .par_iter()
         .map(|fault| {
             let finding = finding::find(&woven, fault, &suite, false);
-            if fault.core == family.name {
-                eprintln!(
-                    "OWN {} | {:?} | {:?} | {:?}",
-                    fault.name,
-                    finding.case,
-                    finding.divergence.as_ref().map(|d| (
-                        d.first.element.clone(),
-                        d.fault.function.clone(),
-                        d.fault.rule.clone(),
-                        d.fault.explained_by.clone()
-                    )),
-                    finding
-                        .lines()
-                        .iter()
-                        .map(|(f, l)| format!("{f}:{l}"))
-                        .collect::<Vec<_>>()
-                );
-            }
             Found {
                 fault: (*fault).clone(),
-                place: place(&finding),
+                place: finding.place(),
                 complaints: complaints(family, &finding),
             }
         })
         .collect();
     Row { family, found }
-}
-
-fn place(finding: &Finding<'_>) -> Option<String> {
-    let case = finding.case.as_ref()?;
-    let first = finding.divergence.as_ref();
-    let first = first.map_or("results".into(), |d| {
-        format!("cycle {}, `{}`", d.cycle.0, d.first.element)
-    });
-    Some(format!("{case}, {first}"))
 }
 
 /// An own fault is localised too; a shared one is found, or spared and not found.

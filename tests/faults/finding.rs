@@ -21,7 +21,7 @@ pub struct Finding<'a> {
 /// Runs the cases that the patch names, then all others, until one fails. Each is run with less in view too if `blind`.
 pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case], blind: bool) -> Finding<'a> {
     let mut core = woven.with(fault.number);
-    core.folder = sources_with(fault);
+    core.folder = sources_with(&woven.origin, fault);
     let (named, others): (Vec<&Case>, Vec<&Case>) =
         all.iter().partition(|c| fault.cases.contains(&c.name));
     let mut seen = Seen::default();
@@ -51,6 +51,16 @@ pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case], blind: bool) -> F
 }
 
 impl Finding<'_> {
+    /// Where it was found: `headers[0], cycle 10, `hash1.stage[0].e``.
+    pub fn place(&self) -> Option<String> {
+        let case = self.case.as_ref()?;
+        let first = self.divergence.as_ref();
+        let first = first.map_or("results".into(), |d| {
+            format!("cycle {}, `{}`", d.cycle.0, d.first.element)
+        });
+        Some(format!("{case}, {first}"))
+    }
+
     /// Everything that is not as the patch expects; empty when the fault was found and localised.
     pub fn complaints(&self) -> Vec<String> {
         let fault = self.fault;

@@ -5,6 +5,10 @@
 
 #[path = "../support/families.rs"]
 mod families;
+#[path = "../support/chip_designs.rs"]
+mod chip_designs;
+#[path = "../support/chip_plants.rs"]
+mod chip_plants;
 mod patch;
 #[path = "../support/weave.rs"]
 mod weave;
@@ -12,6 +16,7 @@ mod woven;
 mod blind;
 mod everywhere;
 mod finding;
+mod scheduler;
 mod table;
 
 use std::collections::BTreeMap;
@@ -49,7 +54,8 @@ fn cores() -> Option<&'static BTreeMap<&'static str, Woven>> {
         let (tools, faults) = (woven::tools()?, chosen());
         let build = |name| {
             let of_core: Vec<&Fault> = faults.iter().filter(|fault| fault.core == name).collect();
-            (name, woven::build_woven(&tools, name, &of_core))
+            let origin = families::of(name).origin;
+            (name, woven::build_woven(&tools, (name, origin), &of_core))
         };
         Some(
             CORES
@@ -75,7 +81,7 @@ fn smoke(woven: &Woven, name: &str) -> Vec<Case> {
 #[test]
 fn nothing_woven_is_the_rtl_itself() {
     for name in CORES {
-        for file in woven::sources(name) {
+        for file in woven::sources(families::of(name).origin) {
             let original = std::fs::read_to_string(woven::rtl().join(&file)).unwrap();
             assert_eq!(woven::text(&file, &[]), original, "{file}");
         }

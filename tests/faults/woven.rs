@@ -20,6 +20,8 @@ const PACKAGE: &str =
 
 /// A core with faults to choose from.
 pub struct Woven {
+    /// The core without a fault, as `goldbench` calls it.
+    pub origin: String,
     core: Core,
     pub builds: Builds,
     _lease: Built,
@@ -40,16 +42,15 @@ pub fn rtl() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rtl")
 }
 
-/// The core of a family as it is.
-fn core(name: &str) -> Core {
+/// A core as it is.
+fn core(origin: &str) -> Core {
     let dirs = Dirs::of_process().expect("a home folder");
-    let origin = Path::new(families::of(name).origin);
-    Core::open(origin, build_cache::of(&dirs).root()).expect("our own manifest")
+    Core::open(Path::new(origin), build_cache::of(&dirs).root()).expect("our own manifest")
 }
 
 /// Names of a core's files, from its manifest.
-pub fn sources(name: &str) -> Vec<String> {
-    let names = core(name)
+pub fn sources(origin: &str) -> Vec<String> {
+    let names = core(origin)
         .manifest
         .core
         .sources
@@ -94,12 +95,12 @@ pub fn tools() -> Option<Toolchain> {
 
 /// A folder with the sources that hold this fault and no other, line by line as in `rtl/`: the lines of a report are read
 /// there, as its reader would read them.
-pub fn sources_with(fault: &Fault) -> PathBuf {
+pub fn sources_with(origin: &str, fault: &Fault) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("alone")
         .join(&fault.name);
     std::fs::create_dir_all(&folder).expect("a folder for the sources");
-    for file in sources(&fault.core) {
+    for file in sources(origin) {
         let mut text = std::fs::read_to_string(rtl().join(&file)).expect("a source");
         for (_, edits) in fault.edits.iter().filter(|(name, _)| *name == file) {
             text = apply_in_place(&text, edits);
@@ -109,9 +110,9 @@ pub fn sources_with(fault: &Fault) -> PathBuf {
     folder
 }
 
-/// Writes the woven sources and builds them.
-pub fn build_woven(tools: &Toolchain, name: &str, faults: &[&Fault]) -> Woven {
-    make(tools, name, name, &|file| text(file, faults))
+/// Writes the woven sources of a core and builds them; `name` is for the folder.
+pub fn build_woven(tools: &Toolchain, (name, origin): (&str, &str), faults: &[&Fault]) -> Woven {
+    make(tools, origin, name, &|file| text(file, faults))
 }
 
 /// Writes the sources with one patch applied and builds them.
@@ -121,22 +122,22 @@ pub fn build_patched(tools: &Toolchain, fault: &Fault) -> Woven {
         let of_file = fault.edits.iter().find(|(name, _)| name == file);
         of_file.map_or(original.clone(), |(_, edits)| apply(&original, edits))
     };
-    make(tools, &fault.core, &fault.name, &text)
+    make(tools, families::of(&fault.core).origin, &fault.name, &text)
 }
 
-fn make(tools: &Toolchain, name: &str, folder: &str, text: &dyn Fn(&str) -> String) -> Woven {
+fn make(tools: &Toolchain, origin: &str, name: &str, text: &dyn Fn(&str) -> String) -> Woven {
     let dirs = Dirs::of_process().expect("a home folder");
     let woven = Path::new(env!("CARGO_TARGET_TMPDIR")).join("woven");
-    let folder = woven.join(folder);
+    let folder = woven.join(name);
     std::fs::create_dir_all(&folder).expect("a folder for the sources");
     let write = |file: &str, text: &str| {
         std::fs::write(folder.join(file), text).expect("a written source");
     };
-    for file in sources(name) {
+    for file in sources(origin) {
         write(&file, &text(&file));
     }
     write("fault_pkg.sv", PACKAGE);
-    let mut manifest = core(name).manifest;
+    let mut manifest = core(origin).manifest;
     manifest.core.sources.insert(0, "fault_pkg.sv".into());
     manifest.ties.push(Tie {
         module: "fault_pkg".into(),
@@ -157,6 +158,7 @@ fn make(tools: &Toolchain, name: &str, folder: &str, text: &dyn Fn(&str) -> Stri
     let cached = if built.cached { " (cached)" } else { "" };
     eprintln!("{name}: built in {s:.0} s{cached}");
     Woven {
+        origin: origin.into(),
         core,
         // Ports can be watched on the same build.
         builds: Builds {

@@ -1,48 +1,7 @@
 //! Chips whose scheduler is proved: small ones, each way to deal a job out, both ways to switch.
 
 use crate::bench::{Bench, named, provers};
-
-/// Small FIFOs and queues, cores of one stage for each hash.
-pub const SMALL: [&str; 5] = [
-    "fold = 64",
-    "slot_bits = 1",
-    "fifo_depth_bits = 1",
-    "result_bits = 1",
-    "queue_bits = 1",
-];
-
-/// Two cores by blocks of sixteen nonces, two versions one after the other.
-pub const BLOCKS: [&str; 4] = [
-    "cores = 2",
-    "partition = \"high-bits\"",
-    "piece_bits = 4",
-    "versions = 2",
-];
-
-/// The same, counted from the job's start.
-pub const RANGE: [&str; 4] = [
-    "cores = 2",
-    "partition = \"range\"",
-    "piece_bits = 4",
-    "versions = 2",
-];
-
-/// Two cores that take turns; a job that waits aborts the current one.
-pub const TURNS: [&str; 4] = [
-    "cores = 2",
-    "partition = \"interleaved\"",
-    "versions = 2",
-    "switch = \"abort\"",
-];
-
-/// Two cores with tickets, of two lanes each.
-pub const TICKETS: [&str; 5] = [
-    "cores = 2",
-    "partition = \"interleaved\"",
-    "versions = 2",
-    "midstates = 2",
-    "ticket = true",
-];
+use crate::chip_designs::{BLOCKS, RANGE, SMALL, TICKETS, TURNS};
 
 /// Those that take longer: three cores, lanes and groups, shared pipes, gated clocks.
 const MORE: [&[&str]; 8] = [

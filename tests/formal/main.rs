@@ -4,6 +4,10 @@
 mod bench;
 mod base;
 mod chip;
+#[path = "../support/chip_designs.rs"]
+mod chip_designs;
+#[path = "../support/chip_plants.rs"]
+mod chip_plants;
 mod chip_faults;
 mod early;
 mod refuted;

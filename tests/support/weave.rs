@@ -202,20 +202,19 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
         pieces.push(Piece::Expression(&tail[..close]));
         rest = &tail[close..];
     }
-    let port = rest
-        .trim_start()
-        .starts_with('.')
-        .then(|| rest.find('('))
-        .flatten();
-    if let Some(open) = port
+    let mut ports = false;
+    // One port, or several in a row.
+    while rest.trim_start_matches([')', ',', ' ']).starts_with('.')
+        && let Some(open) = rest.find('(')
         && let Some(close) = closing(&rest[open + 1..])
     {
         let (head, tail) = rest.split_at(open + 1);
-        pieces.extend([
-            Piece::Text(head),
-            Piece::Expression(&tail[..close]),
-            Piece::Text(&tail[close..]),
-        ]);
+        pieces.extend([Piece::Text(head), Piece::Expression(&tail[..close])]);
+        rest = &tail[close..];
+        ports = true;
+    }
+    if ports {
+        pieces.push(Piece::Text(rest));
         return pieces;
     }
     let operator = [" <= ", " = "]
@@ -290,7 +289,7 @@ fn without_parameters(line: &str) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "module m (\n  assign a = b <= c;\n  if (x) y <= z; // why\n    .p(q[0]),\n  r <= s;\nendmodule\n";
+    const TEXT: &str = "module m (\n  assign a = b <= c;\n  if (x) y <= z; // why\n    .p(q[0]), .o(), .t(u),\n  r <= s;\nendmodule\n";
 
     fn replace(line: usize, text: &str) -> Edit {
         Edit::Replace {
@@ -316,7 +315,8 @@ mod tests {
             (1, replace(2, "  assign a = b < c;")),
             (2, replace(2, "  assign a = c;")),
             (3, replace(3, "  if (!x) y <= z;")),
-            (4, replace(4, "    .p(q[f(1)]),")),
+            (4, replace(4, "    .p(q[f(1)]), .o(), .t(u),")),
+            (5, replace(4, "    .p(q[0]), .o(), .t(v),")),
         ]);
         let lines: Vec<&str> = text.lines().collect();
         let one = "((sel == 8'd1) ? (b < c) : (b <= c))";
@@ -325,7 +325,10 @@ mod tests {
             format!("  assign a = ((sel == 8'd2) ? (c) : ({one}));")
         );
         assert_eq!(lines[2], "  if (((sel == 8'd3) ? (!x) : (x))) y <= z;");
-        assert_eq!(lines[3], "    .p(((sel == 8'd4) ? (q[f(1)]) : (q[0]))),");
+        assert_eq!(
+            lines[3],
+            "    .p(((sel == 8'd4) ? (q[f(1)]) : (q[0]))), .o(), .t(((sel == 8'd5) ? (v) : (u))),"
+        );
     }
 
     #[test]
