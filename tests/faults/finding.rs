@@ -28,7 +28,8 @@ pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case], blind: bool) -> F
     for case in named.into_iter().chain(others) {
         let verdict =
             run_case(&core, &woven.builds, case, &mut |_| {}).expect("a manifest that fits");
-        if blind {
+        // It compares the outputs and asks the oracle too: where it passes, less in view shows nothing.
+        if blind && verdict.outcome != Outcome::Pass {
             let now = blind::run(&woven.builds.fast, &core, case);
             seen.by_results |= now.by_results;
             seen.by_outputs |= now.by_outputs;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::draw::Mutant;
-use crate::plans::Plan;
+use crate::plans::{PLANS, Plan};
 use crate::proof::Proof;
 use crate::sample::Sample;
 use crate::score::Score;
@@ -13,12 +13,27 @@ type Which = fn(&Score) -> bool;
 
 pub const HEAD: &str = include_str!("head.md");
 
-/// The part of a sample that was not run.
-pub fn left_out(plan: &Plan) -> String {
-    format!(
-        "\n## {}: {}\n\nNot measured: this run left it out.\n",
-        plan.name, plan.what
-    )
+/// The page: parts of the samples that were run, in the order of all, and of others what `kept` has of them.
+pub fn whole(kept: &str, run: &[(&Plan, String)], left_out: &[&Plan]) -> String {
+    let mut parts: Vec<(&Plan, String)> = run.to_vec();
+    parts.extend(left_out.iter().map(|plan| (*plan, part_of(kept, plan))));
+    parts.sort_by_key(|(plan, _)| PLANS.iter().position(|one| one.name == plan.name));
+    let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
+    HEAD.to_owned() + &parts.concat()
+}
+
+/// A sample's part of a page.
+fn part_of(page: &str, plan: &Plan) -> String {
+    let title = title(plan);
+    let found = page.split_once(&title).map(|(_, behind)| {
+        let end = behind.find("\n## ").unwrap_or(behind.len());
+        title.clone() + &behind[..end]
+    });
+    found.unwrap_or_else(|| title + "\nNot measured yet.\n")
+}
+
+fn title(plan: &Plan) -> String {
+    format!("\n## {}: {}\n", plan.name, plan.what)
 }
 
 /// What came of one sample.
@@ -63,11 +78,10 @@ impl Result<'_> {
         let proven = (1..=self.scores.len()).filter(|&n| self.proven(n)).count();
         let argued = self.killable(false) - self.killable(true);
         let mut text = format!(
-            "\n## {}: {}\n\n{} mutants, drawn from {} candidates in {} instances. {proven} of them are proven to change nothing, \
+            "{}\n{} mutants, drawn from {} candidates in {} instances. {proven} of them are proven to change nothing, \
              {argued} more are argued to.\n\n\
              | noticed by | of those not proven or argued equivalent | of those not proven equivalent |\n|---|---|---|\n",
-            plan.name,
-            plan.what,
+            title(plan),
             drawn.mutants.len(),
             drawn.candidates,
             drawn.instances,
@@ -100,7 +114,7 @@ impl Result<'_> {
         if undecided > 0 {
             let _ = writeln!(
                 text,
-                "\nThe run went on proving until {} s after its start, and did not decide on {undecided} mutants: these count as changing something.",
+                "\n{} s of proving did not decide on {undecided} mutants: these count as changing something.",
                 self.seconds
             );
         }
@@ -185,5 +199,23 @@ impl Result<'_> {
             (_, None) if score.full => String::new(),
             (_, None) => "; **unknown**: counts as not killed".into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_that_is_left_out_keeps_its_part() {
+        let [first, second] = [&PLANS[0], &PLANS[1]];
+        let part = |plan: &Plan, text: &str| format!("{}\n{text}\n", title(plan));
+        let kept = HEAD.to_owned() + &part(first, "old") + &part(second, "- 1: old");
+        let page = whole(&kept, &[(second, part(second, "new"))], &[first]);
+        assert_eq!(
+            page,
+            HEAD.to_owned() + &part(first, "old") + &part(second, "new")
+        );
+        assert!(whole("", &[], &[first]).ends_with("Not measured yet.\n"));
     }
 }

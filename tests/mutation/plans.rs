@@ -32,7 +32,7 @@ fn anywhere(_: &str) -> bool {
 const fn whole(name: &'static str, notes: &'static [Note]) -> Plan {
     Plan {
         name,
-        what: "the whole core",
+        what: "the whole core (docs/fault_families.md has its design)",
         core: name,
         mutants: 200,
         wanted: anywhere,

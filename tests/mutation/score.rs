@@ -47,7 +47,11 @@ fn one(sample: &Sample, mutant: u32, suite: &[Case]) -> Score {
         if !score.full {
             let verdict =
                 run_case(&core, &builds, case, &mut |_| {}).expect("a manifest that fits");
-            score.full = verdict.outcome != Outcome::Pass;
+            // It compares the outputs and asks the oracle too: where it passes, less in view shows nothing.
+            if verdict.outcome == Outcome::Pass {
+                continue;
+            }
+            score.full = true;
         }
         if !score.results || !score.outputs {
             let seen = blind::run(&sample.library, &core, case);
