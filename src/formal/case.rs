@@ -16,44 +16,48 @@ pub struct Case {
     pub pairs: Vec<(Term, Term)>,
 }
 
-/// The goals in each case; together they leave none out.
+/// The goals in each case; together they leave none out. A register that no goal hangs on any more makes no cases.
 pub(super) fn cases(c: &mut Circuit, goals: &[Goal], by: &[String]) -> Vec<Case> {
-    let mut cases = vec![Vec::new()];
+    let mut cases = vec![Case {
+        values: Vec::new(),
+        pairs: goals.iter().map(|goal| (goal.rtl, goal.expected)).collect(),
+    }];
     for name in by {
         let Ok(term) = c.element(name) else { continue };
-        let width = c.terms().width(term);
-        let each: Vec<_> = (0..1 << width)
-            .map(|n| (term, name.clone(), Value::of(n, width)))
-            .collect();
-        cases = cases
-            .iter()
-            .flat_map(|case: &Vec<_>| {
-                each.iter()
-                    .map(|one| [&case[..], std::slice::from_ref(one)].concat())
-            })
-            .collect();
-    }
-    let of = |case: Vec<(Term, String, Value)>| {
-        let mut known = HashMap::new();
-        for (term, _, value) in &case {
-            known.insert(*term, c.terms().value(value.clone()));
-        }
-        let mut within = |term| {
-            if known.is_empty() {
-                term
+        let mut split = Vec::new();
+        for case in cases {
+            if hangs_on(c, &case, name) {
+                split.extend(with_each(c, &case, (name, term)));
             } else {
-                c.terms().substitute(term, &mut known)
+                split.push(case);
             }
-        };
-        let pairs = goals
-            .iter()
-            .map(|goal| (within(goal.rtl), within(goal.expected)));
-        let pairs = pairs.collect();
-        let values = case.into_iter().map(|(_, name, value)| (name, value));
-        Case {
-            values: values.collect(),
-            pairs,
         }
-    };
-    cases.into_iter().map(of).collect()
+        cases = split;
+    }
+    cases
+}
+
+fn hangs_on(c: &mut Circuit, case: &Case, name: &str) -> bool {
+    let mut roots = case
+        .pairs
+        .iter()
+        .flat_map(|&(rtl, expected)| [rtl, expected]);
+    roots.any(|root| c.all_terms().variables(root).contains_key(name))
+}
+
+/// The case with each value of one register more.
+fn with_each(c: &mut Circuit, case: &Case, (name, term): (&str, Term)) -> Vec<Case> {
+    let width = c.terms().width(term);
+    let mut cases = Vec::new();
+    for number in 0..1 << width {
+        let value = Value::of(number, width);
+        let mut known = HashMap::from([(term, c.terms().value(value.clone()))]);
+        let mut within = |term| c.terms().substitute(term, &mut known);
+        let pairs = case.pairs.iter();
+        let pairs = pairs.map(|&(rtl, expected)| (within(rtl), within(expected)));
+        let pairs = pairs.collect();
+        let values = [&case.values[..], &[(name.to_owned(), value)]].concat();
+        cases.push(Case { values, pairs });
+    }
+    cases
 }

@@ -87,7 +87,7 @@ pub fn lemmas(circuit: &mut Circuit) -> Vec<Lemma> {
             round: round(structure, register),
             cases,
             given: Vec::new(),
-            at_once: AT_ONCE,
+            at_once: claims::at_once(circuit, register),
             question,
         });
     }

@@ -150,15 +150,19 @@ impl Queue {
         low_first(c, &self.pushed)
     }
 
-    /// The number of the lane that is shown; 0 where none is.
+    /// The number of the lane that is shown; 0 where none is. No two are, so each bit of it asks for the lanes that have it.
     pub(super) fn number(&self, c: &mut Circuit, width: u32) -> Term {
-        let t = c.terms();
-        let none = t.number(0, width);
-        let lanes = self.head.iter().enumerate();
-        lanes.fold(none, |number, (lane, &shown)| {
-            let this = t.number(lane as u64, width);
-            t.ite(shown, this, number)
-        })
+        let mut bits = Vec::new();
+        for place in 0..width {
+            let mut lanes = vec![c.terms().number(0, 1)];
+            let numbered = self.head.iter().enumerate();
+            lanes.extend(numbered.filter_map(|(lane, &shown)| {
+                let set = lane.checked_shr(place).is_some_and(|high| high & 1 == 1);
+                set.then_some(shown)
+            }));
+            bits.push(any(c, &lanes));
+        }
+        low_first(c, &bits)
     }
 }
 
