@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::Failure;
-use crate::design::DesignConfig;
+use crate::design::{DesignConfig, with_nearest};
 
 /// `--config FILE` and `--config KEY=VALUE`, the later ones over the earlier.
 #[derive(Clone, Debug, clap::Args)]
@@ -75,7 +75,7 @@ fn read(path: &Path) -> Result<DesignConfig, Failure> {
     } else {
         toml::from_str(&text)
     };
-    parsed.map_err(|error| fail(error.to_string().trim_end().to_owned()))
+    parsed.map_err(|error| fail(with_nearest(&error.to_string())))
 }
 
 #[cfg(test)]
@@ -101,6 +101,13 @@ mod tests {
             let found = found.unwrap().unwrap();
             assert_eq!((found.fold, found.midstates, found.slot_bits), (8, 2, 3));
         }
+        let file = dir.path().join("d.toml");
+        std::fs::write(&file, "kind = \"miner\"\nfould = 8").unwrap();
+        let error = design(&[file.to_str().unwrap()]).unwrap_err().to_string();
+        assert!(
+            error.contains("line 2") && error.contains("nearest: `fold`"),
+            "{error}"
+        );
         let error = design(&["fold=3"]).unwrap_err().to_string();
         assert!(error.contains("--config 'fold=2'"), "{error}");
         let error = design(&["fould=3"]).unwrap_err().to_string();

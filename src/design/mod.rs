@@ -44,7 +44,7 @@ pub use ladder::{Ladder, Missing, Rung, Step};
 pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
 pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
-pub use near::nearest;
+pub use near::{nearest, with_nearest};
 pub use operand::Depends;
 pub use partition::{Partition, Switch};
 pub use plan::PipePlan;

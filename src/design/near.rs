@@ -17,6 +17,25 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Str
     }
 }
 
+/// A parser's words on a name that it does not know, with the nearest of those that it expects: serde lists them in no
+/// order that helps.
+pub fn with_nearest(message: &str) -> String {
+    let message = message.trim_end();
+    let unknown = ["unknown field `", "unknown variant `"];
+    let at = unknown.iter().find_map(|words| message.find(words));
+    let mut names = at
+        .map_or("", |at| &message[at..])
+        .split('`')
+        .skip(1)
+        .step_by(2);
+    match (names.next(), names.collect::<Vec<_>>()) {
+        (Some(name), known) if !known.is_empty() => {
+            format!("{message}\nnearest: {}", nearest(name, known.into_iter()))
+        }
+        _ => message.into(),
+    }
+}
+
 /// Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
@@ -34,6 +53,20 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parsers_words_end_with_the_nearest_name() {
+        let said = "line 2\nunknown field `fould`, expected one of `kind`, `slot_bits`, `fold`\n";
+        let said = with_nearest(said);
+        assert!(
+            said.ends_with("\nnearest: `fold`, `kind`, `slot_bits`"),
+            "{said}"
+        );
+        assert_eq!(
+            with_nearest("missing field `kind`\n"),
+            "missing field `kind`"
+        );
+    }
 
     #[test]
     fn the_nearest_comes_first() {

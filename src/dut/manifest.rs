@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::design::{ConfigError, CoreKind, DesignConfig, FrameLayout, MINER_INPUT_ROLES, nearest};
+use crate::design::{
+    ConfigError, CoreKind, DesignConfig, FrameLayout, MINER_INPUT_ROLES, nearest, with_nearest,
+};
 use crate::verdict::Outcome;
 
 /// A manifest, as written in TOML. `docs/manifest.md` goes through it field by field.
@@ -164,7 +166,7 @@ impl Manifest {
         let mut manifest: Self =
             toml::from_str(text).map_err(|error| ManifestError::Malformed {
                 path: path.into(),
-                text: error.to_string().trim_end().to_owned(),
+                text: with_nearest(&error.to_string()),
             })?;
         change(&mut manifest.design);
         manifest

@@ -47,6 +47,7 @@ const APART: &[Fault] = &[
 const OF_ONE: &[Fault] = &[
     ("early_reject.sv", "held[s] || (checking && hit_slot_o == s[SLOT_BITS-1:0])", "held[s]", "output.load_ready"),
     ("early_reject.sv", "waiting || checking", "waiting", "output.busy"),
+    ("result_fifo.sv", "push && !accepts && overflow_q != 16'hffff", "push && !accepts", "fifo.overflow"),
     ("early_reject.sv", "EARLY_STOP != 0 ? 96 : 0", "EARLY_STOP != 0 ? 64 : 0", "early-reject"),
     ("survivor_fifo.sv", "push && (!full || leaves)", "push", "survivors.write"),
     ("survivor_fifo.sv", "if (kill_i) begin\n        write_q <= '0;\n        read_q  <= '0;\n      end else begin", "begin", "survivors.read"),

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use goldbench::design::DesignConfig;
+use rayon::prelude::*;
 
 /// The designs: the built-in core, the core with every shortcut, and the covering set.
 fn designs() -> Vec<DesignConfig> {
@@ -68,12 +69,14 @@ fn the_page_is_of_these_designs() {
 #[test]
 #[ignore = "a build for each design: most of an hour"]
 fn every_design_of_the_matrix_passes() {
-    let mut rows = Vec::new();
-    for design in designs() {
-        let Some(row) = row::run(&design) else { return };
+    // Several at a time: much of a design's time is one thread's, of the lockstep and of Yosys.
+    let rows = designs().into_par_iter().with_max_len(1).map(|design| {
+        let row = row::run(&design)?;
         eprintln!("{}", page::line(&row));
-        rows.push(row);
-    }
+        Some(row)
+    });
+    let rows: Option<Vec<row::Row>> = rows.collect();
+    let Some(rows) = rows else { return };
     let text = page::render(&rows);
     let failed: Vec<&row::Row> = rows.iter().filter(|row| !row.failed.is_empty()).collect();
     if std::env::var_os("GOLDBENCH_WRITE_MATRIX").is_some() && failed.is_empty() {

@@ -19,6 +19,7 @@ pub const TILES: &[Plant] = &[
 #[rustfmt::skip]
 pub const COUNTS: &[Plant] = &[
     ("result_fifo.sv", "push && !accepts && overflow_q != 16'hffff", "1'b0", "core[0].hits"),
+    ("result_fifo.sv", "push && !accepts && overflow_q != 16'hffff", "push && !accepts", "core[0].hits"),
     ("chip_core.sv", "any_hit && hit_id[7] != epoch", "any_hit && hit_id[7] == epoch", "chip.hits"),
     ("chip_core.sv", "core_stale != '0 || stale_at_host", "stale_at_host", "chip.epochs"),
 ];
