@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.." || exit 2
 cargo=${CARGO:-cargo}
 code=0
 
-echo "== 1. The gates: tests marked #[ignore] (a sample of mutants; planted faults, each built alone; proofs of large cores; large cores and the matrix of designs in lockstep; every family of RTL linted)"
+echo "== 1. The gates: tests marked #[ignore] (a sample of mutants; planted faults, each built alone, and in every family of cores; proofs of large cores; large cores and the matrix of designs in lockstep; every family of RTL linted)"
 $cargo test --workspace --release --test faults --test formal --test lockstep --test matrix --test mutation --test scripts --no-fail-fast -- --ignored || code=$?
 
 echo "== 2. goldbench verify --suite nightly"

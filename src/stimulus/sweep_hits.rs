@@ -57,15 +57,18 @@ pub(super) fn hit_on_last_nonce(design: &DesignConfig, seed: Seed) -> Script {
     plan.finish(cycle + tail_of(design))
 }
 
-/// The target equal to a hash, one below it, and the same bytes the other way round.
+/// The target equal to a hash, one below it, and the same bytes the other way round; of each lane.
 pub(super) fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
-    let mut cycle = 4;
-    for i in 0..12u8 {
+    let (mut cycle, lanes) = (4, design.lanes());
+    let jobs = if lanes == 1 { 12 } else { (9 * lanes).min(36) };
+    for i in 0..jobs {
         let start = rng.next_u32() >> 1;
-        let job = random_job(&mut rng, i, Target::MAX, (start, start + 15));
+        let job = random_job(&mut rng, i as u8, Target::MAX, (start, start + 15));
         let mut job = job.fitted(design, None);
-        let hash = job::hash(&job, Nonce(start + u32::from(i)));
+        // Three in a row, one of each kind, are of one lane.
+        let lane = i / 3 % lanes;
+        let hash = job::hash_of(&job, lane, Nonce(start + i as u32 % 16));
         let equal = Target::just_met_by(&hash);
         job.target = match i % 3 {
             0 => equal,

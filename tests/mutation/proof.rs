@@ -49,8 +49,9 @@ impl Proof {
     }
 }
 
-/// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay.
-const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory\nsetattr -set keep 1 w:*_q* w:$* %d\n\
+/// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay. Read ports take no
+/// register in: it would have another's name, and so no pair.
+const FLATTEN: &str = "setattr -set keep 1 w:*_q* w:$* %d\nflatten\nmemory -nordff\nsetattr -set keep 1 w:*_q* w:$* %d\n\
     rename -hide w:* w:*_q* %d\nopt_clean\n";
 
 /// A sample's netlist, ready to be compared.
