@@ -148,7 +148,8 @@ pub(super) fn back_pressure(design: &DesignConfig, seed: Seed) -> Script {
 pub(super) fn overflow_saturates(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     plan.at(3, Action::Ready { on: false });
-    let drops = 0xffff + 40 + design.fifo_depth() as u64;
+    // A nonce is a hit in every lane.
+    let drops = (0xffff + 40u64).div_ceil(design.lanes() as u64) + design.fifo_depth() as u64;
     plan.load(4, random_job(&mut rng, 5, Target::MAX, (0, drops as u32)));
     let over = drops * design.latency().interval + (tail_of(design) + 6).max(150);
     plan.at(over, Action::Ready { on: true });
