@@ -62,11 +62,12 @@ fn range_edges(design: &DesignConfig, seed: Seed) -> Script {
     plan.finish(cycle)
 }
 
-/// The target equal to a hash, one below it, and the same bytes the other way round; of each version once.
+/// The target equal to a hash, one below it, and the same bytes the other way round; of each version, and often enough
+/// for every core to have some.
 fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     let mut cycle = 4;
-    for i in 0..9 {
+    for i in 0..27 {
         let range = across(design, 6);
         let job = chip_job(&mut rng, i, Target::MAX, range);
         let mut job = job.fitted(design, None);

@@ -1,6 +1,6 @@
 //! Of a core's registers: bits that are constant once words have gone through the pipe, and bits that no output depends on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use crate::sample::Sample;
@@ -83,30 +83,37 @@ fn width(range: &str) -> usize {
 pub fn unread(sample: &Sample, end: Instant) -> Option<BTreeSet<String>> {
     let ended = sample.folder.until(
         "unread",
-        "read_rtlil clean.il\nflatten\nmemory\nopt_expr\nrename -hide w:* w:*_q* %d\nsimplemap t:$dff t:$mux\n\
+        "read_rtlil clean.il\nflatten\nmemory -nordff\nopt_expr\nrename -hide w:* w:*_q* %d\nsimplemap t:$dff t:$mux\n\
          write_rtlil all.il\nopt_clean -purge\nwrite_rtlil read.il\n",
         end,
     );
     if !ended {
         return None;
     }
-    let registers = |file: &str| -> BTreeSet<String> {
-        let rtlil = sample.folder.read(file);
-        let outputs = rtlil
-            .lines()
-            .filter_map(|line| line.strip_prefix("    connect \\Q "));
-        outputs
-            .map(|bit| bit.trim_start_matches('\\').into())
-            .collect()
-    };
-    let (all, read) = (registers("all.il"), registers("read.il"));
-    // A register that is an output has the port's name now, which is read by definition: its pair is the output's.
-    let known = |bit: &String| all.contains(bit) || !bit.contains('.');
+    // By the cell and not by its output, which may go by another name once what else had it is gone.
+    let registers = |file: &str| flip_flops(&sample.folder.read(file));
+    let (mut unread, read) = (registers("all.il"), registers("read.il"));
     assert!(
-        read.len() > 1000 && read.iter().all(known),
-        "registers keep their names"
+        read.len() > 1000 && read.keys().all(|cell| unread.contains_key(cell)),
+        "flip-flops keep their names"
     );
-    Some(all.difference(&read).cloned().collect())
+    unread.retain(|cell, _| !read.contains_key(cell));
+    Some(unread.into_values().collect())
+}
+
+/// Flip-flops of a bit, each with what its output is called.
+fn flip_flops(rtlil: &str) -> BTreeMap<String, String> {
+    let (mut found, mut cell) = (BTreeMap::new(), None);
+    for line in rtlil.lines() {
+        if let Some(words) = line.strip_prefix("  cell ") {
+            cell = words.split_once(' ').map(|(_, name)| name);
+        } else if let Some(output) = line.strip_prefix("    connect \\Q ") {
+            let cell = cell.expect("connections stand in a cell");
+            let output = output.trim_start_matches('\\');
+            found.insert(cell.to_owned(), output.to_owned());
+        }
+    }
+    found
 }
 
 /// `u_hash1.g_stage[5].u_stage` and `u_hash1.g_stage[4].u_stage`, of whatever lies in stage 5.
@@ -135,6 +142,15 @@ mod tests {
             ["u_hash2.g_stage[7].", "u_hash2.g_stage[8]."]
         );
         assert!(stage_and_the_one_before("u_slots.$mux$3").is_empty());
+    }
+
+    #[test]
+    fn flip_flops_have_the_names_of_their_cells() {
+        let text =
+            "  cell $_DFF_P_ $auto$1\n    connect \\C \\clk\n    connect \\Q \\u.w_q [5]\n  end\n";
+        let found = flip_flops(text);
+        assert_eq!(found["$auto$1"], "u.w_q [5]");
+        assert_eq!(found.len(), 1);
     }
 
     #[test]
