@@ -52,7 +52,7 @@ pub fn find<'a>(woven: &Woven, fault: &'a Fault, all: &[Case], blind: bool) -> F
 }
 
 impl Finding<'_> {
-    /// Where it was found: `headers[0], cycle 10, `hash1.stage[0].e``.
+    /// Where it was found: case, cycle, first element.
     pub fn place(&self) -> Option<String> {
         let case = self.case.as_ref()?;
         let first = self.divergence.as_ref();
