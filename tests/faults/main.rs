@@ -154,7 +154,7 @@ fn compare(text: &str, verilator: &str) {
 fn a_patch_alone_gives_the_verdict_of_the_woven_build() {
     let Some(cores) = cores() else { return };
     let tools = woven::tools().expect("was found");
-    for fault in chosen().iter().step_by(13) {
+    for fault in chosen().iter().step_by(7) {
         let woven = &cores[fault.core.as_str()];
         let alone = woven::build_patched(&tools, fault);
         let suite = smoke(woven, &fault.core);
