@@ -141,4 +141,33 @@ mod tests {
             assert_eq!(fault.function, function, "{letters}");
         }
     }
+
+    #[test]
+    fn what_a_stage_only_passes_on_is_a_shift_or_enters() {
+        let mut design = DesignConfig::miner();
+        design.fold = 8;
+        let structure = design.elaborate();
+        let plan = structure.pipe("hash1").unwrap();
+        let function = |stage: usize, part: &str| {
+            let stem = if part.starts_with('w') { "w" } else { "state" };
+            let register = format!("hash1.stage[{stage}].{stem}");
+            let register = structure.register(&register).unwrap();
+            let element = structure.element(&format!("hash1.stage[{stage}].{part}"));
+            fault(
+                plan,
+                &structure.registers[register],
+                stage,
+                &[element.unwrap()],
+            )
+            .function
+        };
+        assert_eq!(function(1, "a"), "rounds 8 to 15");
+        assert_eq!(function(1, "d"), "state shift of rounds 8 to 15");
+        assert_eq!(
+            function(0, "h"),
+            "entering state or state shift of rounds 0 to 7"
+        );
+        assert_eq!(function(1, "w[15]"), "schedule beside rounds 8 to 15");
+        assert_eq!(function(1, "w[14]"), "schedule shift beside rounds 8 to 15");
+    }
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 use goldbench::design::CoreKind;
 use goldbench::dut::{Core, Device, VerilatedDevice};
 use goldbench::lockstep::{ChipOracle, CompressOracle, MinerOracle, Oracle, lockstep};
-use goldbench::model::{ChipModel, CompressModel, Frame, MinerModel, OutputFrame};
-use goldbench::stimulus::{Case, ChipDriver, CompressDriver, Driver, Fill, MinerDriver, Script};
+use goldbench::model::{ChipModel, CompressModel, Frame, MinerModel, Model, OutputFrame};
+use goldbench::stimulus::{
+    Case, ChipDriver, CompressDriver, Driver, Fill, MinerDriver, Origin, Script,
+};
 use goldbench::units::Cycle;
 use verilated::PowerUp;
 
@@ -27,68 +29,59 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
     let device =
         || VerilatedDevice::open(core, library, power_up(&case.script), false).expect("a device");
     match (&case.script, design.kind) {
-        (Script::Miner(script), CoreKind::Miner) => {
-            let oracle = || MinerOracle::new(design, &script.golden);
-            let driver = || MinerDriver::of_design(script, design);
-            let length = (script.cycles, script.origin);
-            let (mut model, mut second) = (MinerModel::new(design), device());
-            let run = lockstep(
-                &mut model,
-                &mut second,
-                &mut driver(),
-                &mut oracle(),
-                length,
-                &mut |_| {},
-            );
-            Seen {
-                by_results: results(
-                    &mut device(),
-                    &mut driver(),
-                    &mut oracle(),
-                    (script.cycles, words),
-                ),
-                by_outputs: run.divergence.is_some(),
-            }
-        }
-        (Script::Chip(script), CoreKind::Chip) => {
-            let oracle = || ChipOracle::new(design, &script.golden);
-            let driver = || ChipDriver::new(script, design);
-            let length = (script.cycles, script.origin);
-            let (mut model, mut second) = (ChipModel::new(design), device());
-            let run = lockstep(
-                &mut model,
-                &mut second,
-                &mut driver(),
-                &mut oracle(),
-                length,
-                &mut |_| {},
-            );
-            let length = (script.cycles, words);
-            Seen {
-                by_results: results(&mut device(), &mut driver(), &mut oracle(), length),
-                by_outputs: run.divergence.is_some(),
-            }
-        }
-        (Script::Compress(script), CoreKind::Compress) => {
-            let cycles = script.length(design.latency().issue_to_result);
-            let oracle = || CompressOracle::new(script);
-            let driver = || CompressDriver::new(script);
-            let (mut model, mut second) = (CompressModel::new(design), device());
-            let length = (cycles, script.origin);
-            let run = lockstep(
-                &mut model,
-                &mut second,
-                &mut driver(),
-                &mut oracle(),
-                length,
-                &mut |_| {},
-            );
-            Seen {
-                by_results: results(&mut device(), &mut driver(), &mut oracle(), (cycles, words)),
-                by_outputs: run.divergence.is_some(),
-            }
-        }
+        (Script::Miner(script), CoreKind::Miner) => twice(
+            MinerModel::new(design),
+            device,
+            || MinerDriver::of_design(script, design),
+            || MinerOracle::new(design, &script.golden),
+            (script.cycles, script.origin, words),
+        ),
+        (Script::Chip(script), CoreKind::Chip) => twice(
+            ChipModel::new(design),
+            device,
+            || ChipDriver::new(script, design),
+            || ChipOracle::new(design, &script.golden),
+            (script.cycles, script.origin, words),
+        ),
+        (Script::Compress(script), CoreKind::Compress) => twice(
+            CompressModel::new(design),
+            device,
+            || CompressDriver::new(script),
+            || CompressOracle::new(script),
+            (
+                script.length(design.latency().issue_to_result),
+                script.origin,
+                words,
+            ),
+        ),
         _ => panic!("{} drives another kind of core", case.name),
+    }
+}
+
+/// Both runs, each of a device, a driver and an oracle of its own.
+fn twice<M, D, O>(
+    mut model: M,
+    device: impl Fn() -> VerilatedDevice,
+    driver: impl Fn() -> D,
+    oracle: impl Fn() -> O,
+    (cycles, origin, words): (u64, Origin, usize),
+) -> Seen
+where
+    M: Model,
+    D: Driver<Inputs = M::Inputs>,
+    O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
+{
+    let run = lockstep(
+        &mut model,
+        &mut device(),
+        &mut driver(),
+        &mut oracle(),
+        (cycles, origin),
+        &mut |_| {},
+    );
+    Seen {
+        by_results: results(&mut device(), &mut driver(), &mut oracle(), (cycles, words)),
+        by_outputs: run.divergence.is_some(),
     }
 }
 
