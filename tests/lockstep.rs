@@ -257,26 +257,3 @@ fn cores_of_other_designs_pass() {
         passes(settings);
     }
 }
-
-/// The larger ones: each takes a minute and more to compile.
-#[test]
-#[ignore = "minutes of compiling for each design"]
-fn large_cores_of_other_designs_pass() {
-    for settings in [
-        "rounds_per_stage=2",
-        "rounds_per_stage=1/2",
-        "rounds_per_stage=1/2 shortcuts=+prepared,+constant-words,+padding,+dead-words",
-        "shortcuts=+dead-words",
-        "shortcuts=+prepared,+constant-words,+padding,+pre-added,+dead-words",
-        "shortcuts=none",
-        "shortcuts=+early-reject reject_bits=16",
-        "shortcuts=midstate,prepared,constant-words,padding,pre-added,early-reject,early-stop,dead-words reject_bits=8",
-        "rounds_per_stage=2 midstates=2 shortcuts=+early-reject,+early-stop,+pre-added reject_bits=24",
-        "rounds_per_stage=1/2 shortcuts=midstate,prepared,constant-words,padding,early-reject,early-stop,dead-words",
-        "fold=2 datapath=shared",
-        "fold=4 shortcuts=+pre-added",
-        "midstates=4",
-    ] {
-        passes(settings);
-    }
-}

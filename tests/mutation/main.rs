@@ -50,11 +50,7 @@ fn mutants_are_noticed() {
         return;
     };
     // Side by side: most of a sample's time is one process's.
-    let only = std::env::var("GOLDBENCH_MUTATION_SAMPLE").ok();
-    let (wanted, left_out): (Vec<&plans::Plan>, Vec<&plans::Plan>) = plans::PLANS
-        .iter()
-        .partition(|plan| only.as_deref().is_none_or(|only| only == plan.name));
-    assert!(!wanted.is_empty(), "no sample is called {only:?}");
+    let (wanted, left_out) = chosen(std::env::var("GOLDBENCH_MUTATION_SAMPLE").ok().as_deref());
     let results: Vec<(String, Vec<String>)> =
         wanted.par_iter().map(|plan| one(plan, &tools)).collect();
     let (pages, wrong): (Vec<String>, Vec<Vec<String>>) = results.into_iter().unzip();
@@ -64,6 +60,23 @@ fn mutants_are_noticed() {
     write(&text);
     let wrong = wrong.concat();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The samples that are named, with commas between the names (all of them where nothing is said), and the others.
+fn chosen(names: Option<&str>) -> (Vec<&'static plans::Plan>, Vec<&'static plans::Plan>) {
+    let names: Option<Vec<&str>> = names.map(|names| names.split(',').collect());
+    for name in names.iter().flatten() {
+        let known = plans::PLANS.iter().any(|plan| plan.name == *name);
+        assert!(
+            known,
+            "GOLDBENCH_MUTATION_SAMPLE: no sample is called {name}"
+        );
+    }
+    plans::PLANS.iter().partition(|plan| {
+        names
+            .as_ref()
+            .is_none_or(|names| names.contains(&plan.name))
+    })
 }
 
 /// A sample's part of the page, and what must not be.
