@@ -25,6 +25,13 @@ pub const IV: [u32; 8] = {
     iv
 };
 
+/// The initial hash value, `H0` first.
+pub fn initial_value() -> [u32; 8] {
+    let mut value = IV;
+    value.reverse();
+    value
+}
+
 /// The constant of a round, 0 to 63.
 pub fn round_constant(round: usize) -> u32 {
     K[round]

@@ -1,0 +1,26 @@
+//! What a core in steady flow does, without moving a word from register to register.
+//!
+//! While nonces follow each other and nothing else happens, every register of the datapath holds a word that its nonce makes,
+//! at a time that the design says ([`crate::design::Structure::held`]). So a run is a walk over nonces, in vector lanes, and
+//! each word is worked out once, however many registers it passes through.
+//!
+//! Like the models, this takes nothing from [`crate::spec`] and nothing from `sha2`.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a task's parts must be compiled with its engine's registers"
+)]
+
+mod activity;
+mod counts;
+mod edges;
+mod hashes;
+mod steady;
+mod table;
+mod toggles;
+
+pub use activity::{Activity, WordActivity};
+pub use steady::Steady;
+
+/// Nonces that are worked on one after the other before anything of them is counted.
+const GROUP: usize = 8;

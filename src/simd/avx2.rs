@@ -1,0 +1,125 @@
+//! Eight words in a register of AVX2.
+
+use std::arch::x86_64::{
+    __m256i, _mm_cvtsi32_si128, _mm256_add_epi32, _mm256_and_si256, _mm256_andnot_si256,
+    _mm256_castsi256_ps, _mm256_cmpeq_epi32, _mm256_loadu_si256, _mm256_min_epu32,
+    _mm256_movemask_ps, _mm256_or_si256, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8,
+    _mm256_sll_epi32, _mm256_srl_epi32, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_xor_si256,
+};
+
+use super::Lanes;
+
+#[derive(Clone, Copy)]
+pub(super) struct Avx2(__m256i);
+
+impl Avx2 {
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        unsafe { Self(_mm256_or_si256(self.0, other.0)) }
+    }
+}
+
+impl Lanes for Avx2 {
+    const COUNT: usize = 8;
+
+    #[inline(always)]
+    fn splat(word: u32) -> Self {
+        unsafe { Self(_mm256_set1_epi32(word.cast_signed())) }
+    }
+
+    #[inline(always)]
+    fn load(words: &[u32]) -> Self {
+        let words = words.first_chunk::<8>().expect("eight words");
+        unsafe { Self(_mm256_loadu_si256(words.as_ptr().cast())) }
+    }
+
+    #[inline(always)]
+    fn store(self, words: &mut [u32]) {
+        let words = words.first_chunk_mut::<8>().expect("room for eight words");
+        unsafe { _mm256_storeu_si256(words.as_mut_ptr().cast(), self.0) }
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_epi32(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn rotated<const N: u32>(self) -> Self {
+        let left = unsafe { _mm256_sll_epi32(self.0, _mm_cvtsi32_si128(32 - N.cast_signed())) };
+        self.shifted::<N>().or(Self(left))
+    }
+
+    // A count that is a constant becomes part of the instruction.
+    #[inline(always)]
+    fn shifted<const N: u32>(self) -> Self {
+        unsafe { Self(_mm256_srl_epi32(self.0, _mm_cvtsi32_si128(N.cast_signed()))) }
+    }
+
+    #[inline(always)]
+    fn bytes_swapped(self) -> Self {
+        unsafe {
+            let (high, low) = (0x0c0d_0e0f_0809_0a0b, 0x0405_0607_0001_0203);
+            Self(_mm256_shuffle_epi8(
+                self.0,
+                _mm256_set_epi64x(high, low, high, low),
+            ))
+        }
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        unsafe { Self(_mm256_and_si256(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn and_not(self, other: Self) -> Self {
+        unsafe { Self(_mm256_andnot_si256(other.0, self.0)) }
+    }
+
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        unsafe { Self(_mm256_xor_si256(self.0, other.0)) }
+    }
+
+    #[inline(always)]
+    fn xor3(self, second: Self, third: Self) -> Self {
+        self.xor(second).xor(third)
+    }
+
+    #[inline(always)]
+    fn majority(self, second: Self, third: Self) -> Self {
+        self.and(second).or(third.and(self.or(second)))
+    }
+
+    #[inline(always)]
+    fn choose(self, second: Self, third: Self) -> Self {
+        third.xor(self.and(second.xor(third)))
+    }
+
+    #[inline(always)]
+    fn falls(self, next: Self, last: Self) -> Self {
+        self.and_not(next).or(next.and_not(last))
+    }
+
+    #[inline(always)]
+    fn ones(self) -> Self {
+        let odd = self.shifted::<1>().and(Self::splat(0x5555_5555));
+        let pairs = unsafe { Self(_mm256_sub_epi32(self.0, odd.0)) };
+        let low = Self::splat(0x3333_3333);
+        let fours = pairs.and(low).plus(pairs.shifted::<2>().and(low));
+        let bytes = fours
+            .plus(fours.shifted::<4>())
+            .and(Self::splat(0x0f0f_0f0f));
+        let halves = bytes.plus(bytes.shifted::<8>());
+        halves.plus(halves.shifted::<16>()).and(Self::splat(0x3f))
+    }
+
+    #[inline(always)]
+    fn at_most(self, other: Self) -> u32 {
+        unsafe {
+            let least = _mm256_cmpeq_epi32(_mm256_min_epu32(self.0, other.0), self.0);
+            _mm256_movemask_ps(_mm256_castsi256_ps(least)).cast_unsigned()
+        }
+    }
+}
