@@ -148,15 +148,18 @@ fn compare(text: &str, verilator: &str) {
     }
 }
 
-/// What the select chooses is what the patch alone makes: same first divergence, same results. A build for each fault.
+/// What the select chooses is what the patch alone makes: same first divergence, same results. A build for each fault, but
+/// not of what a missing reset leaves: that shows by what registers hold after power-up, which differs from build to build.
 #[test]
 #[ignore = "a build for each fault"]
 fn a_patch_alone_gives_the_verdict_of_the_woven_build() {
     let Some(cores) = cores() else { return };
     let tools = woven::tools().expect("was found");
-    for fault in chosen().iter().step_by(7) {
+    let faults = chosen().into_iter();
+    let same_everywhere = faults.filter(|fault| !fault.class.contains("reset"));
+    for fault in same_everywhere.step_by(7) {
         let woven = &cores[fault.core.as_str()];
-        let alone = woven::build_patched(&tools, fault);
+        let alone = woven::build_patched(&tools, &fault);
         let suite = smoke(woven, &fault.core);
         for case in suite.iter().filter(|case| fault.cases.contains(&case.name)) {
             let run = |woven: &Woven, number| {
