@@ -1,6 +1,6 @@
 //! A core in steady flow against the model that moves every word from register to register.
 
-use goldbench::activity::Steady;
+use goldbench::activity::{Steady, scan};
 use goldbench::bits::HeaderBytes;
 use goldbench::design::DesignConfig;
 use goldbench::job::Job;
@@ -171,6 +171,39 @@ fn a_stretch_is_the_sum_of_its_parts() {
                         first.ones[bit] + second.ones[bit],
                         "{pairs} {cut}"
                     );
+                }
+            }
+        }
+    }
+}
+
+/// The scan against `sha2`, in targets so low that every branch is taken, and tickets.
+#[test]
+fn a_scan_finds_the_hits_that_sha2_finds() {
+    for (lanes, ticket) in [(1, None), (2, Some(0xf)), (8, None)] {
+        let mut design = DesignConfig::miner();
+        (design.midstates, design.ticket) = (lanes, ticket.is_some());
+        for bits in [9, 5, 1, 0] {
+            let mut job = job(&design, 0);
+            job.target = goldbench::spec::CompactTarget(bits)
+                .expand()
+                .expect("a target");
+            job.ticket = ticket;
+            for nonces in [5..=5, 1000..=1517, u32::MAX - 300..=u32::MAX] {
+                let expected: Vec<(u32, u32)> = nonces
+                    .clone()
+                    .flat_map(|nonce| {
+                        let hits = goldbench::job::shares(&job, Nonce(nonce));
+                        (0..8)
+                            .filter(move |lane| hits >> lane & 1 == 1)
+                            .map(move |lane| (nonce, lane))
+                    })
+                    .collect();
+                for engine in Engine::present() {
+                    let found = scan(&job, lanes as usize, nonces.clone(), engine).unwrap();
+                    let found: Vec<(u32, u32)> =
+                        found.iter().map(|f| (f.nonce.0, f.lane)).collect();
+                    assert_eq!(found, expected, "{engine} {lanes} {bits} {nonces:?}");
                 }
             }
         }

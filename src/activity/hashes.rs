@@ -1,6 +1,7 @@
 //! The words of a group of nonces, in each lane of a vector another one.
 
 use super::GROUP;
+use super::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::design::{HashWord, WordKind};
 use crate::model::{initial_value, round_constant};
 use crate::simd::Lanes;
@@ -65,26 +66,6 @@ pub(super) struct Piece {
     pub(super) lane: u8,
     /// Rounds from eight times this on; 8 is what stands behind round 63.
     pub(super) chunk: u8,
-}
-
-#[inline(always)]
-fn small_sigma0<L: Lanes>(x: L) -> L {
-    x.rotated::<7>().xor3(x.rotated::<18>(), x.shifted::<3>())
-}
-
-#[inline(always)]
-fn small_sigma1<L: Lanes>(x: L) -> L {
-    x.rotated::<17>().xor3(x.rotated::<19>(), x.shifted::<10>())
-}
-
-#[inline(always)]
-fn big_sigma0<L: Lanes>(x: L) -> L {
-    x.rotated::<2>().xor3(x.rotated::<13>(), x.rotated::<22>())
-}
-
-#[inline(always)]
-fn big_sigma1<L: Lanes>(x: L) -> L {
-    x.rotated::<6>().xor3(x.rotated::<11>(), x.rotated::<25>())
 }
 
 /// The schedule's words from `FIRST` on, as many as a chunk has rounds.

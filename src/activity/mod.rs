@@ -15,11 +15,15 @@ mod activity;
 mod counts;
 mod edges;
 mod hashes;
+mod known;
+mod scan;
+mod sigma;
 mod steady;
 mod table;
 mod toggles;
 
 pub use activity::{Activity, WordActivity};
+pub use scan::{Found, scan};
 pub use steady::Steady;
 
 /// Nonces that are worked on one after the other before anything of them is counted.

@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Lanes;
-use super::portable::Eight;
 
 /// Work that is written once for vectors of any kind.
 pub trait Task {
@@ -22,7 +21,7 @@ pub enum Engine {
     Avx512,
     /// AVX2: eight words.
     Avx2,
-    /// Plain Rust.
+    /// Plain Rust, a word at a time.
     Portable,
 }
 
@@ -54,7 +53,8 @@ impl Engine {
     pub fn lanes(self) -> usize {
         match self {
             Self::Avx512 => 16,
-            Self::Avx2 | Self::Portable => 8,
+            Self::Avx2 => 8,
+            Self::Portable => 1,
         }
     }
 
@@ -106,7 +106,7 @@ impl Engine {
             Self::Avx512 => unsafe { with_avx512(task) },
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => unsafe { with_avx2(task) },
-            _ => task.run::<Eight>(),
+            _ => task.run::<u32>(),
         })
     }
 }
