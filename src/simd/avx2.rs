@@ -45,12 +45,15 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn rotated<const N: u32>(self) -> Self {
-        let left = unsafe { _mm256_sll_epi32(self.0, _mm_cvtsi32_si128(32 - N.cast_signed())) };
-        self.shifted::<N>().or(Self(left))
+    fn rotated<const N: i32>(self) -> Self {
+        // Counts that are constants become part of the instructions.
+        unsafe {
+            let right = _mm256_srl_epi32(self.0, _mm_cvtsi32_si128(N));
+            let left = _mm256_sll_epi32(self.0, _mm_cvtsi32_si128(32 - N));
+            Self(_mm256_or_si256(left, right))
+        }
     }
 
-    // A count that is a constant becomes part of the instruction.
     #[inline(always)]
     fn shifted<const N: u32>(self) -> Self {
         unsafe { Self(_mm256_srl_epi32(self.0, _mm_cvtsi32_si128(N.cast_signed()))) }

@@ -55,17 +55,8 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn rotated<const N: u32>(self) -> Self {
-        // The instruction's own argument is signed.
-        macro_rules! by {
-            ($($n:literal)*) => {
-                match N {
-                    $($n => unsafe { Self(_mm512_ror_epi32::<$n>(self.0)) },)*
-                    _ => unreachable!("a rotation of 1 to 31"),
-                }
-            };
-        }
-        by!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
+    fn rotated<const N: i32>(self) -> Self {
+        unsafe { Self(_mm512_ror_epi32::<N>(self.0)) }
     }
 
     #[inline(always)]

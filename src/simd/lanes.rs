@@ -28,7 +28,7 @@ pub trait Lanes: Copy + Send + Sync {
 
     /// Rotated right.
     #[must_use]
-    fn rotated<const N: u32>(self) -> Self;
+    fn rotated<const N: i32>(self) -> Self;
 
     /// Shifted right, zeros moving in.
     #[must_use]

@@ -26,8 +26,8 @@ impl Lanes for u32 {
     }
 
     #[inline(always)]
-    fn rotated<const N: u32>(self) -> Self {
-        self.rotate_right(N)
+    fn rotated<const N: i32>(self) -> Self {
+        self.rotate_right(N.cast_unsigned())
     }
 
     #[inline(always)]
