@@ -53,12 +53,19 @@ const SHARED: &[Note] = &[
     },
 ];
 
-const CHIP: &[Note] = &[Note {
-    mutant: 15,
-    equivalent: true,
-    why: "its sum is taken only where the second group is chosen; side A, of the first group, is zeros then, so that bit 55 of it \
-          is no one",
-}];
+const CHIP: &[Note] = &[
+    Note {
+        mutant: 15,
+        equivalent: true,
+        why: "its sum is taken only where the second group is chosen; side A, of the first group, is zeros then, so that bit 55 \
+              of it is no one",
+    },
+    Note {
+        mutant: 94,
+        equivalent: true,
+        why: "it is what is read of no slot, and there is none: the selects hold the slot's one bit against both numbers",
+    },
+];
 
 /// One stage of the compression pipe, and a whole core of each family.
 pub const PLANS: [Plan; 10] = [
