@@ -63,7 +63,7 @@ fn range_edges(design: &DesignConfig, seed: Seed) -> Script {
 }
 
 /// The target equal to a hash, one below it, and the same bytes the other way round; of each version, and so often that
-/// every core has several of each kind in each of its lanes.
+/// every core meets several in each of its lanes.
 fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     let mut cycle = 4;
