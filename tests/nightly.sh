@@ -9,7 +9,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 cargo=${CARGO:-cargo}
 code=0
-# Mutants of two of the ten samples: all of them take an hour and more (docs/mutation.md has the command).
+# Mutants of two of the ten samples: all of them take hours (docs/mutation.md has the command).
 GOLDBENCH_MUTATION_SAMPLE=${GOLDBENCH_MUTATION_SAMPLE:-stage,folded}
 export GOLDBENCH_MUTATION_SAMPLE
 

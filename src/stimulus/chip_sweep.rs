@@ -62,17 +62,19 @@ fn range_edges(design: &DesignConfig, seed: Seed) -> Script {
     plan.finish(cycle)
 }
 
-/// The target equal to a hash, one below it, and the same bytes the other way round; of each version, and often enough
-/// for every core to have some.
+/// The target equal to a hash, one below it, and the same bytes the other way round; of each version, and so often that
+/// every core meets several in each of its lanes.
 fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     let mut cycle = 4;
-    for i in 0..27 {
+    for i in 0..60 {
         let range = across(design, 6);
         let job = chip_job(&mut rng, i, Target::MAX, range);
         let mut job = job.fitted(design, None);
         let lane = i as usize % design.states();
-        let hash = job::hash_of(&job, lane, Nonce(range.0 + i as u32 % 6));
+        // Another nonce for each kind and version in each turn.
+        let nonce = (i + i / 6) as u32 % 6;
+        let hash = job::hash_of(&job, lane, Nonce(range.0 + nonce));
         let equal = Target::just_met_by(&hash);
         job.target = match i % 3 {
             0 => equal,

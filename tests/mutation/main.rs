@@ -31,7 +31,7 @@ use rayon::prelude::*;
 use score::Score;
 
 /// How long a sample may be at proofs, in seconds; `GOLDBENCH_PROOF_SECONDS` says otherwise.
-const PROOF_SECONDS: u64 = 240;
+const PROOF_SECONDS: u64 = 900;
 
 #[test]
 #[ignore = "minutes: for the night"]

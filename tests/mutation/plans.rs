@@ -40,6 +40,33 @@ const fn whole(name: &'static str, notes: &'static [Note]) -> Plan {
     }
 }
 
+const SHARED: &[Note] = &[
+    Note {
+        mutant: 8,
+        equivalent: true,
+        why: "bit 76 of a block is of W13, which is padding, and zero, in the header's second block and in the digest's alike",
+    },
+    Note {
+        mutant: 177,
+        equivalent: true,
+        why: "it is what is read of no slot, and there is none: the selects hold the slot's two bits against all four numbers",
+    },
+];
+
+const CHIP: &[Note] = &[
+    Note {
+        mutant: 15,
+        equivalent: true,
+        why: "its sum is taken only where the second group is chosen; side A, of the first group, is zeros then, so that bit 55 \
+              of it is no one",
+    },
+    Note {
+        mutant: 94,
+        equivalent: true,
+        why: "it is what is read of no slot, and there is none: the selects hold the slot's one bit against both numbers",
+    },
+];
+
 /// One stage of the compression pipe, and a whole core of each family.
 pub const PLANS: [Plan; 10] = [
     Plan {
@@ -53,10 +80,10 @@ pub const PLANS: [Plan; 10] = [
     whole("miner", &[]),
     whole("early", &[]),
     whole("folded", &[]),
-    whole("shared", &[]),
+    whole("shared", SHARED),
     whole("lanes", &[]),
     whole("shortcuts", &[]),
     whole("header", &[]),
     whole("half", &[]),
-    whole("chip", &[]),
+    whole("chip", CHIP),
 ];

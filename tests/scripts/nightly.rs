@@ -19,6 +19,7 @@ fn night(gates: u8, suite: u8) -> (String, i32) {
     let output = Command::new(format!("{tests}/tally.sh"))
         .arg(format!("{tests}/nightly.sh"))
         .env("CARGO", &cargo)
+        .env_remove("GOLDBENCH_MUTATION_SAMPLE")
         .output()
         .unwrap();
     (
@@ -34,6 +35,7 @@ fn a_good_night_runs_the_gates_and_the_suite() {
     for part in [
         "--ignored",
         "--test mutation",
+        "mutants of stage,folded",
         "--test faults",
         "verify --suite nightly --out out/nightly",
     ] {
