@@ -10,6 +10,9 @@ use crate::simd::Lanes;
 /// Levels of a counter, and so the logarithm of what it can count.
 const LEVELS: usize = 24;
 
+/// Groups that can be counted.
+pub(super) const MOST: u32 = 1 << (LEVELS - 4);
+
 /// The count of each bit, all lanes together.
 pub(super) type Bits = [u64; 32];
 
@@ -39,9 +42,6 @@ fn weigh<L: Lanes>(digits: L, level: usize, bits: &mut Bits) {
 }
 
 impl<L: Lanes> Counts<L> {
-    /// Groups that can be counted: more than there are nonces for.
-    pub(super) const MOST: u32 = 1 << (LEVELS - 4);
-
     pub(super) fn new(counters: usize) -> Self {
         let zeros = vec![[L::splat(0); LEVELS]; counters];
         Self {
@@ -121,10 +121,11 @@ mod tests {
                 eight.group(1, group, groups);
                 four.four(0, [group[0], group[1], group[2], group[3]], groups);
                 for (i, word) in group.iter().enumerate() {
-                    for bit in 0..32 {
+                    let [all, first] = &mut expected;
+                    for (bit, (all, first)) in all.iter_mut().zip(first).enumerate() {
                         let on = u64::from(word >> bit & 1);
-                        expected[0][bit] += on;
-                        expected[1][bit] += if i < 4 { on } else { 0 };
+                        *all += on;
+                        *first += if i < 4 { on } else { 0 };
                     }
                 }
             }

@@ -10,19 +10,27 @@
     clippy::inline_always,
     reason = "a task's parts must be compiled with its engine's registers"
 )]
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "rounds are below 80, and the numbers of nonces are those of a run"
+)]
+#![expect(
+    clippy::needless_range_loop,
+    reason = "several planes are walked by the same index"
+)]
 
-mod activity;
 mod counts;
 mod edges;
 mod hashes;
-mod known;
+mod per_bit;
 mod scan;
 mod sigma;
 mod steady;
 mod table;
 mod toggles;
 
-pub use activity::{Activity, WordActivity};
+pub use per_bit::{Activity, WordActivity};
 pub use scan::{Found, scan};
 pub use steady::Steady;
 

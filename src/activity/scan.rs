@@ -4,8 +4,12 @@
 //! padding makes known are worked out beforehand, all versions share a schedule, and of hash 2 only the word is made that
 //! holds the number's top bits, behind round 60. Who passes that compare is hashed once more, word by word.
 
-use super::known::Word;
-use super::sigma::{big_sigma0, big_sigma1, small_sigma0};
+#![expect(
+    clippy::absurd_extreme_comparisons,
+    reason = "the same text stands for every round"
+)]
+
+use super::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::job::Job;
 use crate::model::{initial_value, round_constant};
 use crate::simd::{Engine, Lanes, NoEngine, Task};
@@ -36,6 +40,8 @@ pub fn scan(
         nonces,
     })
 }
+
+const INITIAL: [u32; 8] = initial_value();
 
 /// What a job brings, worked out once.
 #[derive(Clone, Debug)]
@@ -69,14 +75,14 @@ macro_rules! each_round {
 
 /// The word that the schedule makes in this round, in the place of the oldest.
 #[inline(always)]
-fn expand<L: Lanes>(w: &mut [Word<L>; 16], t: usize) {
+fn expand<L: Lanes>(w: &mut [L; 16], t: usize) {
     let (w14, w9, w1, w0) = (
         w[(t + 14) % 16],
         w[(t + 9) % 16],
         w[(t + 1) % 16],
         w[t % 16],
     );
-    w[t % 16] = w14.small_sigma1().plus(w9).plus(w1.small_sigma0().plus(w0));
+    w[t % 16] = small_sigma1(w14).plus(w9).plus(small_sigma0(w1).plus(w0));
 }
 
 /// One round with this `K + W`.
@@ -99,11 +105,11 @@ impl Prepared {
             ticket: job.ticket,
         };
         let w = prepared.second_block(0);
-        let mut words = w.map(Word::<u32>::Any);
+        let mut words = w;
         for t in 16..20 {
             expand(&mut words, t);
         }
-        prepared.words = [0, 1, 2, 3].map(|i| words[i].value());
+        prepared.words = [0, 1, 2, 3].map(|i| words[i]);
         let state = |midstate: &[u32; 8]| {
             let mut state = *midstate;
             for t in 0..4 {
@@ -126,20 +132,20 @@ impl Prepared {
     /// Hash 1's digests but for the midstates' lanes behind the first, whose sums are left in `sums`.
     #[inline(always)]
     fn first<L: Lanes, const MANY: bool>(&self, word: L, sums: &mut [L; 64]) -> [L; 8] {
-        let mut w = [Word::Known(0); 16];
-        (w[3], w[4], w[15]) = (Word::Any(word), Word::Known(0x8000_0000), Word::Known(640));
-        w[0] = Word::Any(L::splat(self.words[0]));
-        w[1] = Word::Any(L::splat(self.words[1]));
+        let mut w = [L::splat(0); 16];
+        (w[3], w[4], w[15]) = (word, L::splat(0x8000_0000), L::splat(640));
+        w[0] = L::splat(self.words[0]);
+        w[1] = L::splat(self.words[1]);
         let mut state = self.entering(0, word);
         each_round!(T => {
             if T > 3 {
                 match T {
                     0..18 => {}
-                    18 => w[2] = Word::Any(small_sigma0(word).plus(L::splat(self.words[2]))),
-                    19 => w[3] = Word::Any(word.plus(L::splat(self.words[3]))),
+                    18 => w[2] = small_sigma0(word).plus(L::splat(self.words[2])),
+                    19 => w[3] = word.plus(L::splat(self.words[3])),
                     _ => expand(&mut w, T),
                 }
-                let sum = Word::Known(round_constant(T)).plus(w[T % 16]).value();
+                let sum = w[T % 16].plus(L::splat(const { round_constant(T) }));
                 if MANY {
                     sums[T] = sum;
                 }
@@ -183,9 +189,7 @@ impl Prepared {
     /// The vector's lanes whose number may be at most the target, or may be a ticket.
     #[inline(always)]
     fn candidates<L: Lanes>(&self, digest: &[L; 8]) -> u32 {
-        let top = last_word(digest)
-            .plus(L::splat(initial_value()[7]))
-            .bytes_swapped();
+        let top = last_word(digest).plus(L::splat(INITIAL[7])).bytes_swapped();
         let hits = top.at_most(L::splat(self.target[0]));
         match self.ticket {
             Some(ticket) => hits | top.and(L::splat(ticket)).at_most(L::splat(0)),
@@ -200,7 +204,7 @@ impl Prepared {
         let mut block = [0; 16];
         block[..8].copy_from_slice(&first);
         (block[8], block[15]) = (0x8000_0000, 256);
-        let digest = compress(&initial_value(), block);
+        let digest = compress(&INITIAL, block);
         let number = digest.map(u32::swap_bytes);
         let ticket = self.ticket.is_some_and(|ticket| number[7] & ticket == 0);
         ticket || number.iter().rev().le(&self.target)
@@ -209,42 +213,41 @@ impl Prepared {
 
 /// A whole compression of single words.
 fn compress(chaining: &[u32; 8], block: [u32; 16]) -> [u32; 8] {
-    let (mut state, mut w) = (*chaining, block.map(Word::<u32>::Any));
+    let (mut state, mut w) = (*chaining, block);
     for t in 0..64 {
         if t > 15 {
             expand(&mut w, t);
         }
-        round(
-            &mut state,
-            w[t % 16].value().wrapping_add(round_constant(t)),
-        );
+        round(&mut state, w[t % 16].wrapping_add(round_constant(t)));
     }
     std::array::from_fn(|i| state[i].wrapping_add(chaining[i]))
 }
 
-/// Of hash 2 the `e` behind round 60, which is `h` behind round 63.
+/// Of hash 2 the `e` behind round 60, which is `h` behind round 63. What padding makes known are constants to the compiler,
+/// which works out what can be: words that are known to the program, as a type of their own, took it minutes.
 #[inline(always)]
 fn last_word<L: Lanes>(digest: &[L; 8]) -> L {
-    let mut w = [Word::Known(0); 16];
-    for (word, &digest) in w.iter_mut().zip(digest) {
-        *word = Word::Any(digest);
+    let mut w = [L::splat(0); 16];
+    w[..8].copy_from_slice(digest);
+    (w[8], w[15]) = (L::splat(0x8000_0000), L::splat(256));
+    let mut state = [L::splat(0); 8];
+    for (to, from) in state.iter_mut().zip(INITIAL) {
+        *to = L::splat(from);
     }
-    (w[8], w[15]) = (Word::Known(0x8000_0000), Word::Known(256));
-    let mut state = initial_value().map(Word::Known);
     each_round!(T => {
         if T < 61 {
             if T > 15 {
                 expand(&mut w, T);
             }
             let [a, b, c, d, e, f, g, h] = state;
-            let sum = Word::Known(round_constant(T)).plus(w[T % 16]);
-            let t1 = h.plus(e.big_sigma1().plus(e.choose(f, g))).plus(sum);
+            let sum = w[T % 16].plus(L::splat(const { round_constant(T) }));
+            let t1 = h.plus(big_sigma1(e).plus(e.choose(f, g))).plus(sum);
             // Nobody reads the last four a.
-            let next = if T < 57 { t1.plus(a.big_sigma0().plus(a.majority(b, c))) } else { a };
+            let next = if T < 57 { t1.plus(big_sigma0(a).plus(a.majority(b, c))) } else { a };
             state = [next, a, b, c, d.plus(t1), e, f, g];
         }
     });
-    state[4].value()
+    state[4]
 }
 
 /// A walk over nonces.

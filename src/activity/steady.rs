@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::counts::Bits;
+use rayon::prelude::*;
+
+use super::counts::{Bits, MOST};
 use super::edges::{Flow, Use, is_constant};
 use super::hashes::{Entry, Hash};
 use super::table::Table;
@@ -21,6 +23,12 @@ pub struct Steady {
     zeroth: Option<Hash<u32>>,
     start: u32,
 }
+
+/// Groups below which a part is not worth a thread: its counters have to be read out.
+const SHORT: u32 = 1 << 10;
+/// Groups of a part, at most.
+const LONG: u32 = 1 << 15;
+const _: () = assert!(LONG <= MOST);
 
 /// Transitions or cycles of a use: numbers of nonces.
 type Numbers = Range<i64>;
@@ -53,7 +61,8 @@ impl Steady {
         self.state(&table, cycle)
     }
 
-    /// What every bit of the datapath does from cycle to cycle: of each cycle of the range the step to the next one.
+    /// What every bit of the datapath does from cycle to cycle: of each cycle of the range the step to the next one. The
+    /// work is shared among rayon's threads.
     ///
     /// # Errors
     /// An engine that the processor lacks.
@@ -85,12 +94,19 @@ impl Steady {
         } else {
             let first = self.start.wrapping_add(common.start as u32);
             let (plan, entry) = (&plan, &self.entry);
-            engine.run(Count {
-                plan,
-                entry,
-                first,
-                groups,
-            })?
+            let lanes = engine.lanes() as u32;
+            let part = |(start, groups)| {
+                // Each part is a stretch of its own, and has it cut into lanes.
+                let first = first.wrapping_add(start * GROUP as u32 * lanes);
+                engine.run(Count {
+                    plan,
+                    entry,
+                    first,
+                    groups,
+                })
+            };
+            let parts = parts(groups).into_par_iter().map(part);
+            parts.try_reduce(|| Totals::none(&self.flow), |sum, part| Ok(sum.plus(&part)))?
         };
         Ok(self.finish(&cycles, &common, totals, ones))
     }
@@ -212,6 +228,20 @@ impl Steady {
         activity.close(cycles.end - cycles.start, &start, &end);
         activity
     }
+}
+
+/// Cuts groups into parts, for every thread one and none longer than what is worth starting: first group, and groups.
+fn parts(groups: u32) -> Vec<(u32, u32)> {
+    let threads = rayon::current_num_threads() as u32;
+    let count = threads
+        .min(groups / SHORT)
+        .max(groups.div_ceil(LONG))
+        .max(1);
+    let share = groups.div_ceil(count);
+    let starts = (0..groups).step_by(share as usize);
+    starts
+        .map(|start| (start, share.min(groups - start)))
+        .collect()
 }
 
 fn times(bits: u32, count: i64) -> Bits {

@@ -60,6 +60,18 @@ impl Totals {
             ones: vec![[0; 32]; flow.kept.len()],
         }
     }
+
+    /// The sums of two stretches.
+    pub(super) fn plus(mut self, other: &Self) -> Self {
+        let falls = self.falls.iter_mut().zip(&other.falls);
+        let ones = self.ones.iter_mut().zip(&other.ones);
+        for (sum, more) in falls.chain(ones) {
+            for (sum, more) in sum.iter_mut().zip(more) {
+                *sum += more;
+            }
+        }
+        self
+    }
 }
 
 impl Plan {
@@ -136,7 +148,7 @@ pub(super) struct Count<'a> {
     pub(super) entry: &'a Entry,
     /// The first nonce that is counted.
     pub(super) first: u32,
-    /// Groups of nonces for each lane: fewer than [`Counts::MOST`].
+    /// Groups of nonces for each lane: at most [`super::counts::MOST`].
     pub(super) groups: u32,
 }
 

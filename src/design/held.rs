@@ -5,6 +5,11 @@
 //! is all there is to a datapath in steady flow, and it is written down here once; the model, which moves the words from
 //! stage to stage, must come to the same.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    reason = "the numbers of rounds are below 80"
+)]
+
 use super::{DesignConfig, PipePlan, Place, Site, StagePlan, Structure};
 
 /// A kind of word.
@@ -143,7 +148,7 @@ impl PipePlan {
     fn states(&self, pass: Pass, stage: usize, clock: usize) -> Vec<Held> {
         let cut = &self.stages[stage];
         let offset = self.offset(pass, stage, clock);
-        let behind = self.next(cut, clock) as i32 - 1;
+        let behind = Self::next(cut, clock) as i32 - 1;
         let word = |lane: usize, place: usize| {
             // {a, .., h}, h lowest: each is what the next one was a round before.
             let (kind, back) = if place < 4 {
@@ -175,7 +180,7 @@ impl PipePlan {
     fn schedules(&self, pass: Pass, stage: usize, clock: usize, sums: bool) -> Vec<Held> {
         let cut = &self.stages[stage];
         let offset = self.offset(pass, stage, clock);
-        let next = self.next(cut, clock);
+        let next = Self::next(cut, clock);
         let word = |lane: usize, ahead: usize| {
             let at = next + ahead;
             let zero = at > 63 && !(self.iterations > 1 && cut.expands);
@@ -228,7 +233,7 @@ impl PipePlan {
     }
 
     /// The round behind those that a stage has done by the end of this clock; of a half, the round that it has begun.
-    fn next(&self, cut: &StagePlan, clock: usize) -> usize {
+    fn next(cut: &StagePlan, clock: usize) -> usize {
         match cut.place {
             Place::Stage(_) => cut.first + cut.rounds * (clock + 1),
             _ => cut.base,

@@ -26,14 +26,13 @@ pub const IV: [u32; 8] = {
 };
 
 /// The initial hash value, `H0` first.
-pub fn initial_value() -> [u32; 8] {
-    let mut value = IV;
-    value.reverse();
-    value
+pub const fn initial_value() -> [u32; 8] {
+    let [h, g, f, e, d, c, b, a] = IV;
+    [a, b, c, d, e, f, g, h]
 }
 
 /// The constant of a round, 0 to 63.
-pub fn round_constant(round: usize) -> u32 {
+pub const fn round_constant(round: usize) -> u32 {
     K[round]
 }
 

@@ -1,23 +1,31 @@
 //! Eight words in a register of AVX2.
 
 use std::arch::x86_64::{
-    __m256i, _mm_cvtsi32_si128, _mm256_add_epi32, _mm256_and_si256, _mm256_andnot_si256,
-    _mm256_castsi256_ps, _mm256_cmpeq_epi32, _mm256_loadu_si256, _mm256_min_epu32,
-    _mm256_movemask_ps, _mm256_or_si256, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8,
-    _mm256_sll_epi32, _mm256_srl_epi32, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_xor_si256,
+    __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_andnot_si256, _mm256_castsi256_ps,
+    _mm256_cmpeq_epi32, _mm256_loadu_si256, _mm256_min_epu32, _mm256_movemask_ps, _mm256_or_si256,
+    _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8, _mm256_slli_epi32,
+    _mm256_srli_epi32, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_xor_si256,
 };
 
 use super::Lanes;
 
+/// A shift whose count is worked out while compiling: the processor's functions want it as a constant of their own type.
+/// (Those that take a count from a register come to the same instructions, but compile for minutes.)
+macro_rules! counted {
+    ($count:expr, $shift:ident($x:expr)) => {
+        counted!(@ $count, $shift($x)
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
+    };
+    (@ $count:expr, $shift:ident($x:expr) $($number:literal)*) => {
+        match $count {
+            $($number => $shift::<$number>($x),)*
+            _ => unreachable!(),
+        }
+    };
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct Avx2(__m256i);
-
-impl Avx2 {
-    #[inline(always)]
-    fn or(self, other: Self) -> Self {
-        unsafe { Self(_mm256_or_si256(self.0, other.0)) }
-    }
-}
 
 impl Lanes for Avx2 {
     const COUNT: usize = 8;
@@ -46,17 +54,16 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     fn rotated<const N: i32>(self) -> Self {
-        // Counts that are constants become part of the instructions.
         unsafe {
-            let right = _mm256_srl_epi32(self.0, _mm_cvtsi32_si128(N));
-            let left = _mm256_sll_epi32(self.0, _mm_cvtsi32_si128(32 - N));
+            let right = _mm256_srli_epi32::<N>(self.0);
+            let left = counted!(32 - N, _mm256_slli_epi32(self.0));
             Self(_mm256_or_si256(left, right))
         }
     }
 
     #[inline(always)]
     fn shifted<const N: u32>(self) -> Self {
-        unsafe { Self(_mm256_srl_epi32(self.0, _mm_cvtsi32_si128(N.cast_signed()))) }
+        unsafe { Self(counted!(N, _mm256_srli_epi32(self.0))) }
     }
 
     #[inline(always)]
@@ -87,22 +94,37 @@ impl Lanes for Avx2 {
 
     #[inline(always)]
     fn xor3(self, second: Self, third: Self) -> Self {
-        self.xor(second).xor(third)
+        unsafe {
+            Self(_mm256_xor_si256(
+                _mm256_xor_si256(self.0, second.0),
+                third.0,
+            ))
+        }
     }
 
     #[inline(always)]
     fn majority(self, second: Self, third: Self) -> Self {
-        self.and(second).or(third.and(self.or(second)))
+        unsafe {
+            let both = _mm256_and_si256(self.0, second.0);
+            let either = _mm256_or_si256(self.0, second.0);
+            Self(_mm256_or_si256(both, _mm256_and_si256(third.0, either)))
+        }
     }
 
     #[inline(always)]
     fn choose(self, second: Self, third: Self) -> Self {
-        third.xor(self.and(second.xor(third)))
+        unsafe {
+            let differ = _mm256_xor_si256(second.0, third.0);
+            Self(_mm256_xor_si256(third.0, _mm256_and_si256(self.0, differ)))
+        }
     }
 
     #[inline(always)]
     fn falls(self, next: Self, last: Self) -> Self {
-        self.and_not(next).or(next.and_not(last))
+        unsafe {
+            let now = _mm256_andnot_si256(next.0, self.0);
+            Self(_mm256_or_si256(now, _mm256_andnot_si256(last.0, next.0)))
+        }
     }
 
     #[inline(always)]
