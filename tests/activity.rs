@@ -183,12 +183,14 @@ fn a_scan_finds_the_hits_that_sha2_finds() {
     for (lanes, ticket) in [(1, None), (2, Some(0xf)), (8, None)] {
         let mut design = DesignConfig::miner();
         (design.midstates, design.ticket) = (lanes, ticket.is_some());
-        for bits in [9, 5, 1, 0] {
-            let mut job = job(&design, 0);
-            job.target = goldbench::spec::CompactTarget(bits)
-                .expand()
-                .expect("a target");
-            job.ticket = ticket;
+        let mut job = job(&design, 0);
+        job.ticket = ticket;
+        let bits = [9, 5, 1, 0].map(|bits| Target::from_zero_bits(bits).unwrap());
+        // The very edge: a nonce of the range just meets the one, and misses the other.
+        let met = Target::just_met_by(&goldbench::job::hash(&job, Nonce(1234)));
+        let edges = [met, met.one_below().unwrap()];
+        for target in bits.into_iter().chain(edges) {
+            job.target = target;
             for nonces in [5..=5, 1000..=1517, u32::MAX - 300..=u32::MAX] {
                 let expected: Vec<(u32, u32)> = nonces
                     .clone()
@@ -203,7 +205,7 @@ fn a_scan_finds_the_hits_that_sha2_finds() {
                     let found = scan(&job, lanes as usize, nonces.clone(), engine).unwrap();
                     let found: Vec<(u32, u32)> =
                         found.iter().map(|f| (f.nonce.0, f.lane)).collect();
-                    assert_eq!(found, expected, "{engine} {lanes} {bits} {nonces:?}");
+                    assert_eq!(found, expected, "{engine} {lanes} {target} {nonces:?}");
                 }
             }
         }
