@@ -1,10 +1,13 @@
 //! How fast cores in steady flow are counted, for each engine.
 
+use std::hint::black_box;
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use goldbench::activity::{Steady, scan};
 use goldbench::bits::HeaderBytes;
 use goldbench::design::DesignConfig;
 use goldbench::job::Job;
+use goldbench::model::{MinerInputs, MinerModel, Model};
 use goldbench::simd::Engine;
 use goldbench::spec::{Header, Target};
 use goldbench::units::{JobId, Nonce};
@@ -66,5 +69,52 @@ fn toggles(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, hits, toggles);
+/// Every event of the protocol: the miner's model, its blocks moved or flown; and with every register looked at.
+fn ticks(c: &mut Criterion) {
+    for pairs in ["kind=miner", "fold=8", "midstates=4"] {
+        let mut group = c.benchmark_group(format!("ticks {pairs}"));
+        let design = design(pairs);
+        let job = job(&design);
+        let cycles = 4096;
+        group.throughput(Throughput::Elements(cycles));
+        let mut models = vec![("moved".to_owned(), MinerModel::new(&design))];
+        for engine in Engine::present() {
+            let model = MinerModel::flown(&design, engine).expect("an engine");
+            models.push((engine.to_string(), model));
+        }
+        for (name, mut model) in models {
+            let mut inputs = MinerInputs::idle_of(&design);
+            inputs.reset = true;
+            model.step(&inputs);
+            model.step(&inputs);
+            inputs.reset = false;
+            inputs.offer(&job);
+            inputs.load = true;
+            model.step(&inputs);
+            inputs.load = false;
+            for _ in 0..1000 {
+                model.step(&inputs);
+            }
+            group.bench_function(BenchmarkId::new("stepped", &name), |b| {
+                b.iter(|| {
+                    for _ in 0..cycles {
+                        black_box(model.step(&inputs));
+                    }
+                });
+            });
+            group.bench_function(BenchmarkId::new("looked at", &name), |b| {
+                b.iter(|| {
+                    let mut all = 0;
+                    for _ in 0..cycles {
+                        model.step(&inputs);
+                        model.visit(&mut |piece, _| all ^= piece[0]);
+                    }
+                    all
+                });
+            });
+        }
+    }
+}
+
+criterion_group!(benches, hits, toggles, ticks);
 criterion_main!(benches);

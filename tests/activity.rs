@@ -2,7 +2,7 @@
 
 use goldbench::activity::{Steady, scan};
 use goldbench::bits::HeaderBytes;
-use goldbench::design::DesignConfig;
+use goldbench::design::{DesignConfig, Register};
 use goldbench::job::Job;
 use goldbench::model::{MinerInputs, MinerModel, Model};
 use goldbench::simd::Engine;
@@ -100,7 +100,7 @@ fn every_register_holds_in_every_cycle_what_the_model_moves_there() {
                 .filter(|r| r.site.pipe().is_some());
             assert_eq!(
                 words.len(),
-                pipes.map(|r| r.words()).sum::<usize>(),
+                pipes.map(Register::words).sum::<usize>(),
                 "{pairs}"
             );
             for (word, value) in words {

@@ -122,6 +122,16 @@ impl PipePlan {
         }
     }
 
+    /// What the registers of a stage hold behind this clock of the fold, in the order of the state: for each lane its
+    /// state, for each schedule its words, then its sums. Of a shared pipe, said of its first pass.
+    pub fn stage_holds(&self, stage: usize, clock: usize) -> Vec<Held> {
+        let pass = self.passes()[0];
+        let mut held = self.states(pass, stage, clock);
+        held.extend(self.schedules(pass, stage, clock, false));
+        held.extend(self.schedules(pass, stage, clock, true));
+        held
+    }
+
     /// The words of a register, low word first, clock after clock.
     fn register(&self, pass: Pass, site: Site) -> Vec<Held> {
         let clocks = 0..self.iterations;

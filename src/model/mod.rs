@@ -24,6 +24,7 @@ mod counter;
 mod cut;
 mod entry;
 mod fifo;
+mod flown;
 mod frame;
 mod hit;
 mod miner;

@@ -3,8 +3,10 @@
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_andnot_si256, _mm256_castsi256_ps,
     _mm256_cmpeq_epi32, _mm256_loadu_si256, _mm256_min_epu32, _mm256_movemask_ps, _mm256_or_si256,
-    _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8, _mm256_slli_epi32,
-    _mm256_srli_epi32, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_xor_si256,
+    _mm256_permute2x128_si256, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8,
+    _mm256_slli_epi32, _mm256_srli_epi32, _mm256_storeu_si256, _mm256_sub_epi32,
+    _mm256_unpackhi_epi32, _mm256_unpackhi_epi64, _mm256_unpacklo_epi32, _mm256_unpacklo_epi64,
+    _mm256_xor_si256,
 };
 
 use super::Lanes;
@@ -145,6 +147,33 @@ impl Lanes for Avx2 {
         unsafe {
             let least = _mm256_cmpeq_epi32(_mm256_min_epu32(self.0, other.0), self.0);
             _mm256_movemask_ps(_mm256_castsi256_ps(least)).cast_unsigned()
+        }
+    }
+
+    #[inline(always)]
+    fn turn(square: &mut [Self]) {
+        let rows = square.first_chunk_mut::<8>().expect("eight vectors");
+        // Pairs of words, then pairs of pairs, each within halves; then the halves.
+        unsafe {
+            let mut pairs = *rows;
+            for i in 0..4 {
+                let (a, b) = (rows[2 * i].0, rows[2 * i + 1].0);
+                pairs[2 * i] = Self(_mm256_unpacklo_epi32(a, b));
+                pairs[2 * i + 1] = Self(_mm256_unpackhi_epi32(a, b));
+            }
+            let mut fours = pairs;
+            for i in [0, 4] {
+                for half in 0..2 {
+                    let (a, b) = (pairs[i + half].0, pairs[i + half + 2].0);
+                    fours[i + 2 * half] = Self(_mm256_unpacklo_epi64(a, b));
+                    fours[i + 2 * half + 1] = Self(_mm256_unpackhi_epi64(a, b));
+                }
+            }
+            for i in 0..4 {
+                let (a, b) = (fours[i].0, fours[i + 4].0);
+                rows[i] = Self(_mm256_permute2x128_si256::<0x20>(a, b));
+                rows[i + 4] = Self(_mm256_permute2x128_si256::<0x31>(a, b));
+            }
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::arch::x86_64::{
     __m512i, _mm512_add_epi32, _mm512_and_si512, _mm512_andnot_si512, _mm512_cmple_epu32_mask,
     _mm512_loadu_si512, _mm512_reduce_add_epi32, _mm512_ror_epi32, _mm512_set1_epi32,
-    _mm512_set4_epi32, _mm512_shuffle_epi8, _mm512_srli_epi32, _mm512_storeu_si512,
-    _mm512_sub_epi32, _mm512_ternarylogic_epi32, _mm512_xor_si512,
+    _mm512_set4_epi32, _mm512_shuffle_epi8, _mm512_shuffle_i32x4, _mm512_srli_epi32,
+    _mm512_storeu_si512, _mm512_sub_epi32, _mm512_ternarylogic_epi32, _mm512_unpackhi_epi32,
+    _mm512_unpackhi_epi64, _mm512_unpacklo_epi32, _mm512_unpacklo_epi64, _mm512_xor_si512,
 };
 
 use super::Lanes;
@@ -136,5 +137,45 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn total(self) -> u32 {
         unsafe { _mm512_reduce_add_epi32(self.0).cast_unsigned() }
+    }
+
+    #[inline(always)]
+    fn turn(square: &mut [Self]) {
+        let rows = square.first_chunk_mut::<16>().expect("sixteen vectors");
+        // Pairs of words, then pairs of pairs, each within quarters; then the quarters, in two steps.
+        unsafe {
+            let mut pairs = *rows;
+            for i in 0..8 {
+                let (a, b) = (rows[2 * i].0, rows[2 * i + 1].0);
+                pairs[2 * i] = Self(_mm512_unpacklo_epi32(a, b));
+                pairs[2 * i + 1] = Self(_mm512_unpackhi_epi32(a, b));
+            }
+            let mut fours = pairs;
+            for i in [0, 4, 8, 12] {
+                for half in 0..2 {
+                    let (a, b) = (pairs[i + half].0, pairs[i + half + 2].0);
+                    fours[i + 2 * half] = Self(_mm512_unpacklo_epi64(a, b));
+                    fours[i + 2 * half + 1] = Self(_mm512_unpackhi_epi64(a, b));
+                }
+            }
+            for i in 0..4 {
+                let [a, b, c, d] = [0, 4, 8, 12].map(|row| fours[i + row].0);
+                // Quarters 0 and 2 of each, and 1 and 3.
+                let (even, odd) = (
+                    [
+                        _mm512_shuffle_i32x4::<0x88>(a, b),
+                        _mm512_shuffle_i32x4::<0x88>(c, d),
+                    ],
+                    [
+                        _mm512_shuffle_i32x4::<0xdd>(a, b),
+                        _mm512_shuffle_i32x4::<0xdd>(c, d),
+                    ],
+                );
+                rows[i] = Self(_mm512_shuffle_i32x4::<0x88>(even[0], even[1]));
+                rows[i + 4] = Self(_mm512_shuffle_i32x4::<0x88>(odd[0], odd[1]));
+                rows[i + 8] = Self(_mm512_shuffle_i32x4::<0xdd>(even[0], even[1]));
+                rows[i + 12] = Self(_mm512_shuffle_i32x4::<0xdd>(odd[0], odd[1]));
+            }
+        }
     }
 }

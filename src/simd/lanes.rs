@@ -74,6 +74,12 @@ pub trait Lanes: Copy + Send + Sync {
     /// The lanes whose words, without signs, are at most the other's; lane 0 the lowest bit.
     fn at_most(self, other: Self) -> u32;
 
+    /// Turns a square: what was lane `j` of vector `i` becomes lane `i` of vector `j`.
+    ///
+    /// # Panics
+    /// When there are not [`Lanes::COUNT`] vectors.
+    fn turn(square: &mut [Self]);
+
     /// The sum of the words of all lanes.
     #[inline(always)]
     fn total(self) -> u32 {
@@ -137,6 +143,21 @@ mod tests {
                     sum.wrapping_add(self.0[0][first + lane])
                 });
                 assert_eq!(a.total(), total);
+                let word = |i: usize, lane: usize| 100 * i as u32 + lane as u32;
+                let mut square = [a; 16];
+                for (i, row) in square.iter_mut().enumerate() {
+                    *row = L::load(&std::array::from_fn::<u32, 16, _>(|lane| word(i, lane)));
+                }
+                L::turn(&mut square[..L::COUNT]);
+                for (i, row) in square[..L::COUNT].iter().enumerate() {
+                    let mut words = [0; 16];
+                    row.store(&mut words);
+                    let turned = words[..L::COUNT].iter().enumerate();
+                    assert!(
+                        turned.clone().all(|(lane, &w)| w == word(lane, i)),
+                        "{i}: {words:?}"
+                    );
+                }
             }
             // The same order whatever the width.
             all.sort_unstable();

@@ -84,4 +84,9 @@ impl Lanes for u32 {
     fn at_most(self, other: Self) -> u32 {
         u32::from(self <= other)
     }
+
+    #[inline(always)]
+    fn turn(square: &mut [Self]) {
+        assert_eq!(square.len(), 1);
+    }
 }
