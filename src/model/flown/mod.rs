@@ -59,11 +59,6 @@ impl Flown {
         }
     }
 
-    /// Works out whatever has entered.
-    pub(super) fn settle(&mut self) {
-        self.records.settle(&self.shape, self.engine);
-    }
-
     /// To be called in front of a clock, before anybody asks what leaves: where the fold begins anew, blocks move on that
     /// have not done their rounds.
     pub(super) fn begin(&mut self, count: usize) {
@@ -86,8 +81,8 @@ impl Flown {
         if count + 1 == self.shape.clocks && self.loaded.as_ref().is_some_and(|l| l.left == 0) {
             self.loaded = None;
         }
-        if self.records.leaving() >= self.records.settled() {
-            self.settle();
+        if !self.records.is_settled() {
+            self.records.settle(&self.shape, self.engine);
         }
     }
 
@@ -118,9 +113,7 @@ impl Flown {
                 .out(lane)
                 .first_chunk()
                 .expect("a state's words"),
-            None => self
-                .shape
-                .state(self.records.of(self.records.leaving()), lane),
+            None => Shape::state(self.records.of(self.records.leaving()), lane),
         }
     }
 
@@ -128,9 +121,7 @@ impl Flown {
     pub(super) fn early_word(&self, lane: usize) -> u32 {
         match &self.loaded {
             Some(loaded) => loaded.pipe.out(lane)[0],
-            None => self
-                .shape
-                .early_word(self.records.of(self.records.leaving()), lane),
+            None => Shape::early_word(self.records.of(self.records.leaving()), lane),
         }
     }
 
@@ -146,10 +137,10 @@ impl Flown {
         if let Some(loaded) = &self.loaded {
             return loaded.pipe.visit(sink);
         }
-        if self.records.settled() < self.records.entered() {
-            let mut settled = self.clone();
-            settled.settle();
-            return settled.visit(sink);
+        if !self.records.is_shown() {
+            let mut shown = self.clone();
+            shown.records.show(&shown.shape, shown.engine);
+            return shown.visit(sink);
         }
         for (stage, runs) in self.shape.runs(self.count) {
             let block = self.records.entered() - 1 - stage as u64;

@@ -13,8 +13,10 @@ pub(super) struct Records {
     known: Vec<bool>,
     stages: u64,
     entered: u64,
-    /// Blocks from this one on are not worked out yet.
+    /// Of blocks from this one on nothing is worked out yet.
     settled: u64,
+    /// Of blocks from this one on, what leaves the pipe at most.
+    shown: u64,
 }
 
 impl Records {
@@ -32,6 +34,7 @@ impl Records {
             stages: stages as u64,
             entered: stages as u64,
             settled: stages as u64,
+            shown: stages as u64,
         }
     }
 
@@ -39,8 +42,9 @@ impl Records {
         self.entered
     }
 
-    pub(super) fn settled(&self) -> u64 {
-        self.settled
+    /// Is it worked out what leaves the pipe next.
+    pub(super) fn is_settled(&self) -> bool {
+        self.leaving() < self.settled
     }
 
     /// The block in the last stage.
@@ -79,22 +83,35 @@ impl Records {
         self.entered += 1;
     }
 
-    /// Works out all that have entered.
+    /// Works out what will leave the pipe of all that have entered.
     pub(super) fn settle(&mut self, shape: &Shape, engine: Engine) {
-        let first = self.at(self.settled);
-        let count = (self.entered - self.settled) as usize;
-        let (each, ring) = (self.each, self.known.len());
-        let words = &mut self.words;
-        engine
-            .run(Settle {
-                shape,
-                words,
-                each,
-                ring,
-                first,
-                count,
-            })
-            .expect("an engine that the processor has");
+        self.work_out(shape, engine, self.settled, false);
         self.settled = self.entered;
+    }
+
+    /// Is every word of those in the stages worked out.
+    pub(super) fn is_shown(&self) -> bool {
+        self.shown == self.entered
+    }
+
+    /// Works out every word of those in the stages.
+    pub(super) fn show(&mut self, shape: &Shape, engine: Engine) {
+        self.work_out(shape, engine, self.shown.max(self.leaving()), true);
+        (self.settled, self.shown) = (self.entered, self.entered);
+    }
+
+    fn work_out(&mut self, shape: &Shape, engine: Engine, from: u64, show: bool) {
+        let task = Settle {
+            shape,
+            first: self.at(from),
+            count: (self.entered - from) as usize,
+            each: self.each,
+            ring: self.known.len(),
+            words: &mut self.words,
+            show,
+        };
+        engine
+            .run(task)
+            .expect("an engine that the processor has been seen to have");
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Settle<'a> {
     /// The first one, and how many.
     pub(super) first: usize,
     pub(super) count: usize,
+    /// Are all words wanted, or only what leaves the pipe.
+    pub(super) show: bool,
 }
 
 impl Task for Settle<'_> {
@@ -63,6 +65,9 @@ impl Settle<'_> {
         for t in first..SCHEDULE {
             sums[t] = w[t].plus(L::splat(K[t % 64]));
         }
+        if !self.show {
+            return;
+        }
         for chunk in (0..SCHEDULE).step_by(CHUNK) {
             let mut newest_first = [L::splat(0); CHUNK];
             for i in 0..CHUNK {
@@ -101,9 +106,11 @@ impl Settle<'_> {
                 (all_e[t - chunk], all_a[t - chunk]) = (e, a);
                 halves[t - chunk] = half;
             }
-            self.write(starts, at + AHEAD + chunk, all_e);
-            self.write(starts, at + STATES + AHEAD + chunk, all_a);
-            if self.shape.plan.half {
+            if self.show || chunk + CHUNK == 64 {
+                self.write(starts, at + AHEAD + chunk, all_e);
+                self.write(starts, at + STATES + AHEAD + chunk, all_a);
+            }
+            if self.show && self.shape.plan.half {
                 self.write(starts, at + 2 * STATES + chunk, halves);
             }
         }
