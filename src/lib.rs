@@ -2,6 +2,7 @@
 
 // The order is the way of data; tests/layers holds the arrows between these rooms.
 pub mod units;
+pub mod simd;
 pub mod bits;
 pub mod verdict;
 pub mod tools;
@@ -10,6 +11,7 @@ pub mod design;
 pub mod job;
 pub mod cpu;
 pub mod model;
+pub mod activity;
 pub mod wave;
 pub mod golden;
 pub mod stimulus;

@@ -25,8 +25,14 @@ pub const IV: [u32; 8] = {
     iv
 };
 
+/// The initial hash value, `H0` first.
+pub const fn initial_value() -> [u32; 8] {
+    let [h, g, f, e, d, c, b, a] = IV;
+    [a, b, c, d, e, f, g, h]
+}
+
 /// The constant of a round, 0 to 63.
-pub fn round_constant(round: usize) -> u32 {
+pub const fn round_constant(round: usize) -> u32 {
     K[round]
 }
 

@@ -195,6 +195,11 @@ impl CutPipe {
         take(&mut self.words);
         self.known = u128::MAX;
     }
+
+    /// Says which stages are known: a bit for each, the first one's lowest.
+    pub(super) fn set_known(&mut self, known: u128) {
+        self.known = known;
+    }
 }
 
 impl Default for Work {

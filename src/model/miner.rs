@@ -10,7 +10,7 @@ use super::fifo::Fifo;
 use super::hit::{Hit, is_ticket, target_met};
 use super::phase::Phase;
 use super::pipe::Stage;
-use super::pipes::Hash;
+use super::pipes::{Carried, Hash};
 use super::reject::Reject;
 use super::ring::Ring;
 use super::slots::{Slot, SlotEvents, Slots};
@@ -18,6 +18,7 @@ use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
 use super::{MinerInputs, MinerOutputs, Model, Occupant};
 use crate::design::{DesignConfig, PipePlan, Shortcut, Site, Structure};
+use crate::simd::{Engine, NoEngine};
 use crate::units::{JobId, Nonce};
 
 /// The machine of `rtl/miner_core.sv`.
@@ -26,6 +27,7 @@ pub struct MinerModel {
     config: DesignConfig,
     /// What nonces grow by.
     stride: u32,
+    carried: Carried,
     structure: Structure,
     control_known: bool,
     phase: Phase,
@@ -61,14 +63,27 @@ impl MinerModel {
         Self::with_stride(config, 1)
     }
 
+    /// The same machine, with its blocks worked out in vector lanes rather than moved from stage to stage.
+    ///
+    /// # Errors
+    /// An engine that the processor lacks.
+    pub fn flown(config: &DesignConfig, engine: Engine) -> Result<Self, NoEngine> {
+        Ok(Self::of(config, 1, Carried::Flown(engine.checked()?)))
+    }
+
     /// The same of a core that takes every so-many-eth nonce, beginning with its range's first.
     pub fn with_stride(config: &DesignConfig, stride: u32) -> Self {
+        Self::of(config, stride, Carried::Moved)
+    }
+
+    fn of(config: &DesignConfig, stride: u32, carried: Carried) -> Self {
         let structure = config.elaborate();
         let stages = |pipe: &str| structure.pipe(pipe).map(|plan| plan.stages.len());
         let whole = !config.has(Shortcut::Midstate);
         Self {
             config: *config,
             stride,
+            carried,
             control_known: false,
             phase: Phase::new(config),
             counter: Counter::new(stride),
@@ -77,7 +92,11 @@ impl MinerModel {
             tags: Tags::new(config.tags(), config.slot_bits),
             tag_count: config.tags(),
             ring: stages("hash1").filter(|_| whole).map(Ring::new),
-            hashes: structure.pipes.iter().map(Hash::new).collect(),
+            hashes: structure
+                .pipes
+                .iter()
+                .map(|plan| Hash::new(plan, carried))
+                .collect(),
             reject: config
                 .has(Shortcut::EarlyReject)
                 .then(|| Reject::new(config)),
@@ -230,7 +249,7 @@ impl Model for MinerModel {
     type Outputs = MinerOutputs;
 
     fn fresh(&self) -> Self {
-        Self::with_stride(&self.config, self.stride)
+        Self::of(&self.config, self.stride, self.carried)
     }
 
     fn power_up(&mut self) {

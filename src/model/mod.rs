@@ -24,6 +24,7 @@ mod counter;
 mod cut;
 mod entry;
 mod fifo;
+mod flown;
 mod frame;
 mod hit;
 mod miner;
@@ -47,7 +48,7 @@ pub use miner_ports::{MinerInputs, MinerOutputs, PreparedInputs};
 pub use pipe::{Stage, round, schedule};
 pub use tracked::{Packed256, Tracked};
 
-pub use constants::round_constant;
+pub use constants::{initial_value, round_constant};
 
 use crate::design::{Site, Structure};
 use crate::units::{JobId, Nonce};

@@ -2,15 +2,27 @@
 
 use super::block::{Block, Lanes};
 use super::cut::CutPipe;
+use super::flown::Flown;
 use super::pipe::{Pipe, feed_forward};
 use super::tracked::Packed256;
 use crate::design::PipePlan;
+use crate::simd::Engine;
 
-/// The plain pipe has a machine of its own: most cores are plain, and whole rows are as fast as it gets.
+/// How the blocks of a pipe are carried along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// From stage to stage, word by word, as the RTL does.
+    Moved,
+    /// As wholes, worked out in vector lanes.
+    Flown(Engine),
+}
+
+/// The plain pipe has a machine of its own: most cores are plain, and whole rows are as fast as words can be moved.
 #[derive(Clone, Debug)]
 enum Rounds {
     Plain(Box<Pipe>),
     Cut(Box<CutPipe>),
+    Flown(Box<Flown>),
 }
 
 #[derive(Clone, Debug)]
@@ -22,12 +34,12 @@ pub(super) struct Hash {
 }
 
 impl Hash {
-    pub(super) fn new(plan: &PipePlan) -> Self {
+    pub(super) fn new(plan: &PipePlan, carried: Carried) -> Self {
         Self {
-            rounds: if plan.is_plain() {
-                Rounds::Plain(Box::new(Pipe::new()))
-            } else {
-                Rounds::Cut(Box::new(CutPipe::new(plan)))
+            rounds: match carried {
+                Carried::Flown(engine) => Rounds::Flown(Box::new(Flown::new(plan, engine))),
+                Carried::Moved if plan.is_plain() => Rounds::Plain(Box::new(Pipe::new())),
+                Carried::Moved => Rounds::Cut(Box::new(CutPipe::new(plan))),
             },
             digest: Lanes::new(plan.lanes),
             forwards: plan.digest,
@@ -40,6 +52,7 @@ impl Hash {
         match &self.rounds {
             Rounds::Plain(pipe) => pipe.out().0[0],
             Rounds::Cut(pipe) => pipe.out(lane)[0],
+            Rounds::Flown(pipe) => pipe.early_word(lane),
         }
     }
 
@@ -50,24 +63,30 @@ impl Hash {
         entering: &Block,
         (chaining, known): (impl Iterator<Item = &'a Packed256>, bool),
     ) {
+        if let Rounds::Flown(pipe) = &mut self.rounds {
+            pipe.begin(count);
+        }
         if count == 0 && self.forwards {
             let (rounds, digest) = (&self.rounds, &mut self.digest);
             for (lane, (digest, chaining)) in digest.iter_mut().zip(chaining).enumerate() {
                 let state = match rounds {
-                    Rounds::Plain(pipe) => pipe.out().0,
-                    Rounds::Cut(pipe) => pipe.out(lane).first_chunk().expect("a state's words"),
+                    Rounds::Plain(pipe) => *pipe.out().0,
+                    Rounds::Cut(pipe) => *pipe.out(lane).first_chunk().expect("a state's words"),
+                    Rounds::Flown(pipe) => pipe.out(lane),
                 };
-                *digest = feed_forward(chaining, state);
+                *digest = feed_forward(chaining, &state);
             }
             digest.known = known
                 && match rounds {
                     Rounds::Plain(pipe) => pipe.out().1,
                     Rounds::Cut(pipe) => pipe.out_known(),
+                    Rounds::Flown(pipe) => pipe.out_known(),
                 };
         }
         match &mut self.rounds {
             Rounds::Plain(pipe) => pipe.clock(&entering.first, entering.known),
             Rounds::Cut(pipe) => pipe.clock(count, entering),
+            Rounds::Flown(pipe) => pipe.clock(count, entering),
         }
     }
 
@@ -75,6 +94,7 @@ impl Hash {
         match &self.rounds {
             Rounds::Plain(pipe) => pipe.visit(sink),
             Rounds::Cut(pipe) => pipe.visit(sink),
+            Rounds::Flown(pipe) => pipe.visit(sink),
         }
         if self.forwards {
             self.digest.visit(sink);
@@ -85,6 +105,7 @@ impl Hash {
         match &mut self.rounds {
             Rounds::Plain(pipe) => pipe.load(take),
             Rounds::Cut(pipe) => pipe.load(take),
+            Rounds::Flown(pipe) => pipe.load(take),
         }
         if self.forwards {
             self.digest.load(take);

@@ -15,6 +15,7 @@ use source::Source;
 /// decision, and belongs in `docs/decisions`.
 const ROOMS: &[(&str, &[&str])] = &[
     ("units", &[]),
+    ("simd", &[]),
     ("bits", &["units"]),
     ("verdict", &["bits"]),
     ("tools", &["units"]),
@@ -22,7 +23,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("design", &["spec", "tools", "verdict"]),
     ("job", &["design"]),
     ("cpu", &["job"]),
-    ("model", &["job"]),
+    ("model", &["job", "simd"]),
+    ("activity", &["model"]),
     ("wave", &["model"]),
     ("golden", &["spec"]),
     ("stimulus", &["golden", "model"]),
@@ -37,8 +39,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Who may write to the standard streams.
 const PRINTERS: &[&str] = &["src/cli/", "src/report/", "src/main.rs"];
 
-/// Rooms of `src/` with `unsafe` code: none; the foreign border is the crate `verilated`.
-const UNSAFE_ROOMS: &[&str] = &[];
+/// Rooms of `src/` with `unsafe` code: vector registers; the foreign border is the crate `verilated`.
+const UNSAFE_ROOMS: &[&str] = &["simd"];
 
 /// The model is an opinion of its own: of the rooms that know SHA-256 it takes the types of its ports, and nothing that
 /// hashes or compares.

@@ -1,0 +1,138 @@
+//! Counting, for each bit of a vector by itself, in how many vectors it is set.
+//!
+//! A counter is a pile of vectors: bit `i` of the one at level `l` is digit `l` of bit `i`'s count. Two vectors go in at a
+//! time, through full adders, and every second time one goes on to the next level.
+
+use super::GROUP;
+use super::hashes::Group;
+use crate::simd::Lanes;
+
+/// Levels of a counter, and so the logarithm of what it can count.
+const LEVELS: usize = 24;
+
+/// Groups that can be counted.
+pub(super) const MOST: u32 = 1 << (LEVELS - 4);
+
+/// The count of each bit, all lanes together.
+pub(super) type Bits = [u64; 32];
+
+/// Counters of one kind, all of them fed in the same way, once a group.
+pub(super) struct Counts<L> {
+    /// Counter by counter, level by level.
+    sums: Vec<[L; LEVELS]>,
+    /// What waits at each level for a second one. What has been taken stays there, and is not counted.
+    waiting: Vec<[L; LEVELS]>,
+}
+
+#[inline(always)]
+fn add<L: Lanes>(sum: &mut L, first: L, second: L) -> L {
+    let carry = sum.majority(first, second);
+    *sum = sum.xor3(first, second);
+    carry
+}
+
+/// Adds the digits of a level.
+#[inline(always)]
+fn weigh<L: Lanes>(digits: L, level: usize, bits: &mut Bits) {
+    let (mut digits, one) = (digits, L::splat(1));
+    for bit in bits {
+        *bit += u64::from(digits.and(one).total()) << level;
+        digits = digits.shifted::<1>();
+    }
+}
+
+impl<L: Lanes> Counts<L> {
+    pub(super) fn new(counters: usize) -> Self {
+        let zeros = vec![[L::splat(0); LEVELS]; counters];
+        Self {
+            sums: zeros.clone(),
+            waiting: zeros,
+        }
+    }
+
+    /// Counts four vectors; `groups` is how many times this counter has been fed before.
+    #[inline(always)]
+    pub(super) fn four(&mut self, counter: usize, v: [L; 4], groups: u32) {
+        let sums = &mut self.sums[counter];
+        let (low, high) = (add(&mut sums[0], v[0], v[1]), add(&mut sums[0], v[2], v[3]));
+        let carry = add(&mut sums[1], low, high);
+        self.carry(counter, 2, carry, groups);
+    }
+
+    /// Counts a group's vectors.
+    #[inline(always)]
+    pub(super) fn group(&mut self, counter: usize, v: &Group<L>, groups: u32) {
+        const { assert!(GROUP == 8) };
+        let sums = &mut self.sums[counter];
+        let ones = [
+            add(&mut sums[0], v[0], v[1]),
+            add(&mut sums[0], v[2], v[3]),
+            add(&mut sums[0], v[4], v[5]),
+            add(&mut sums[0], v[6], v[7]),
+        ];
+        let (low, high) = (
+            add(&mut sums[1], ones[0], ones[1]),
+            add(&mut sums[1], ones[2], ones[3]),
+        );
+        let carry = add(&mut sums[2], low, high);
+        self.carry(counter, 3, carry, groups);
+    }
+
+    /// A level takes a second vector where one waits there, and hands their carry on.
+    #[inline(always)]
+    fn carry(&mut self, counter: usize, level: usize, mut carry: L, groups: u32) {
+        let (sums, waiting) = (&mut self.sums[counter], &mut self.waiting[counter]);
+        let end = level + groups.trailing_ones() as usize;
+        for level in level..end.min(LEVELS - 1) {
+            carry = add(&mut sums[level], waiting[level], carry);
+        }
+        waiting[end.min(LEVELS - 1)] = carry;
+    }
+
+    /// The counts of a counter that has been fed so many groups, by `vectors` at a time.
+    #[inline(always)]
+    pub(super) fn of(&self, counter: usize, groups: u32, vectors: usize) -> Bits {
+        let mut bits = [0; 32];
+        for (level, &sum) in self.sums[counter].iter().enumerate() {
+            weigh(sum, level, &mut bits);
+        }
+        let first = vectors.ilog2() as usize;
+        for (digit, &waits) in self.waiting[counter][first..].iter().enumerate() {
+            if groups >> digit & 1 == 1 {
+                weigh(waits, first + digit, &mut bits);
+            }
+        }
+        bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_bit_is_counted(words in prop::collection::vec(prop::array::uniform8(any::<u32>()), 0..70)) {
+            let (mut eight, mut four) = (Counts::<u32>::new(2), Counts::<u32>::new(1));
+            let mut expected = [[0; 32]; 2];
+            for (groups, group) in (0..).zip(&words) {
+                eight.group(1, group, groups);
+                four.four(0, [group[0], group[1], group[2], group[3]], groups);
+                for (i, word) in group.iter().enumerate() {
+                    let [all, first] = &mut expected;
+                    for (bit, (all, first)) in all.iter_mut().zip(first).enumerate() {
+                        let on = u64::from(word >> bit & 1);
+                        *all += on;
+                        *first += if i < 4 { on } else { 0 };
+                    }
+                }
+            }
+            let groups = words.len() as u32;
+            prop_assert_eq!(eight.of(1, groups, 8), expected[0]);
+            prop_assert_eq!(four.of(0, groups, 4), expected[1]);
+            prop_assert_eq!(eight.of(0, 0, 8), [0; 32]);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What a core in steady flow does, without moving a word from register to register.
+//!
+//! While nonces follow each other and nothing else happens, every register of the datapath holds a word that its nonce makes,
+//! at a time that the design says ([`crate::design::Structure::held`]). So a run is a walk over nonces, in vector lanes, and
+//! each word is worked out once, however many registers it passes through.
+//!
+//! Like the models, this takes nothing from [`crate::spec`] and nothing from `sha2`.
+
+#![expect(
+    clippy::inline_always,
+    reason = "a task's parts must be compiled with its engine's registers"
+)]
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "rounds are below 80, and the numbers of nonces are those of a run"
+)]
+#![expect(
+    clippy::needless_range_loop,
+    reason = "several planes are walked by the same index"
+)]
+
+mod counts;
+mod edges;
+mod hashes;
+mod per_bit;
+mod scan;
+mod sigma;
+mod steady;
+mod table;
+mod toggles;
+
+pub use per_bit::{Activity, WordActivity};
+pub use scan::{Found, scan};
+pub use steady::Steady;
+
+/// Nonces that are worked on one after the other before anything of them is counted.
+const GROUP: usize = 8;
