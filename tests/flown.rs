@@ -1,7 +1,7 @@
 //! Machines whose blocks are worked out in vector lanes against those that move every word from stage to stage.
 
 use goldbench::design::{DesignConfig, Register};
-use goldbench::model::{Frame, MinerModel, Model};
+use goldbench::model::{Frame, MinerModel, Model, Notes};
 use goldbench::simd::Engine;
 use goldbench::stimulus::{Driver, MinerDriver, Script, Suite, cases};
 use goldbench::units::Seed;
@@ -90,6 +90,48 @@ fn blocks_hold_what_is_moved_through_stages() {
             }
         }
     }
+}
+
+/// Lockstep notes a batch of cycles before it looks at any.
+#[test]
+fn cycles_that_were_noted_are_shown_as_they_were() {
+    for pairs in DESIGNS {
+        let design = design(pairs);
+        let cases = cases(&design, "miner", Seed(5), Suite::Smoke, &[]);
+        for name in ["reset_anywhere", "random"] {
+            let case = cases.iter().find(|case| case.name.starts_with(name));
+            let Script::Miner(script) = &case.expect("a case of this name").script else {
+                unreachable!("a miner's case")
+            };
+            let mut pair = Pair::new(&design, Engine::widest());
+            let mut driver = MinerDriver::of_design(script, &design);
+            let mut notes = Notes::default();
+            for batch in 0..60 {
+                notes.clear();
+                let mut expected = Vec::new();
+                for _ in 0..32 {
+                    pair.step(&mut driver, false);
+                    pair.flown.note(&mut notes);
+                    expected.push(look(|mut sink| pair.moved.visit(&mut sink)));
+                }
+                // Not every batch is looked at, nor from its start.
+                for (cycle, expected) in expected.iter().enumerate().skip(batch % 5 * 8) {
+                    let noted = look(|mut sink| pair.flown.visit_noted(&notes, cycle, &mut sink));
+                    assert!(
+                        noted == *expected,
+                        "{pairs}: {name}, batch {batch}, {cycle}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A whole state: each word, where it is known.
+fn look(visit: impl FnOnce(&mut dyn FnMut(&[u32], bool))) -> Vec<Option<u32>> {
+    let mut words = Vec::new();
+    visit(&mut |piece, known| words.extend(piece.iter().map(|&word| known.then_some(word))));
+    words
 }
 
 /// What is put into the registers follows from no block.

@@ -18,7 +18,7 @@ pub trait Kind {
     /// The built-in core.
     const NAME: &'static str;
     type Script;
-    type Model: Model;
+    type Model: Model + Clone;
 
     fn script(cycles: u64) -> Self::Script;
     fn model(design: &DesignConfig) -> Self::Model;
@@ -83,7 +83,7 @@ impl Kind for Miner {
     }
 
     fn model(design: &DesignConfig) -> MinerModel {
-        MinerModel::new(design)
+        MinerModel::fast(design)
     }
 
     fn driver(script: &MinerScript) -> impl Driver<Inputs = <MinerModel as Model>::Inputs> {

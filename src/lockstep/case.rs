@@ -131,7 +131,7 @@ fn run_script(
     let design = &core.manifest.design;
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
-            let mut model = MinerModel::new(design);
+            let mut model = MinerModel::fast(design);
             let mut driver = MinerDriver::of_design(script, design);
             let mut oracle = MinerOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
@@ -146,7 +146,7 @@ fn run_script(
             Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
         }
         (Script::Chip(script), CoreKind::Chip) => {
-            let mut model = ChipModel::new(design);
+            let mut model = ChipModel::fast(design);
             let mut driver = ChipDriver::new(script, design);
             let mut oracle = ChipOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);

@@ -10,9 +10,11 @@
 
 mod after;
 mod case;
+mod checkpoint;
 mod chip_ledger;
 mod chip_oracle;
 mod compares;
+mod comparing;
 mod compress_oracle;
 mod cut;
 mod differ;

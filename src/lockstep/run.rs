@@ -1,12 +1,14 @@
 //! The loop: device in batches, model and oracle behind it cycle by cycle.
 
 use super::after::After;
+use super::checkpoint::Checkpoint;
+use super::comparing::{Compared, Comparing};
 use super::oracle::Oracle;
 use super::rows::Rows;
 use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
 use crate::dut::{Device, Ended, Ran};
-use crate::model::{Frame, Model, OutputFrame};
+use crate::model::{Frame, Model, Notes, OutputFrame};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
 use crate::verdict::{Divergence, Tally};
@@ -32,7 +34,7 @@ pub fn lockstep<M, D, O>(
     progress: &mut dyn FnMut(u64),
 ) -> Lockstep
 where
-    M: Model,
+    M: Model + Clone,
     D: Driver<Inputs = M::Inputs>,
     O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
 {
@@ -51,6 +53,8 @@ where
         late: cycles - cycles / 4,
         shown: vec![0; structure.outputs.words()],
         defined: vec![false; structure.outputs.words()],
+        checkpoint: Checkpoint::new(model),
+        notes: Notes::default(),
         model,
         oracle,
         after: None,
@@ -61,7 +65,8 @@ where
         let n = Rows::BATCH.min((cycles - done) as usize);
         let inputs: Vec<M::Inputs> = (0..n).map(|_| driver.next_inputs()).collect();
         let ran = rows.run(device, &inputs);
-        for (k, inputs) in inputs.iter().enumerate().take(ran.cycles) {
+        let agreed = run.batch(Cycle(done), &inputs[..ran.cycles], &rows, &ran);
+        for (k, inputs) in inputs.iter().enumerate().take(ran.cycles).skip(agreed) {
             run.cycle(Cycle(done + k as u64), inputs, (&rows, k), &ran);
             if run.after.as_ref().is_some_and(After::is_over) {
                 return run.finish();
@@ -77,9 +82,11 @@ where
 }
 
 /// A run under way.
-struct Run<'a, M, O> {
+struct Run<'a, M: Model, O> {
     model: &'a mut M,
     oracle: &'a mut O,
+    checkpoint: Checkpoint<M>,
+    notes: Notes,
     covered: Vec<bool>,
     all_covered: bool,
     /// Words of the pipes: these are known once the pipe has filled.
@@ -94,25 +101,69 @@ struct Run<'a, M, O> {
 
 impl<M, O> Run<'_, M, O>
 where
-    M: Model,
+    M: Model + Clone,
     O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
 {
+    /// The cycles of a batch that agree with the model in everything, from its first one on; none once something was
+    /// found. The model stands behind them.
+    fn batch(&mut self, first: Cycle, inputs: &[M::Inputs], rows: &Rows, ran: &Ran) -> usize {
+        if self.after.is_some() {
+            return 0;
+        }
+        self.notes.clear();
+        let mut right = inputs
+            .len()
+            .min(ran.moved_at_fall.map_or(usize::MAX, |(k, _)| k));
+        for (k, inputs) in inputs.iter().enumerate() {
+            let expected = self.model.step(inputs);
+            if self.outputs_differ(&expected, rows.outputs(k)) {
+                right = right.min(k);
+            }
+            if rows.sees_registers() {
+                self.model.note(&mut self.notes);
+            }
+        }
+        let mut agreed = 0;
+        while agreed < right {
+            let compared = self.compare_noted(agreed, rows.now(agreed));
+            if compared.differs {
+                break;
+            }
+            let cycle = Cycle(first.0 + agreed as u64);
+            self.count(cycle, &compared);
+            let outputs = M::Outputs::read(rows.outputs(agreed));
+            self.oracle.cycle(cycle, &inputs[agreed], &outputs);
+            agreed += 1;
+        }
+        if agreed < inputs.len() {
+            *self.model = self.checkpoint.model_after(&inputs[..agreed]);
+        } else {
+            self.checkpoint.follow(self.model, inputs);
+        }
+        agreed
+    }
+
+    /// Do the device's outputs differ from these where they are defined.
+    fn outputs_differ(&mut self, expected: &M::Outputs, got: &[u32]) -> bool {
+        expected.write(&mut self.shown);
+        self.shown != got && {
+            expected.write_known(&mut self.defined);
+            (0..got.len()).any(|w| self.defined[w] && self.shown[w] != got[w])
+        }
+    }
+
     fn cycle(&mut self, cycle: Cycle, inputs: &M::Inputs, (rows, k): (&Rows, usize), ran: &Ran) {
         let got = rows.outputs(k);
         let expected = self.model.step(inputs);
         self.oracle.cycle(cycle, inputs, &M::Outputs::read(got));
-        expected.write(&mut self.shown);
-        let outputs_differ = self.shown != got && {
-            expected.write_known(&mut self.defined);
-            (0..got.len()).any(|w| self.defined[w] && self.shown[w] != got[w])
-        };
-        self.found.tally.cycles += 1;
-        let state_differs = rows.sees_registers() && self.compare(cycle, rows.now(k));
+        let outputs_differ = self.outputs_differ(&expected, got);
+        let compared = self.compare(rows.now(k));
+        self.count(cycle, &compared);
         let fell = ran
             .moved_at_fall
             .filter(|&(c, _)| c == k)
             .map(|(_, word)| word);
-        let wrong = outputs_differ || state_differs || fell.is_some();
+        let wrong = outputs_differ || compared.differs || fell.is_some();
         if !wrong && self.after.is_none() {
             return;
         }
@@ -142,37 +193,36 @@ where
         }
     }
 
-    /// Holds the whole state against the model's; true where it differs.
-    fn compare(&mut self, cycle: Cycle, now: &[u32]) -> bool {
-        let all_covered = self.all_covered;
-        let (covered, pipe) = (&self.covered, &self.pipe);
-        let (mut at, mut unknown, mut unknown_pipe, mut differs) = (0, 0, 0, false);
-        let mut compared = 0;
-        self.model.visit(&mut |piece, known| {
-            let words = at..at + piece.len();
-            at = words.end;
-            if !known {
-                unknown += piece.len() as u64;
-                unknown_pipe += pipe[words.clone()].iter().filter(|&&p| p).count() as u64;
-            } else if all_covered {
-                compared += piece.len() as u64;
-                differs |= !equal(&now[words], piece);
-            } else {
-                for w in words.clone().filter(|&w| covered[w]) {
-                    compared += 1;
-                    differs |= now[w] != piece[w - words.start];
-                }
-            }
-        });
+    /// Holds the whole state against the model's, where the device shows it.
+    fn compare(&self, now: &[u32]) -> Compared {
+        if now.is_empty() {
+            return Compared::default();
+        }
+        let mut compare = Comparing::new(now, &self.covered, self.all_covered, &self.pipe);
+        self.model
+            .visit(&mut |piece, known| compare.piece(piece, known));
+        compare.found
+    }
+
+    /// Holds the whole state against what the model's was in a cycle of the batch.
+    fn compare_noted(&mut self, k: usize, now: &[u32]) -> Compared {
+        if now.is_empty() {
+            return Compared::default();
+        }
+        let mut compare = Comparing::new(now, &self.covered, self.all_covered, &self.pipe);
+        let sink = &mut |piece: &[u32], known| compare.piece(piece, known);
+        self.model.visit_noted(&self.notes, k, sink);
+        compare.found
+    }
+
+    fn count(&mut self, cycle: Cycle, compared: &Compared) {
         let tally = &mut self.found.tally;
-        tally.words += compared;
-        tally.unknown += unknown;
-        tally.unknown_late += if cycle.0 >= self.late {
-            unknown_pipe
-        } else {
-            0
-        };
-        differs
+        tally.cycles += 1;
+        tally.words += compared.words;
+        tally.unknown += compared.unknown;
+        if cycle.0 >= self.late {
+            tally.unknown_late += compared.unknown_pipe;
+        }
     }
 
     fn finish(mut self) -> Lockstep {
@@ -183,16 +233,6 @@ where
         }
         self.found
     }
-}
-
-/// Are the words equal. Most pieces are of a few words, for which a call of `memcmp` is dear.
-#[inline]
-fn equal(now: &[u32], piece: &[u32]) -> bool {
-    if piece.len() > 16 {
-        return now == piece;
-    }
-    let pairs = now.iter().zip(piece);
-    pairs.fold(0, |change, (now, word)| change | (now ^ word)) == 0
 }
 
 /// For each word of the state: is it of a pipe.

@@ -5,15 +5,19 @@ use super::chip_fifo::WordFifo;
 use super::chip_job::{HostJob, job_words};
 use super::chip_results::{ResultEvents, Results};
 use super::chip_robin::{Mask, RoundRobin, mask_words, take_mask};
+use super::notes::{Notes, Stand};
+use super::pipes::Carried;
 use super::tracked::{Packed256, pieces};
 use super::{ChipInputs, ChipOutputs, MinerInputs, MinerModel, Model, Occupant, Stage};
 use crate::design::{DesignConfig, Site, Structure, Switch, core_pipe};
+use crate::simd::{Engine, NoEngine};
 use crate::units::JobId;
 
 /// The machine of a chip, made of machines of its cores.
 #[derive(Clone, Debug)]
 pub struct ChipModel {
     config: DesignConfig,
+    carried: Carried,
     structure: Structure,
     control_known: bool,
     queue: WordFifo,
@@ -30,6 +34,9 @@ pub struct ChipModel {
     enabled: Option<Mask>,
     misused: bool,
 }
+
+/// Pipes of a core, as they are numbered in notes.
+const PIPES: usize = 4;
 
 /// What follows from registers and inputs within a cycle.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +56,27 @@ struct Wires {
 impl ChipModel {
     /// A machine after power-up.
     pub fn new(config: &DesignConfig) -> Self {
+        Self::of(config, Carried::Moved)
+    }
+
+    /// The same machine, as fast as this processor can have it.
+    pub fn fast(config: &DesignConfig) -> Self {
+        Self::of(config, Carried::Flown(Engine::widest()))
+    }
+
+    /// The same machine, with its blocks worked out in vector lanes rather than moved from stage to stage.
+    ///
+    /// # Errors
+    /// An engine that the processor lacks.
+    pub fn flown(config: &DesignConfig, engine: Engine) -> Result<Self, NoEngine> {
+        Ok(Self::of(config, Carried::Flown(engine.checked()?)))
+    }
+
+    fn of(config: &DesignConfig, carried: Carried) -> Self {
         let core = config.core();
         Self {
             config: *config,
+            carried,
             structure: config.elaborate(),
             control_known: false,
             queue: WordFifo::new(
@@ -61,13 +86,29 @@ impl ChipModel {
             dispatcher: Dispatcher::new(config),
             next_core: RoundRobin::new(config.cores),
             outdated: 0,
-            cores: vec![MinerModel::with_stride(&core, config.stride()); config.cores as usize],
+            cores: vec![MinerModel::of(&core, config.stride(), carried); config.cores as usize],
             next_hit: RoundRobin::new(config.cores),
             results: Results::new(config),
             ports: MinerInputs::idle_of(&core),
             enabled: None,
             misused: false,
         }
+    }
+
+    fn visit_front(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        let known = self.control_known;
+        self.queue.visit(known, sink);
+        self.dispatcher.visit(known, sink);
+        self.next_core.visit(known, sink);
+        if self.config.switch == Switch::Abort {
+            let (words, count) = mask_words(self.outdated, self.config.cores);
+            sink(&words[..count], known);
+        }
+    }
+
+    fn visit_back(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        self.next_hit.visit(self.control_known, sink);
+        self.results.visit(self.control_known, sink);
     }
 
     /// Was `core_enable` changed while the chip was busy, since its last reset. What such a core had to do is lost: no
@@ -191,7 +232,7 @@ impl Model for ChipModel {
     type Outputs = ChipOutputs;
 
     fn fresh(&self) -> Self {
-        Self::new(&self.config)
+        Self::of(&self.config, self.carried)
     }
 
     fn power_up(&mut self) {
@@ -241,17 +282,26 @@ impl Model for ChipModel {
     }
 
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        let known = self.control_known;
-        self.queue.visit(known, sink);
-        self.dispatcher.visit(known, sink);
-        self.next_core.visit(known, sink);
-        if self.config.switch == Switch::Abort {
-            let (words, count) = mask_words(self.outdated, self.config.cores);
-            sink(&words[..count], known);
-        }
+        self.visit_front(sink);
         self.cores.iter().for_each(|core| core.visit(sink));
-        self.next_hit.visit(known, sink);
-        self.results.visit(known, sink);
+        self.visit_back(sink);
+    }
+
+    fn note(&self, notes: &mut Notes) {
+        self.visit_front(&mut |piece, known| notes.copy(piece, known));
+        for (at, core) in self.cores.iter().enumerate() {
+            core.note_as(at * PIPES, notes);
+        }
+        self.visit_back(&mut |piece, known| notes.copy(piece, known));
+        notes.close();
+    }
+
+    fn visit_noted<S: FnMut(&[u32], bool)>(&mut self, notes: &Notes, cycle: usize, sink: &mut S) {
+        self.cores.iter_mut().for_each(MinerModel::show);
+        let flown = |pipe: usize, stand: Stand, sink: &mut S| {
+            self.cores[pipe / PIPES].visit_stand(pipe % PIPES, stand, sink);
+        };
+        notes.visit(cycle, flown, sink);
     }
 
     fn occupant(&self, site: Site) -> Option<Occupant> {

@@ -1,6 +1,7 @@
 //! The miner core (`rtl/miner_core.sv`).
 
 mod front;
+mod looks;
 
 use super::block::Block;
 use super::constants::IV;
@@ -8,6 +9,7 @@ use super::counter::Counter;
 use super::entry::Entry;
 use super::fifo::Fifo;
 use super::hit::{Hit, is_ticket, target_met};
+use super::notes::{Notes, Stand};
 use super::phase::Phase;
 use super::pipe::Stage;
 use super::pipes::{Carried, Hash};
@@ -63,6 +65,11 @@ impl MinerModel {
         Self::with_stride(config, 1)
     }
 
+    /// The same machine, as fast as this processor can have it.
+    pub fn fast(config: &DesignConfig) -> Self {
+        Self::of(config, 1, Carried::Flown(Engine::widest()))
+    }
+
     /// The same machine, with its blocks worked out in vector lanes rather than moved from stage to stage.
     ///
     /// # Errors
@@ -76,7 +83,7 @@ impl MinerModel {
         Self::of(config, stride, Carried::Moved)
     }
 
-    fn of(config: &DesignConfig, stride: u32, carried: Carried) -> Self {
+    pub(super) fn of(config: &DesignConfig, stride: u32, carried: Carried) -> Self {
         let structure = config.elaborate();
         let stages = |pipe: &str| structure.pipe(pipe).map(|plan| plan.stages.len());
         let whole = !config.has(Shortcut::Midstate);
@@ -308,22 +315,23 @@ impl Model for MinerModel {
     }
 
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool)) {
-        self.phase.visit(self.control_known, sink);
-        self.counter.visit(self.control_known, sink);
-        self.slots.visit(self.control_known, sink);
-        self.entry.visit(sink);
-        self.tags.visit(self.control_known, sink);
+        self.visit_front(sink);
         for (at, hash) in self.hashes.iter().enumerate() {
-            if let Some(ring) = self.ring.as_ref().filter(|_| at == 1) {
-                ring.visit(self.control_known, sink);
-            }
+            self.visit_ring(at, sink);
             hash.visit(sink);
         }
-        if let Some(reject) = &self.reject {
-            reject.visit(self.control_known, sink);
-        }
-        self.hit.visit(self.control_known, sink);
-        self.fifo.visit(self.control_known, sink);
+        self.visit_back(sink);
+    }
+
+    fn note(&self, notes: &mut Notes) {
+        self.note_as(0, notes);
+        notes.close();
+    }
+
+    fn visit_noted<S: FnMut(&[u32], bool)>(&mut self, notes: &Notes, cycle: usize, sink: &mut S) {
+        self.show();
+        let flown = |pipe: usize, stand: Stand, sink: &mut S| self.visit_stand(pipe, stand, sink);
+        notes.visit(cycle, flown, sink);
     }
 
     fn occupant(&self, site: Site) -> Option<Occupant> {

@@ -29,6 +29,7 @@ mod frame;
 mod hit;
 mod miner;
 mod miner_ports;
+mod notes;
 mod phase;
 mod pipe;
 mod pipes;
@@ -45,6 +46,7 @@ pub use compress::{CompressInputs, CompressModel, CompressOutputs};
 pub use frame::{Frame, OutputFrame};
 pub use miner::MinerModel;
 pub use miner_ports::{MinerInputs, MinerOutputs, PreparedInputs};
+pub use notes::Notes;
 pub use pipe::{Stage, round, schedule};
 pub use tracked::{Packed256, Tracked};
 
@@ -86,6 +88,19 @@ pub trait Model: Send {
 
     /// Shows every register in the order of [`Structure::registers`], in pieces of whole words, and whether it is known.
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool));
+
+    /// Notes what every register holds now, to be looked at later: cheaper than [`Model::visit`] in every cycle, where
+    /// blocks can then be worked out side by side.
+    fn note(&self, notes: &mut Notes) {
+        self.visit(&mut |piece, known| notes.copy(piece, known));
+        notes.close();
+    }
+
+    /// Shows every register as it was noted, cycle 0 the first since the notes were cleared; as [`Model::visit`] did then.
+    /// Notes are of this machine, and not older than 32 cycles.
+    fn visit_noted<S: FnMut(&[u32], bool)>(&mut self, notes: &Notes, cycle: usize, sink: &mut S) {
+        notes.visit(cycle, |_, _, _| unreachable!("all is copied"), sink);
+    }
 
     /// Whose value stands at this site now: the job and nonce, where the machine knows them.
     fn occupant(&self, site: Site) -> Option<Occupant>;

@@ -3,6 +3,7 @@
 use super::block::{Block, Lanes};
 use super::cut::CutPipe;
 use super::flown::Flown;
+use super::notes::{Notes, Stand};
 use super::pipe::{Pipe, feed_forward};
 use super::tracked::Packed256;
 use crate::design::PipePlan;
@@ -98,6 +99,36 @@ impl Hash {
         }
         if self.forwards {
             self.digest.visit(sink);
+        }
+    }
+
+    /// As [`Hash::visit`], into notes; `pipe` is its number in them.
+    pub(super) fn note(&self, pipe: usize, notes: &mut Notes) {
+        let stand = match &self.rounds {
+            Rounds::Flown(flown) => flown.stand(),
+            _ => None,
+        };
+        let Some(stand) = stand else {
+            return self.visit(&mut |piece, known| notes.copy(piece, known));
+        };
+        notes.flown(pipe, stand);
+        if self.forwards {
+            self.digest
+                .visit(&mut |piece, known| notes.copy(piece, known));
+        }
+    }
+
+    /// Works out what notes may ask for.
+    pub(super) fn show(&mut self) {
+        if let Rounds::Flown(flown) = &mut self.rounds {
+            flown.show();
+        }
+    }
+
+    /// Shows the stages as they were noted.
+    pub(super) fn visit_stand(&self, stand: Stand, sink: &mut impl FnMut(&[u32], bool)) {
+        if let Rounds::Flown(flown) = &self.rounds {
+            flown.visit_stand(stand, sink);
         }
     }
 

@@ -30,14 +30,14 @@ pub fn run(library: &Path, core: &Core, case: &Case) -> Seen {
         || VerilatedDevice::open(core, library, power_up(&case.script), false).expect("a device");
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => twice(
-            MinerModel::new(design),
+            MinerModel::fast(design),
             device,
             || MinerDriver::of_design(script, design),
             || MinerOracle::new(design, &script.golden),
             (script.cycles, script.origin, words),
         ),
         (Script::Chip(script), CoreKind::Chip) => twice(
-            ChipModel::new(design),
+            ChipModel::fast(design),
             device,
             || ChipDriver::new(script, design),
             || ChipOracle::new(design, &script.golden),
@@ -67,7 +67,7 @@ fn twice<M, D, O>(
     (cycles, origin, words): (u64, Origin, usize),
 ) -> Seen
 where
-    M: Model,
+    M: Model + Clone,
     D: Driver<Inputs = M::Inputs>,
     O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
 {

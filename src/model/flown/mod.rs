@@ -24,6 +24,7 @@ use shape::Shape;
 
 use super::block::Block;
 use super::cut::CutPipe;
+use super::notes::Stand;
 use super::tracked::{Packed256, pieces};
 use crate::design::PipePlan;
 use crate::simd::Engine;
@@ -137,13 +138,38 @@ impl Flown {
         if let Some(loaded) = &self.loaded {
             return loaded.pipe.visit(sink);
         }
-        if !self.records.is_shown() {
-            let mut shown = self.clone();
-            shown.records.show(&shown.shape, shown.engine);
-            return shown.visit(sink);
+        let stand = self.now();
+        if self.records.is_shown() {
+            return self.visit_stand(stand, sink);
         }
-        for (stage, runs) in self.shape.runs(self.count) {
-            let block = self.records.entered() - 1 - stage as u64;
+        let mut shown = self.clone();
+        shown.show();
+        shown.visit_stand(stand, sink);
+    }
+
+    /// How far the blocks are; `None` where what is in the pipe does not follow from them.
+    pub(super) fn stand(&self) -> Option<Stand> {
+        self.loaded.is_none().then(|| self.now())
+    }
+
+    fn now(&self) -> Stand {
+        Stand {
+            entered: self.records.entered(),
+            count: self.count,
+        }
+    }
+
+    /// Works out every word, for [`Flown::visit_stand`].
+    pub(super) fn show(&mut self) {
+        if !self.records.is_shown() {
+            self.records.show(&self.shape, self.engine);
+        }
+    }
+
+    /// Shows the stages as they were when the blocks were so far.
+    pub(super) fn visit_stand(&self, stand: Stand, sink: &mut impl FnMut(&[u32], bool)) {
+        for (stage, runs) in self.shape.runs(stand.count) {
+            let block = stand.entered - 1 - stage as u64;
             let (record, known) = (self.records.of(block), self.records.is_known(block));
             for run in runs {
                 sink(run.of(record), known);

@@ -5,6 +5,9 @@ use super::shape::{AHEAD, STATES, Shape};
 use crate::model::block::Block;
 use crate::simd::Engine;
 
+/// Cycles that may be looked back.
+const NOTED: usize = 64;
+
 /// A ring of records; a block's number is how many have entered before it.
 #[derive(Clone, Debug)]
 pub(super) struct Records {
@@ -22,8 +25,8 @@ pub(super) struct Records {
 impl Records {
     pub(super) fn new(shape: &Shape) -> Self {
         let stages = shape.plan.stages.len();
-        // Those in the stages, and those that have left since any was worked out.
-        let count = (2 * stages).next_power_of_two();
+        // Those in the stages now and in any cycle that is noted.
+        let count = (stages + NOTED).next_power_of_two();
         let each = shape.words().next_multiple_of(16);
         let mut words = vec![0; count * each];
         words.chunks_mut(each).for_each(Shape::prepare);
@@ -89,14 +92,15 @@ impl Records {
         self.settled = self.entered;
     }
 
-    /// Is every word of those in the stages worked out.
+    /// Is every word of all that have entered worked out.
     pub(super) fn is_shown(&self) -> bool {
         self.shown == self.entered
     }
 
-    /// Works out every word of those in the stages.
+    /// Works out every word of those that are still written down.
     pub(super) fn show(&mut self, shape: &Shape, engine: Engine) {
-        self.work_out(shape, engine, self.shown.max(self.leaving()), true);
+        let oldest = self.entered.saturating_sub(self.known.len() as u64);
+        self.work_out(shape, engine, self.shown.max(oldest), true);
         (self.settled, self.shown) = (self.entered, self.entered);
     }
 

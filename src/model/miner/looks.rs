@@ -1,0 +1,55 @@
+//! Its registers, in the order of the state: now, and as they were noted.
+
+use super::MinerModel;
+use crate::model::notes::{Notes, Stand};
+use crate::model::pipes::Hash;
+
+impl MinerModel {
+    pub(super) fn visit_front(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        self.phase.visit(self.control_known, sink);
+        self.counter.visit(self.control_known, sink);
+        self.slots.visit(self.control_known, sink);
+        self.entry.visit(sink);
+        self.tags.visit(self.control_known, sink);
+    }
+
+    /// What stands in front of this pipe: the ring of digests, where there is one.
+    pub(super) fn visit_ring(&self, pipe: usize, sink: &mut impl FnMut(&[u32], bool)) {
+        if let Some(ring) = self.ring.as_ref().filter(|_| pipe == 1) {
+            ring.visit(self.control_known, sink);
+        }
+    }
+
+    pub(super) fn visit_back(&self, sink: &mut impl FnMut(&[u32], bool)) {
+        if let Some(reject) = &self.reject {
+            reject.visit(self.control_known, sink);
+        }
+        self.hit.visit(self.control_known, sink);
+        self.fifo.visit(self.control_known, sink);
+    }
+
+    /// Notes every register, its pipes as those from this number on.
+    pub(in crate::model) fn note_as(&self, first: usize, notes: &mut Notes) {
+        self.visit_front(&mut |piece, known| notes.copy(piece, known));
+        for (at, hash) in self.hashes.iter().enumerate() {
+            self.visit_ring(at, &mut |piece, known| notes.copy(piece, known));
+            hash.note(first + at, notes);
+        }
+        self.visit_back(&mut |piece, known| notes.copy(piece, known));
+    }
+
+    /// Works out what notes may ask for.
+    pub(in crate::model) fn show(&mut self) {
+        self.hashes.iter_mut().for_each(Hash::show);
+    }
+
+    /// Shows the stages of a pipe as they were noted.
+    pub(in crate::model) fn visit_stand(
+        &self,
+        pipe: usize,
+        stand: Stand,
+        sink: &mut impl FnMut(&[u32], bool),
+    ) {
+        self.hashes[pipe].visit_stand(stand, sink);
+    }
+}
