@@ -22,7 +22,7 @@ fn design(pairs: &str) -> DesignConfig {
 }
 
 fn job(design: &DesignConfig) -> Job {
-    let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| 7 * i as u8)));
+    let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| (7 * i) as u8)));
     let nonces = (Nonce(0), Nonce(u32::MAX));
     let job = Job::new(JobId(1), &header, Target::DIFFICULTY_1, nonces).expect("a range");
     job.fitted(design, Some(&header))

@@ -38,7 +38,7 @@ fn design(pairs: &str) -> DesignConfig {
 }
 
 fn job(design: &DesignConfig, start: u32) -> Job {
-    let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| 7 * i as u8 + 3)));
+    let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| (7 * i + 3) as u8)));
     let nonces = (Nonce(start), Nonce(u32::MAX));
     let job = Job::new(JobId(1), &header, Target::DIFFICULTY_1, nonces).unwrap();
     job.fitted(design, Some(&header))

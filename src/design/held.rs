@@ -280,7 +280,7 @@ mod tests {
     fn each_word_of_a_pipe_holds_one_word_in_each_clock_of_the_period() {
         for pairs in [
             "",
-            "rounds_per_stage=1/2 shortcuts=+pre-added,+constant-words,+dead-words",
+            "rounds_per_stage=1/2 shortcuts=+constant-words,+dead-words",
             "rounds_per_stage=4 midstates=4 shortcuts=+prepared,+padding,+early-reject,+early-stop",
             "fold=8 shortcuts=+pre-added",
             "fold=64 midstates=2",
