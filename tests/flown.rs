@@ -74,10 +74,10 @@ impl Pair {
 fn blocks_hold_what_is_moved_through_stages() {
     for pairs in DESIGNS {
         let design = design(pairs);
-        for (number, case) in cases(&design, "miner", Seed(3), Suite::Smoke, &[])
-            .into_iter()
-            .enumerate()
-        {
+        let mut cases = cases(&design, "miner", Seed(3), Suite::Smoke, &[]);
+        // Those of single headers differ in their headers only.
+        cases.retain(|case| !case.name.starts_with("headers[") || case.name == "headers[0]");
+        for (number, case) in cases.iter().enumerate() {
             let Script::Miner(script) = &case.script else {
                 unreachable!("a miner's case")
             };
@@ -85,8 +85,8 @@ fn blocks_hold_what_is_moved_through_stages() {
             let mut pair = Pair::new(&design, engines[number % engines.len()]);
             let mut driver = MinerDriver::of_design(script, &design);
             eprintln!("{pairs}: {}", case.name);
-            for cycle in 0..script.cycles.min(3_000) {
-                pair.step(&mut driver, cycle % 512 < 100);
+            for cycle in 0..script.cycles.min(1_500) {
+                pair.step(&mut driver, cycle % 500 < 60);
             }
         }
     }
