@@ -107,7 +107,7 @@ where
     /// The cycles of a batch that agree with the model in everything, from its first one on; none once something was
     /// found. The model stands behind them.
     fn batch(&mut self, first: Cycle, inputs: &[M::Inputs], rows: &Rows, ran: &Ran) -> usize {
-        if self.after.is_some() {
+        if self.after.is_some() || !self.model.looks_back() {
             return 0;
         }
         self.notes.clear();

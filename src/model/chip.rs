@@ -59,9 +59,9 @@ impl ChipModel {
         Self::of(config, Carried::Moved)
     }
 
-    /// The same machine, as fast as this processor can have it.
+    /// The same machine, as it is fastest where every register is looked at in every cycle.
     pub fn fast(config: &DesignConfig) -> Self {
-        Self::of(config, Carried::Flown(Engine::widest()))
+        Self::of(config, Carried::fastest(&config.core()))
     }
 
     /// The same machine, with its blocks worked out in vector lanes rather than moved from stage to stage.
@@ -285,6 +285,10 @@ impl Model for ChipModel {
         self.visit_front(sink);
         self.cores.iter().for_each(|core| core.visit(sink));
         self.visit_back(sink);
+    }
+
+    fn looks_back(&self) -> bool {
+        self.carried != Carried::Moved
     }
 
     fn note(&self, notes: &mut Notes) {

@@ -65,9 +65,9 @@ impl MinerModel {
         Self::with_stride(config, 1)
     }
 
-    /// The same machine, as fast as this processor can have it.
+    /// The same machine, as it is fastest where every register is looked at in every cycle.
     pub fn fast(config: &DesignConfig) -> Self {
-        Self::of(config, 1, Carried::Flown(Engine::widest()))
+        Self::of(config, 1, Carried::fastest(config))
     }
 
     /// The same machine, with its blocks worked out in vector lanes rather than moved from stage to stage.
@@ -321,6 +321,10 @@ impl Model for MinerModel {
             hash.visit(sink);
         }
         self.visit_back(sink);
+    }
+
+    fn looks_back(&self) -> bool {
+        self.carried != Carried::Moved
     }
 
     fn note(&self, notes: &mut Notes) {

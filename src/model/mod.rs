@@ -89,6 +89,11 @@ pub trait Model: Send {
     /// Shows every register in the order of [`Structure::registers`], in pieces of whole words, and whether it is known.
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool));
 
+    /// Is it worth while to note a batch of cycles before any is looked at.
+    fn looks_back(&self) -> bool {
+        false
+    }
+
     /// Notes what every register holds now, to be looked at later: cheaper than [`Model::visit`] in every cycle, where
     /// blocks can then be worked out side by side.
     fn note(&self, notes: &mut Notes) {

@@ -6,7 +6,7 @@ use super::flown::Flown;
 use super::notes::{Notes, Stand};
 use super::pipe::{Pipe, feed_forward};
 use super::tracked::Packed256;
-use crate::design::PipePlan;
+use crate::design::{DesignConfig, PipePlan};
 use crate::simd::Engine;
 
 /// How the blocks of a pipe are carried along.
@@ -16,6 +16,18 @@ pub(super) enum Carried {
     Moved,
     /// As wholes, worked out in vector lanes.
     Flown(Engine),
+}
+
+impl Carried {
+    /// The faster one for a core of which every register is looked at in every cycle. Of plain pipes a whole state is there
+    /// in one piece; to gather it from blocks' records takes longer than to move it.
+    pub(super) fn fastest(core: &DesignConfig) -> Self {
+        if core.elaborate().pipes.iter().all(PipePlan::is_plain) {
+            Self::Moved
+        } else {
+            Self::Flown(Engine::widest())
+        }
+    }
 }
 
 /// The plain pipe has a machine of its own: most cores are plain, and whole rows are as fast as words can be moved.
