@@ -1,5 +1,8 @@
 //! How fast cores in steady flow are counted, for each engine.
 
+#[path = "../tests/support/designs.rs"]
+mod designs;
+
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -13,13 +16,7 @@ use goldbench::simd::Engine;
 use goldbench::spec::{Header, Target};
 use goldbench::units::{JobId, Nonce};
 
-fn design(pairs: &str) -> DesignConfig {
-    let mut design = DesignConfig::miner();
-    for pair in pairs.split_whitespace() {
-        design.set_pair(pair).expect("a setting");
-    }
-    design
-}
+use designs::miner as design;
 
 fn job(design: &DesignConfig) -> Job {
     let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| (7 * i) as u8)));

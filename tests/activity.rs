@@ -1,5 +1,8 @@
 //! A core in steady flow against the model that moves every word from register to register.
 
+#[path = "support/designs.rs"]
+mod designs;
+
 use goldbench::activity::{Steady, scan};
 use goldbench::bits::HeaderBytes;
 use goldbench::design::{DesignConfig, Register};
@@ -8,6 +11,8 @@ use goldbench::model::{MinerInputs, MinerModel, Model};
 use goldbench::simd::Engine;
 use goldbench::spec::{Header, Target};
 use goldbench::units::{JobId, Nonce};
+
+use designs::miner as design;
 
 /// Every way of cutting a pipe, and every kind of word.
 const DESIGNS: &[&str] = &[
@@ -27,15 +32,6 @@ const DESIGNS: &[&str] = &[
     "fold=4 datapath=shared shortcuts=+pre-added",
     "fold=64 datapath=shared",
 ];
-
-fn design(pairs: &str) -> DesignConfig {
-    let mut design = DesignConfig::miner();
-    for pair in pairs.split_whitespace() {
-        design.set_pair(pair).unwrap();
-    }
-    assert_eq!(design.check(), Ok(()), "{pairs}");
-    design
-}
 
 fn job(design: &DesignConfig, start: u32) -> Job {
     let header = Header::from_bytes(&HeaderBytes(std::array::from_fn(|i| (7 * i + 3) as u8)));

@@ -1,10 +1,15 @@
 //! Machines whose blocks are worked out in vector lanes against those that move every word from stage to stage.
 
+#[path = "support/designs.rs"]
+mod designs;
+
 use goldbench::design::{DesignConfig, Register};
 use goldbench::model::{Frame, MinerModel, Model, Notes};
 use goldbench::simd::Engine;
 use goldbench::stimulus::{Driver, MinerDriver, Script, Suite, cases};
 use goldbench::units::Seed;
+
+use designs::miner as design;
 
 /// Every way of cutting a pipe, and every kind of word.
 const DESIGNS: &[&str] = &[
@@ -22,15 +27,6 @@ const DESIGNS: &[&str] = &[
     "fold=4 datapath=shared shortcuts=+pre-added",
     "fold=64 datapath=shared",
 ];
-
-fn design(pairs: &str) -> DesignConfig {
-    let mut design = DesignConfig::miner();
-    for pair in pairs.split_whitespace() {
-        design.set_pair(pair).unwrap();
-    }
-    assert_eq!(design.check(), Ok(()), "{pairs}");
-    design
-}
 
 /// Two machines side by side.
 struct Pair {

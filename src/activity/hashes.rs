@@ -1,8 +1,8 @@
 //! The words of a group of nonces, in each lane of a vector another one.
 
 use super::GROUP;
-use super::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::design::{HashWord, WordKind};
+use crate::model::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::model::{initial_value, round_constant};
 use crate::simd::Lanes;
 

@@ -25,7 +25,6 @@ mod edges;
 mod hashes;
 mod per_bit;
 mod scan;
-mod sigma;
 mod steady;
 mod table;
 mod toggles;

@@ -9,8 +9,8 @@
     reason = "the same text stands for every round"
 )]
 
-use super::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::job::Job;
+use crate::model::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::model::{initial_value, round_constant};
 use crate::simd::{Engine, Lanes, NoEngine, Task};
 use crate::units::Nonce;

@@ -1,4 +1,4 @@
-//! The loop: device in batches, model and oracle behind it cycle by cycle.
+//! The loop: device in batches, model and oracle behind it, in batches where the model looks back, else cycle by cycle.
 
 use super::after::After;
 use super::checkpoint::Checkpoint;
@@ -53,7 +53,7 @@ where
         late: cycles - cycles / 4,
         shown: vec![0; structure.outputs.words()],
         defined: vec![false; structure.outputs.words()],
-        checkpoint: Checkpoint::new(model),
+        checkpoint: model.looks_back().then(|| Checkpoint::new(model)),
         notes: Notes::default(),
         model,
         oracle,
@@ -85,7 +85,8 @@ where
 struct Run<'a, M: Model, O> {
     model: &'a mut M,
     oracle: &'a mut O,
-    checkpoint: Checkpoint<M>,
+    /// Only of a model that looks back.
+    checkpoint: Option<Checkpoint<M>>,
     notes: Notes,
     covered: Vec<bool>,
     all_covered: bool,
@@ -107,7 +108,7 @@ where
     /// The cycles of a batch that agree with the model in everything, from its first one on; none once something was
     /// found. The model stands behind them.
     fn batch(&mut self, first: Cycle, inputs: &[M::Inputs], rows: &Rows, ran: &Ran) -> usize {
-        if self.after.is_some() || !self.model.looks_back() {
+        if self.after.is_some() || self.checkpoint.is_none() {
             return 0;
         }
         self.notes.clear();
@@ -135,10 +136,12 @@ where
             self.oracle.cycle(cycle, &inputs[agreed], &outputs);
             agreed += 1;
         }
-        if agreed < inputs.len() {
-            *self.model = self.checkpoint.model_after(&inputs[..agreed]);
-        } else {
-            self.checkpoint.follow(self.model, inputs);
+        match &mut self.checkpoint {
+            Some(checkpoint) if agreed < inputs.len() => {
+                *self.model = checkpoint.model_after(&inputs[..agreed]);
+            }
+            Some(checkpoint) => checkpoint.follow(self.model, inputs),
+            None => {}
         }
         agreed
     }

@@ -35,6 +35,7 @@ mod pipe;
 mod pipes;
 mod reject;
 mod ring;
+pub(crate) mod sigma;
 mod slots;
 mod survivors;
 mod tags;

@@ -2,6 +2,7 @@
 
 use super::shape::{AHEAD, SCHEDULE, STATES, Shape};
 use crate::model::constants::K;
+use crate::model::sigma::{big_sigma0, big_sigma1, small_sigma0, small_sigma1};
 use crate::simd::{Lanes, Task};
 
 pub(super) struct Settle<'a> {
@@ -136,24 +137,4 @@ impl Settle<'_> {
             }
         }
     }
-}
-
-#[inline(always)]
-fn small_sigma0<L: Lanes>(x: L) -> L {
-    x.rotated::<7>().xor3(x.rotated::<18>(), x.shifted::<3>())
-}
-
-#[inline(always)]
-fn small_sigma1<L: Lanes>(x: L) -> L {
-    x.rotated::<17>().xor3(x.rotated::<19>(), x.shifted::<10>())
-}
-
-#[inline(always)]
-fn big_sigma0<L: Lanes>(x: L) -> L {
-    x.rotated::<2>().xor3(x.rotated::<13>(), x.rotated::<22>())
-}
-
-#[inline(always)]
-fn big_sigma1<L: Lanes>(x: L) -> L {
-    x.rotated::<6>().xor3(x.rotated::<11>(), x.rotated::<25>())
 }
