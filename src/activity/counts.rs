@@ -89,20 +89,47 @@ impl<L: Lanes> Counts<L> {
         waiting[end.min(LEVELS - 1)] = carry;
     }
 
-    /// The counts of a counter that has been fed so many groups, by `vectors` at a time.
+    /// The counts of a counter that has been fed so many groups, by `vectors` at a time: all lanes together.
     #[inline(always)]
     pub(super) fn of(&self, counter: usize, groups: u32, vectors: usize) -> Bits {
         let mut bits = [0; 32];
-        for (level, &sum) in self.sums[counter].iter().enumerate() {
-            weigh(sum, level, &mut bits);
-        }
+        self.levels(counter, (groups, vectors), |level, digits| {
+            weigh(digits, level, &mut bits);
+        });
+        bits
+    }
+
+    /// The same, lane by lane.
+    #[inline(always)]
+    pub(super) fn lanes(&self, counter: usize, groups: u32, vectors: usize) -> Vec<Bits> {
+        let mut lanes = vec![[0; 32]; L::COUNT];
+        let mut words = [0; 16];
+        self.levels(counter, (groups, vectors), |level, digits| {
+            digits.store(&mut words);
+            for (bits, word) in lanes.iter_mut().zip(words) {
+                for (bit, sum) in bits.iter_mut().enumerate() {
+                    *sum += u64::from(word >> bit & 1) << level;
+                }
+            }
+        });
+        lanes
+    }
+
+    /// Hands out each level's digits: those of the sum, and those that wait.
+    #[inline(always)]
+    fn levels(&self, counter: usize, fed: (u32, usize), mut each: impl FnMut(usize, L)) {
+        let (groups, vectors) = fed;
         let first = vectors.ilog2() as usize;
+        // Higher digits are zero.
+        let used = first + 1 + groups.checked_ilog2().map_or(0, |top| top as usize + 1);
+        for (level, &sum) in self.sums[counter].iter().enumerate().take(used) {
+            each(level, sum);
+        }
         for (digit, &waits) in self.waiting[counter][first..].iter().enumerate() {
             if groups >> digit & 1 == 1 {
-                weigh(waits, first + digit, &mut bits);
+                each(first + digit, waits);
             }
         }
-        bits
     }
 }
 
@@ -133,6 +160,7 @@ mod tests {
             prop_assert_eq!(eight.of(1, groups, 8), expected[0]);
             prop_assert_eq!(four.of(0, groups, 4), expected[1]);
             prop_assert_eq!(eight.of(0, 0, 8), [0; 32]);
+            prop_assert_eq!(eight.lanes(1, groups, 8), [expected[0]]);
         }
     }
 }

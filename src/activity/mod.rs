@@ -20,18 +20,31 @@
     reason = "several planes are walked by the same index"
 )]
 
+mod control;
 mod counts;
+mod course;
 mod edges;
+mod fill;
+mod finder;
 mod hashes;
+mod law;
 mod per_bit;
+mod progression;
+mod rows;
 mod scan;
 mod steady;
 mod table;
+mod tally;
 mod toggles;
 
+pub use course::{Course, Stretch};
+pub use fill::powered_up;
+pub use law::Law;
 pub use per_bit::{Activity, WordActivity};
+pub use rows::Rows;
 pub use scan::{Found, scan};
 pub use steady::Steady;
+pub use tally::{Tally, tally};
 
 /// Nonces that are worked on one after the other before anything of them is counted.
 const GROUP: usize = 8;

@@ -13,6 +13,22 @@ pub struct WordActivity {
     pub ones: [u64; 32],
 }
 
+impl WordActivity {
+    /// Nothing yet.
+    pub(super) fn none(word: usize) -> Self {
+        Self {
+            word,
+            toggles: [0; 32],
+            ones: [0; 32],
+        }
+    }
+
+    pub(super) fn add(&mut self, toggles: &Bits, ones: &Bits) {
+        add(&mut self.toggles, toggles);
+        add(&mut self.ones, ones);
+    }
+}
+
 /// Counts over a stretch of cycles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
@@ -25,14 +41,9 @@ pub struct Activity {
 impl Activity {
     /// Nothing yet, of these words of the state.
     pub(super) fn new(words: impl Iterator<Item = usize>) -> Self {
-        let none = |word| WordActivity {
-            word,
-            toggles: [0; 32],
-            ones: [0; 32],
-        };
         Self {
             cycles: 0,
-            words: words.map(none).collect(),
+            words: words.map(WordActivity::none).collect(),
         }
     }
 

@@ -95,4 +95,19 @@ impl Driver for MinerDriver<'_> {
         self.cycle += 1;
         self.inputs.clone()
     }
+
+    fn quiet(&self) -> u64 {
+        let busy = self.cycle < self.reset_until.max(self.stall_until);
+        if busy || self.noise.is_some() {
+            return 0;
+        }
+        let next = self.script.events.get(self.next_event);
+        next.map_or(u64::MAX, |event| event.at.0.saturating_sub(self.cycle))
+    }
+
+    fn skip(&mut self, cycles: u64) {
+        debug_assert!(cycles <= self.quiet(), "something happens in these cycles");
+        self.cycle += cycles;
+        (self.inputs.abort, self.inputs.load) = (false, false);
+    }
 }

@@ -47,4 +47,13 @@ pub trait Driver {
 
     /// The next cycle's inputs.
     fn next_inputs(&mut self) -> Self::Inputs;
+
+    /// Cycles from the next one on in which nothing happens at the ports: no reset, no stall, nothing offered, and the rest
+    /// as it was. Fewer may be said than there are.
+    fn quiet(&self) -> u64 {
+        0
+    }
+
+    /// Leaves out cycles in which nothing happens, at most [`Driver::quiet`].
+    fn skip(&mut self, _cycles: u64) {}
 }

@@ -24,16 +24,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("job", &["design"]),
     ("cpu", &["job"]),
     ("model", &["job", "simd"]),
-    ("activity", &["model"]),
     ("wave", &["model"]),
     ("golden", &["spec"]),
     ("stimulus", &["golden", "model"]),
+    ("activity", &["stimulus"]),
     ("dut", &["design"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "formal", "report"]),
+    ("cli", &["wave", "activity", "formal", "report"]),
 ];
 
 /// Who may write to the standard streams.
