@@ -7,11 +7,11 @@ use goldbench::activity::{Course, Stretch, Tally, powered_up, tally};
 use goldbench::bits::HeaderBytes;
 use goldbench::design::DesignConfig;
 use goldbench::job::Job;
-use goldbench::model::MinerModel;
+use goldbench::model::{MinerModel, Model};
 use goldbench::simd::Engine;
 use goldbench::spec::{Header, Target};
 use goldbench::stimulus::{
-    Action, Event, Fill, MinerDriver, MinerScript, Origin, PowerUp, Script, Suite, cases,
+    Action, Driver, Event, Fill, MinerDriver, MinerScript, Origin, PowerUp, Script, Suite, cases,
 };
 use goldbench::units::{Cycle, JobId, Nonce, Seed};
 
@@ -188,19 +188,17 @@ fn a_law_knows_every_register_in_every_cycle() {
     let state = powered_up(&design.elaborate(), script.power_up);
     let mut lawful = Course::miner(&design, &script, (Engine::Portable, &state));
     let mut model = MinerModel::new(&design);
-    use goldbench::model::Model;
-    use goldbench::stimulus::Driver;
     model.power_up();
     model.load(&state);
     let mut driver = MinerDriver::of_design(&script, &design);
     let mut seen = 0;
     while let Some((cycles, stretch)) = lawful.advance().unwrap() {
         for cycle in cycles {
-            if let Stretch::Steady(law) = &stretch {
-                if cycle % 97 == 0 {
-                    assert_eq!(law.state(cycle), model.state(), "{cycle}");
-                    seen += 1;
-                }
+            if let Stretch::Steady(law) = &stretch
+                && cycle % 97 == 0
+            {
+                assert_eq!(law.state(cycle), model.state(), "{cycle}");
+                seen += 1;
             }
             model.step(&driver.next_inputs());
         }

@@ -10,8 +10,8 @@ use crate::model::{MinerModel, Model, Notes};
 use crate::simd::{Engine, NoEngine};
 use crate::stimulus::{Driver, MinerDriver, MinerScript};
 
-/// Rows of a stretch, at most.
-const ROWS: usize = 1024;
+/// Rows of a stretch, at most: of a core for which no law is looked for, and of one for which the time may be ripe soon.
+const ROWS: (u64, u64) = (1024, 256);
 /// Cycles from a search in vain to the next one.
 const AGAIN: u64 = 64;
 /// Cycles that are noted before they are looked at.
@@ -32,6 +32,8 @@ pub struct Course<M, D> {
     cycles: u64,
     /// No law is looked for before this cycle.
     search_from: u64,
+    /// From this cycle on no law is wanted.
+    tick_from: u64,
     /// Cycles that were taken by law.
     by_law: u64,
 }
@@ -83,6 +85,7 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
             cycle: 0,
             cycles,
             search_from: 0,
+            tick_from: u64::MAX,
             by_law: 0,
         }
     }
@@ -105,6 +108,11 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
     /// Cycles so far that were taken by law.
     pub fn by_law(&self) -> u64 {
         self.by_law
+    }
+
+    /// From this cycle on the run is to be had clock by clock.
+    pub fn tick_from(&mut self, cycle: u64) {
+        self.tick_from = cycle;
     }
 
     /// The next cycles, and what they are; `None` behind the last.
@@ -133,8 +141,9 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
         let (Some(finder), Some(holds)) = (&self.finder, &mut self.holds) else {
             return Ok(self.cycle);
         };
-        while !holds.ends && self.cycle < holds.until.min(self.cycles) {
-            let to = finder.reach(holds)?.min(self.cycles);
+        let end = self.cycles.min(self.tick_from);
+        while !holds.ends && self.cycle < holds.until.min(end) {
+            let to = finder.reach(holds)?.min(end);
             if to > self.cycle {
                 return Ok(to);
             }
@@ -151,13 +160,14 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
 
     fn tick(&mut self) {
         self.rows.turn();
-        let mut steps = ROWS as u64;
+        let mut steps = ROWS.0;
         let quiet = self.driver.quiet();
         let mut searches = false;
         if let Some(finder) = &self.finder {
+            steps = ROWS.1;
             if self.cycle < self.search_from {
                 steps = steps.min(self.search_from - self.cycle);
-            } else if quiet >= finder.least() {
+            } else if quiet.min(self.tick_from - self.cycle.min(self.tick_from)) >= finder.least() {
                 searches = true;
                 steps = finder.rows() as u64 - 1;
             }

@@ -20,6 +20,7 @@
     reason = "several planes are walked by the same index"
 )]
 
+mod blocks;
 mod control;
 mod counts;
 mod course;
@@ -29,18 +30,22 @@ mod finder;
 mod hashes;
 mod law;
 mod per_bit;
+mod profile;
 mod progression;
 mod rows;
+pub mod saif;
 mod scan;
 mod steady;
 mod table;
 mod tally;
 mod toggles;
 
+pub use blocks::{Block, blocks};
 pub use course::{Course, Stretch};
 pub use fill::powered_up;
 pub use law::Law;
 pub use per_bit::{Activity, WordActivity};
+pub use profile::{Profile, profile};
 pub use rows::Rows;
 pub use scan::{Found, scan};
 pub use steady::Steady;

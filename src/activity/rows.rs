@@ -1,6 +1,8 @@
 //! States of successive cycles, and what their bits did.
 
 use super::GROUP;
+use std::ops::Range;
+
 use super::WordActivity;
 use super::counts::Counts;
 use crate::simd::{Engine, Lanes, NoEngine, Task};
@@ -79,6 +81,48 @@ impl Rows {
         })?;
         all.truncate(self.words);
         Ok(all)
+    }
+
+    /// Of each group of words the bits that change from row to row, between rows `from` and `to`.
+    pub(super) fn changes(
+        &self,
+        (from, to): (usize, usize),
+        groups: &[Vec<Range<usize>>],
+        engine: Engine,
+    ) -> Result<Vec<Vec<u32>>, NoEngine> {
+        engine.run(Changes {
+            rows: &self.data[from * self.padded..(to + 1) * self.padded],
+            padded: self.padded,
+            groups,
+        })
+    }
+}
+
+struct Changes<'a> {
+    rows: &'a [u32],
+    padded: usize,
+    groups: &'a [Vec<Range<usize>>],
+}
+
+impl Task for Changes<'_> {
+    type Out = Vec<Vec<u32>>;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> Vec<Vec<u32>> {
+        let mut all = vec![Vec::new(); self.groups.len()];
+        let mut changes = vec![0; self.padded];
+        let rows = self.rows.chunks_exact(self.padded);
+        for (now, next) in rows.clone().zip(rows.skip(1)) {
+            for at in (0..self.padded).step_by(L::COUNT) {
+                let changed = L::load(&now[at..]).xor(L::load(&next[at..]));
+                changed.ones().store(&mut changes[at..]);
+            }
+            for (group, sums) in self.groups.iter().zip(&mut all) {
+                let words = group.iter().map(|words| &changes[words.clone()]);
+                sums.push(words.map(|words| words.iter().sum::<u32>()).sum());
+            }
+        }
+        all
     }
 }
 

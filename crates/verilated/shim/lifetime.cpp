@@ -22,7 +22,7 @@ VLT_API Vlt* vlt_create(int32_t rand_reset, int32_t seed, int32_t argc, const ch
         context->commandArgs(argc, argv);
         context->randReset(rand_reset);
         context->randSeed(seed);
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
         context->traceEverOn(true);
 #endif
         t_draws = 1;
@@ -50,7 +50,7 @@ VLT_API void vlt_destroy(Vlt* model) {
     });
     {
         const Entry entry{model};
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
         if (model->trace) model->trace->close();
         model->trace.reset();
 #endif

@@ -48,6 +48,8 @@ struct Vlt {
     std::unique_ptr<VerilatedFstC> trace;
 #elif defined(VLT_VCD)
     std::unique_ptr<VerilatedVcdC> trace;
+#elif defined(VLT_SAIF)
+    std::unique_ptr<VerilatedSaifC> trace;
 #endif
     bool dead() const { return ending.kind == 3; }
 };
@@ -92,7 +94,7 @@ static bool enter(Vlt* model, Body&& body) {
 static inline void eval_at(Vlt* model, uint64_t time) {
     model->context->time(time);
     model->top->eval();
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
     if (VL_UNLIKELY(model->trace)) model->trace->dump(time);
 #endif
 }

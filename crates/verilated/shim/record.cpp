@@ -1,7 +1,7 @@
 // Waves and coverage, as far as the build has them.
 
 VLT_API uint32_t vlt_has_trace() {
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
     return 1;
 #else
     return 0;
@@ -17,7 +17,7 @@ VLT_API uint32_t vlt_has_coverage() {
 }
 
 VLT_API uint32_t vlt_trace_open(Vlt* model, const char* path) {
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
     bool open = false;
     enter(model, [&]() {
         if (model->trace) model->trace->close();
@@ -37,8 +37,12 @@ VLT_API uint32_t vlt_trace_open(Vlt* model, const char* path) {
 }
 
 VLT_API void vlt_trace_close(Vlt* model) {
-#if defined(VLT_FST) || defined(VLT_VCD)
+#ifdef VLT_TRACE
     const Entry entry{model};
+#ifdef VLT_SAIF
+    // A sum ends where its last cycle does, not at that cycle's edge.
+    if (model->trace) model->trace->dump(model->time);
+#endif
     if (model->trace) model->trace->close();
     model->trace.reset();
 #else

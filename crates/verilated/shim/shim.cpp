@@ -11,6 +11,12 @@
 #ifdef VLT_FST
 #include "verilated_fst_c.h"
 #endif
+#ifdef VLT_SAIF
+#include "verilated_saif_c.h"
+#endif
+#if defined(VLT_FST) || defined(VLT_VCD) || defined(VLT_SAIF)
+#define VLT_TRACE
+#endif
 #ifdef VLT_COVERAGE
 #include "verilated_cov.h"
 #endif

@@ -55,6 +55,7 @@ impl Compiler<'_> {
             Trace::None => {}
             Trace::Vcd => drop(command.arg("-DVLT_VCD")),
             Trace::Fst => drop(command.arg("-DVLT_FST")),
+            Trace::Saif => drop(command.arg("-DVLT_SAIF")),
         }
         if self.spec.coverage {
             command.arg("-DVLT_COVERAGE");
@@ -137,6 +138,13 @@ impl Compiler<'_> {
     /// Proves the compiler and the libraries before anything large is begun.
     pub(crate) fn verify(&self) -> Result<(), BuildError> {
         self.tools.cxx.verify()?;
+        if self.spec.trace == Trace::Saif && !self.tools.verilator.writes_saif() {
+            return Err(ToolError::new(
+                format!("Verilator {} writes no SAIF", self.tools.verilator.version),
+                "use a newer one: 5.048 does",
+            )
+            .into());
+        }
         for (header, lib, debian) in self.wave_libraries() {
             self.tools.cxx.need_library(header, lib, debian)?;
         }

@@ -11,6 +11,8 @@ pub enum Trace {
     None,
     /// Value change dump (IEEE 1364), plain text.
     Vcd,
+    /// How often each bit changed and how long it was one (SAIF 2.0, backward). Older Verilators can't.
+    Saif,
     /// `GTKWave`'s FST, compressed; needs zlib headers (and with newer Verilators lz4 headers).
     Fst,
 }

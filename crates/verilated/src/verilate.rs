@@ -45,6 +45,7 @@ pub(crate) fn arguments(spec: &BuildSpec) -> Vec<String> {
         Trace::None => None,
         Trace::Vcd => Some("--trace".to_owned()),
         Trace::Fst => Some("--trace-fst".to_owned()),
+        Trace::Saif => Some("--trace-saif".to_owned()),
     });
     if spec.coverage {
         args.extend(["--coverage-line", "--coverage-toggle"].map(str::to_owned));

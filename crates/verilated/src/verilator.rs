@@ -100,6 +100,11 @@ impl Verilator {
         command(&self.script, self.root.as_deref())
     }
 
+    /// Can its models write SAIF.
+    pub fn writes_saif(&self) -> bool {
+        self.runtime("verilated_saif_c.cpp").is_some()
+    }
+
     /// A runtime source such as `verilated_random.cpp`, if this Verilator has it.
     pub(crate) fn runtime(&self, file: &str) -> Option<PathBuf> {
         Some(self.include.join(file)).filter(|p| p.is_file())

@@ -190,3 +190,29 @@ fn what_was_not_built_is_refused() {
         );
     }
 }
+
+#[test]
+fn saif_sums_up_whole_cycles_where_verilator_can() {
+    for tools in toolchains() {
+        let built = common::try_build(&traced(Trace::Saif), &tools, &common::cache());
+        let built = match built {
+            Err(verilated::BuildError::Tool(e)) => {
+                assert!(!tools.verilator.writes_saif(), "{e}");
+                assert!(e.what.contains("writes no SAIF"), "{e}");
+                continue;
+            }
+            built => built.unwrap(),
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.saif");
+        let mut m = model(&Library::open(&built.library).unwrap());
+        m.trace_open(&path).unwrap();
+        run(&mut m, 100);
+        m.trace_close();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("(DURATION 1000)"), "{text}");
+        // Rises and falls once in each cycle; the first value is no change.
+        let clock = "(clk (T0 500) (T1 500) (TZ 0) (TX 0) (TB 0) (TC 199))";
+        assert!(text.contains(clock), "{text}");
+    }
+}
