@@ -15,6 +15,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+pub mod activity;
+mod aside;
 pub mod cache;
 pub mod color;
 pub mod completions;
@@ -24,7 +26,9 @@ pub mod design;
 pub mod doctor;
 pub mod failure;
 pub mod format;
+mod header;
 pub mod interrupt;
+mod job;
 mod programs;
 pub mod progress;
 pub mod prove;
@@ -72,10 +76,11 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, vectors, verify, replay, prove; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, replay, prove; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
+    Activity = activity,
     Vectors = vectors,
     Verify = verify,
     Replay = replay,

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io;
 
-use super::signals::{CLOCK_WORDS, Signal, signals};
+use super::signals::{CLOCK_WORDS, Signal, net_signals, signals};
 use super::{CYCLE_TIME, WaveFormat, fst, vcd};
-use crate::design::Structure;
+use crate::design::{Net, Structure};
 use crate::model::{Frame, Model};
 use crate::units::Cycle;
 
@@ -47,7 +47,19 @@ impl Recorder {
         structure: &Structure,
         top: &str,
     ) -> io::Result<Self> {
-        let signals = signals(structure, top);
+        Self::of(file, format, signals(structure, top))
+    }
+
+    /// Begins the file with registers under names that a reader's tools know, and the clock's in the outermost scope;
+    /// cycles are shown by [`Recorder::show`].
+    ///
+    /// # Errors
+    /// Whatever writing to the file gives.
+    pub fn of_nets(file: File, format: WaveFormat, nets: &[Net], clock: &str) -> io::Result<Self> {
+        Self::of(file, format, net_signals(nets, clock))
+    }
+
+    fn of(file: File, format: WaveFormat, signals: Vec<Signal>) -> io::Result<Self> {
         let sink: Box<dyn Sink> = match format {
             WaveFormat::Vcd => Box::new(vcd::Vcd::new(file, &signals)?),
             WaveFormat::Fst => Box::new(fst::Fst::new(file, &signals)?),
@@ -84,6 +96,17 @@ impl Recorder {
         outputs.write_known(&mut now.known[outputs_at..state_at]);
         self.write(cycle, now)?;
         Ok(outputs)
+    }
+
+    /// Writes a cycle in which the registers hold this state; cycles may be left out, but not go back.
+    ///
+    /// # Errors
+    /// Whatever writing to the file gives.
+    pub fn show(&mut self, cycle: Cycle, state: &[u32]) -> io::Result<()> {
+        let mut words = vec![0; CLOCK_WORDS];
+        words.extend_from_slice(state);
+        let known = vec![true; words.len()];
+        self.write(cycle, Snapshot { words, known })
     }
 
     fn write(&mut self, cycle: Cycle, now: Snapshot) -> io::Result<()> {

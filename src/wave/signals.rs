@@ -1,6 +1,6 @@
 //! The signals of a wave: ports and elements, with their scopes and their place in the words of a cycle.
 
-use crate::design::{FrameLayout, Structure};
+use crate::design::{FrameLayout, Net, Structure};
 
 /// One variable of a wave file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,30 @@ pub fn signals(structure: &Structure, top: &str) -> Vec<Signal> {
             width,
         }
     }));
+    all
+}
+
+/// The clock, then registers under these names, in the order of their scopes.
+pub(super) fn net_signals(nets: &[Net], clock: &str) -> Vec<Signal> {
+    let top = nets.first().and_then(|net| net.scopes.first());
+    let mut all: Vec<Signal> = nets
+        .iter()
+        .map(|net| Signal {
+            scopes: net.scopes.clone(),
+            name: net.name.clone(),
+            bit: 32 * (CLOCK_WORDS + net.word),
+            width: net.width,
+        })
+        .collect();
+    // Scopes are opened once; the order within one is kept.
+    all.sort_by(|a, b| a.scopes.cmp(&b.scopes));
+    let clock = Signal {
+        scopes: top.into_iter().cloned().collect(),
+        name: clock.to_owned(),
+        bit: 0,
+        width: 1,
+    };
+    all.insert(0, clock);
     all
 }
 

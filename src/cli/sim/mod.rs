@@ -8,7 +8,6 @@ use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure, Outcome};
 use crate::units::{HashRate, Nonce};
 
-mod header;
 mod judge;
 mod request;
 mod show;

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Args, header};
+use super::Args;
 use crate::cli::Failure;
+use crate::cli::header;
 use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::spec::{Header, Target, TargetError};
