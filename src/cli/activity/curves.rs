@@ -84,6 +84,7 @@ fn draw_lines(
     }
     chart
         .configure_series_labels()
+        .position(SeriesLabelPosition::MiddleMiddle)
         .background_style(WHITE.mix(0.8))
         .border_style(BLACK.mix(0.3))
         .draw()?;

@@ -188,6 +188,7 @@ fn draw_scale(area: &Area<'_>) -> Result<(), Box<dyn Error>> {
         .set_secondary_coord(0.0..1.0, 0.0..HOTTEST);
     chart
         .configure_secondary_axes()
+        .label_style(("sans-serif", 12))
         .y_label_formatter(&|y| format!("{y:.1}"))
         .draw()?;
     let steps = 60;
