@@ -1,0 +1,302 @@
+//! `goldbench activity`.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::home::{Home, Said, said};
+
+fn activity(home: &Home, arguments: &[&str]) -> Said {
+    let mut command = home.goldbench(&["activity"]);
+    said(command.args(arguments).current_dir(home.path()))
+}
+
+fn json(home: &Home, arguments: &[&str]) -> Value {
+    let said = activity(home, &[arguments, &["--format", "json"]].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    serde_json::from_str(&said.out).unwrap()
+}
+
+/// It is refused with code 2, and the failure says all of `parts`.
+fn refused(home: &Home, arguments: &[&str], parts: &[&str]) {
+    let said = activity(home, arguments);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}");
+    for part in parts {
+        assert!(said.err.contains(part), "{part:?} is not in:\n{}", said.err);
+    }
+}
+
+const RUN: &[&str] = &["--header", "block-0", "--count", "2000"];
+
+#[test]
+fn every_engine_shows_the_same_but_for_its_name() {
+    let home = Home::new();
+    let of = |engine: &str| {
+        let said = activity(
+            &home,
+            &[RUN, &["--engine", engine, "--csv", "bits.csv"]].concat(),
+        );
+        let missing = said.code == 2 && said.err.contains("this processor has no");
+        (!missing).then(|| {
+            assert_eq!(said.code, 0, "{}", said.err);
+            let lines: Vec<&str> = said
+                .out
+                .lines()
+                .filter(|l| !l.starts_with("cycles"))
+                .collect();
+            (
+                lines.join("\n"),
+                fs::read_to_string(home.path().join("bits.csv")).unwrap(),
+            )
+        })
+    };
+    let ticked = of("tick").expect("any processor");
+    for engine in ["auto", "avx512", "avx2", "portable"] {
+        if let Some(found) = of(engine) {
+            assert!(found == ticked, "{engine}");
+        }
+    }
+    // A header, and a line for each flip-flop.
+    assert_eq!(ticked.1.lines().count(), 1 + 102_411);
+}
+
+#[test]
+fn the_report_sums_up_its_blocks() {
+    let home = Home::new();
+    let report = json(&home, RUN);
+    assert_eq!(report["schema"], "goldbench.activity/1");
+    assert_eq!(report["complete"], true);
+    assert_eq!(
+        (&report["from"], &report["cycles"]),
+        (&0.into(), &2134.into())
+    );
+    assert_eq!(report["total"]["flops"], 102_411);
+    let sum = |field: &str| {
+        let blocks = report["blocks"].as_array().unwrap().iter();
+        blocks
+            .map(|block| block[field].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    assert_eq!(Value::from(sum("toggles")), report["total"]["toggles"]);
+    assert_eq!(sum("flops"), 102_411);
+    assert!(report["by_law"].as_u64().unwrap() > 1500);
+    assert_eq!(report, json(&home, RUN));
+}
+
+/// 2^32 nonces and more cycles than that: the state far out is known without the way there.
+#[test]
+fn any_register_in_any_cycle() {
+    let home = Home::new();
+    let show = |at: &str, engine: &str| {
+        let run = [
+            "--header",
+            "block-0",
+            "--nonce-start",
+            "0",
+            "--count",
+            "3000",
+        ];
+        let report = json(
+            &home,
+            &[
+                &run[..],
+                &["--cycles", "1", "--engine", engine, "--show", at],
+            ]
+            .concat(),
+        );
+        report["shown"].clone()
+    };
+    for at in [
+        "hash1.round[37].e@2500",
+        "issue.nonce@2999",
+        "hash2.digest@2900",
+    ] {
+        let shown = show(at, "auto");
+        assert_eq!(shown, show(at, "tick"));
+        assert!(!shown.as_array().unwrap().is_empty());
+    }
+    assert_eq!(show("issue.nonce@2002", "auto")[0]["value"], "000007d0");
+}
+
+#[test]
+fn files_are_written_whole() {
+    let home = Home::new();
+    let files = [
+        "--saif",
+        "a.saif",
+        "--csv",
+        "a.csv",
+        "--heatmap",
+        "a.svg",
+        "--waveform",
+        "b.csv",
+        "--wave",
+        "a.fst",
+    ];
+    let design = ["--config", "fold=8", "--from", "900", "--cycles", "64"];
+    let said = activity(&home, &[RUN, &files, &design].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    let text = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
+    assert!(text("a.saif").contains("(DURATION 640)"));
+    assert!(
+        text("a.saif").contains("(INSTANCE g_pair"),
+        "the RTL's names"
+    );
+    assert!(text("a.svg").contains("hash2"));
+    let waveform = text("b.csv");
+    assert_eq!(waveform.lines().count(), 65);
+    // What changes in each cycle adds up to what is counted.
+    let sum: u64 = waveform
+        .lines()
+        .skip(1)
+        .map(|l| l.rsplit(',').next().unwrap().parse::<u64>().unwrap())
+        .sum();
+    let counted: u64 = text("a.csv")
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').nth(2).unwrap().parse::<u64>().unwrap())
+        .sum();
+    assert_eq!(sum, counted);
+    let wave = wellen::simple::read(home.path().join("a.fst")).unwrap();
+    assert_eq!(wave.time_table().last(), Some(&9640));
+    assert!(wave.hierarchy().iter_vars().count() > 50);
+    let said = activity(
+        &home,
+        &[
+            RUN,
+            &design,
+            &[
+                "--names",
+                "design",
+                "--saif",
+                "d.saif",
+                "--waveform",
+                "w.svg",
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(text("d.saif").contains("(INSTANCE hash1"));
+    assert!(text("w.svg").contains("hash2 schedule"));
+}
+
+#[test]
+fn what_can_not_be_had_is_refused_with_what_can() {
+    let home = Home::new();
+    refused(&home, &[], &["--header"]);
+    let whole = [
+        "--header",
+        "block-0",
+        "--nonce-start",
+        "0",
+        "--nonce-end",
+        "0xffffffff",
+    ];
+    let refused_of =
+        |more: &[&str], parts: &[&str]| refused(&home, &[&whole[..], more].concat(), parts);
+    refused_of(
+        &["--waveform", "all.csv"],
+        &[
+            "4294967430 cycles would take about",
+            "GiB",
+            "--from 0 --cycles",
+            "counts",
+        ],
+    );
+    refused_of(
+        &["--wave", "all.fst"],
+        &["would take about", "choose a window of at most"],
+    );
+    refused_of(&["--wave", "all.txt"], &[".vcd or .fst"]);
+    refused_of(&["--waveform", "all"], &[".csv or .svg"]);
+    refused_of(
+        &["--from", "5000000000"],
+        &["behind the run's last cycle 4294967429"],
+    );
+    refused_of(&["--cycles", "0"], &["a window of no cycles"]);
+    refused_of(
+        &["--cycles", "4294967431"],
+        &["go past the run's last cycle"],
+    );
+    refused_of(
+        &["--show", "hash1.round[37].q@5"],
+        &["no element", "nearest"],
+    );
+    refused_of(&["--show", "hash1.round[37].e"], &["NAME@CYCLE"]);
+    refused_of(
+        &["--show", "issue.nonce@9999999999"],
+        &["behind the run's last cycle"],
+    );
+    refused_of(&["--engine", "sse"], &["avx512"]);
+    refused(&home, &["--case", "none.json"], &["none.json"]);
+    refused(
+        &home,
+        &["--header", "block-0", "--config", "kind=compress"],
+        &["--case"],
+    );
+    assert!(fs::read_dir(home.path()).unwrap().all(|entry| {
+        let name = entry.unwrap().file_name();
+        !name.to_string_lossy().starts_with("all")
+    }));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let home = Home::new();
+    for option in ["--saif", "--csv", "--heatmap"] {
+        std::os::unix::fs::symlink("/dev/full", home.path().join("full.x")).unwrap();
+        let said = activity(&home, &[RUN, &[option, "full.x"]].concat());
+        assert_eq!(said.code, 2, "{option}");
+        assert!(
+            said.err.contains("full.x") && said.err.contains("space"),
+            "{}",
+            said.err
+        );
+        fs::remove_file(home.path().join("full.x")).unwrap();
+    }
+}
+
+/// Ctrl-C in a run of minutes: what was counted is shown and kept.
+#[cfg(unix)]
+#[test]
+fn what_was_counted_survives_ctrl_c() {
+    let home = Home::new();
+    let mut command = home.goldbench(&["activity", "--header", "block-0", "--nonce-start", "0"]);
+    command.args([
+        "--nonce-end",
+        "0xffffffff",
+        "--engine",
+        "portable",
+        "--saif",
+        "part.saif",
+        "--format",
+        "json",
+    ]);
+    let child = command
+        .current_dir(home.path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let id = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["complete"], false);
+    let cycles = report["cycles"].as_u64().unwrap();
+    assert!(cycles < report["run_cycles"].as_u64().unwrap());
+    let saif = fs::read_to_string(home.path().join("part.saif")).unwrap();
+    assert!(
+        saif.contains(&format!("(DURATION {})", 10 * cycles)),
+        "{cycles}"
+    );
+}
