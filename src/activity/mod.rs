@@ -25,12 +25,14 @@ mod edges;
 mod hashes;
 mod per_bit;
 mod scan;
+mod search;
 mod steady;
 mod table;
 mod toggles;
 
 pub use per_bit::{Activity, WordActivity};
 pub use scan::{Found, scan};
+pub use search::{Search, Stretch};
 pub use steady::Steady;
 
 /// Nonces that are worked on one after the other before anything of them is counted.

@@ -7,5 +7,7 @@ mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;
+mod scan;
 mod shell;
 mod sim;
+mod started;

@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("shrink", &["lockstep"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "formal", "report"]),
+    ("cli", &["activity", "wave", "formal", "report"]),
 ];
 
 /// Who may write to the standard streams.

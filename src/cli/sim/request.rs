@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::engine::Way;
 use super::{Args, header};
-use crate::cli::Failure;
+use crate::cli::{Failure, Format};
 use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::spec::{Header, Target, TargetError};
@@ -18,6 +19,9 @@ const COUNT: u64 = 256;
 /// The largest wave that is written: what a viewer still opens.
 const LARGEST_WAVE: ByteSize = ByteSize(1 << 30);
 
+/// Hits that are listed where they must be kept, and nobody says how many: a resume file of 11 MB.
+const MAX_HITS: u64 = 1_000_000;
+
 /// A run that can be done.
 #[derive(Debug)]
 pub struct Request {
@@ -27,6 +31,10 @@ pub struct Request {
     pub job: Job,
     /// The wave to write.
     pub trace: Option<TraceRequest>,
+    /// How hits are found.
+    pub way: Way,
+    /// Hits that are listed at the most; the others are counted.
+    pub limit: Option<u64>,
 }
 
 /// A wave that was asked for.
@@ -59,14 +67,28 @@ impl Request {
             .as_ref()
             .map_or(1, |(start, end)| u64::from(end.0 - start.0) + 1);
         let trace = trace(args, length(nonces));
-        match (header, target, range, trace) {
-            (Ok(header), Ok(target), Ok(range), Ok(trace)) => {
+        let way = Way::of(args, nonces);
+        match (header, target, range, trace, way) {
+            (Ok(header), Ok(target), Ok(range), Ok(trace), Ok(way)) => {
                 let job = Job::new(JobId(0), &header, target, range)
                     .map_err(|error| Failure::input(error.to_string()))?;
-                Ok(Self { header, job, trace })
+                let kept = args.output.format == Format::Json || args.resume.is_some();
+                Ok(Self {
+                    header,
+                    job,
+                    trace,
+                    way,
+                    limit: args.max_hits.or(kept.then_some(MAX_HITS)),
+                })
             }
-            (header, target, range, trace) => {
-                let failures = [header.err(), target.err(), range.err(), trace.err()];
+            (header, target, range, trace, way) => {
+                let failures = [
+                    header.err(),
+                    target.err(),
+                    range.err(),
+                    trace.err(),
+                    way.err(),
+                ];
                 let failures: Vec<_> = failures.into_iter().flatten().collect();
                 Failure::gather(failures)
                     .and(Err(Failure::input("the request cannot be carried out")))

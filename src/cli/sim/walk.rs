@@ -1,5 +1,6 @@
 //! The model on its way through a job.
 
+use super::came::Came;
 use super::judge::{Finding, Hit, judge};
 use super::trace::Trace;
 use crate::cli::Failure;
@@ -12,10 +13,14 @@ use crate::units::{Cycle, Nonce};
 /// The cycle in which the job is loaded; the one before it resets.
 pub const LOAD: Cycle = Cycle(1);
 
+/// The cycle in which the first nonce's hit stands at the port; those of the nonces behind it follow cycle by cycle.
+pub fn first_result(latency: &Latency) -> Cycle {
+    LOAD + latency.load_to_issue + latency.issue_to_result
+}
+
 /// Cycles of a run over so many nonces: to that in which the last one's hit would stand at the port.
 pub fn length(nonces: u64) -> u64 {
-    let latency = DesignConfig::miner().latency();
-    LOAD.0 + latency.load_to_issue + (nonces - 1) + latency.issue_to_result + 1
+    first_result(&DesignConfig::miner().latency()).0 + nonces
 }
 
 /// A run of the model over one job, cycle by cycle, each judged as it passes.
@@ -30,8 +35,6 @@ pub struct Walk {
     cycle: Cycle,
     /// What is wrong with the model, once something is; the walk ends there.
     pub finding: Option<Finding>,
-    /// Hits shown.
-    pub hits: u64,
 }
 
 impl Walk {
@@ -46,7 +49,6 @@ impl Walk {
             length: length(job.nonces()),
             cycle: Cycle(0),
             finding: None,
-            hits: 0,
         }
     }
 
@@ -70,9 +72,18 @@ impl Walk {
         self.cycle.0.saturating_sub(self.first_result().0)
     }
 
-    /// The cycle in which the first nonce's hit would stand at the port.
+    /// How far it came.
+    pub fn came(&self) -> Came {
+        Came {
+            cycles: self.cycle.0,
+            hashes: self.hashes(),
+            complete: self.cycle.0 == self.length,
+            finding: self.finding.clone(),
+        }
+    }
+
     fn first_result(&self) -> Cycle {
-        LOAD + self.latency.load_to_issue + self.latency.issue_to_result
+        first_result(&self.latency)
     }
 
     /// One cycle, into the wave as well when it is in the window.
@@ -95,10 +106,7 @@ impl Walk {
             judged = Err(Finding { cycle, what });
         }
         match judged {
-            Ok(hit) => {
-                self.hits += u64::from(hit.is_some());
-                Ok(hit)
-            }
+            Ok(hit) => Ok(hit),
             Err(finding) => {
                 self.finding = Some(finding);
                 Ok(None)
