@@ -36,7 +36,7 @@ pub fn walk(
     shown: &mut Shown,
     ctx: &Context,
 ) -> Result<Ended, Failure> {
-    let mut walk = Walk::new(&request.header, &request.job);
+    let mut walk = Walk::new(&request.design, &request.header, &request.job);
     let progress = Progress::of("sim", walk.length(), "cycles");
     let mut cancelled = false;
     while !walk.done() && !cancelled {
@@ -69,7 +69,7 @@ pub fn scan(
 ) -> Result<Ended, Failure> {
     let job = &request.job;
     let before = resume.as_ref().map_or(0, Resume::done);
-    let mut sweep = Sweep::new(&request.header, job, engine, before)
+    let mut sweep = Sweep::new(&request.design, &request.header, job, engine, before)
         .map_err(|error| Failure::input(error.to_string()).at("--engine"))?;
     let progress = Progress::of("sim", job.nonces(), "nonces").from(before);
     if let Some(resume) = resume {

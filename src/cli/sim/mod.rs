@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::units::{HashRate, Nonce};
@@ -17,6 +18,7 @@ mod resume;
 mod saved;
 mod show;
 mod sweep;
+mod timing;
 mod trace;
 mod walk;
 
@@ -44,6 +46,7 @@ EXAMPLES:
   goldbench sim --header block-125552 --nonce-start 0 --nonce-end 0xffffffff --resume scan.json
   goldbench sim --header block-0 --nonce-start 0 --count 10000000 --zero-bits 20 --engine portable
   goldbench sim --header block-125552 --count 8 --trace hit.fst
+  goldbench sim --header block-125552 --config 'fold=8 datapath=shared'
   goldbench sim --header block-0 --zero-bits 4 --format json | jq '.hits[].cycle'"
 )]
 pub struct Args {
@@ -74,6 +77,9 @@ pub struct Args {
     /// The target as leading zero bits of the hash, 0 to 255
     #[arg(long, value_name = "N")]
     zero_bits: Option<u32>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     /// How hits are found; what is shown is the same
     #[arg(long, value_enum, default_value_t, value_name = "ENGINE")]
@@ -115,7 +121,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let request = Request::of(&args)?;
     let mut trace = match &request.trace {
-        Some(wanted) => Some(Trace::begin(wanted)?),
+        Some(wanted) => Some(Trace::begin(wanted, &request.design)?),
         None => None,
     };
     let mut resume = match &args.resume {

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use super::engine::Way;
 use super::{Args, header};
 use crate::cli::{Failure, Format};
-use crate::design::DesignConfig;
+use crate::design::{CoreKind, DesignConfig, Shortcut};
 use crate::job::Job;
 use crate::spec::{Header, Target, TargetError};
 use crate::tools::size::ByteSize;
 use crate::units::{JobId, Nonce};
 use crate::wave::{WaveFormat, bytes_per_cycle};
 
-use super::walk::length;
+use super::timing::Timing;
 
 /// Nonces walked when no number was typed.
 const COUNT: u64 = 256;
@@ -27,6 +27,8 @@ const MAX_HITS: u64 = 1_000_000;
 pub struct Request {
     /// The header.
     pub header: Header,
+    /// The core.
+    pub design: DesignConfig,
     /// The job made of it.
     pub job: Job,
     /// The wave to write.
@@ -66,24 +68,31 @@ impl Request {
         let nonces = range
             .as_ref()
             .map_or(1, |(start, end)| u64::from(end.0 - start.0) + 1);
-        let trace = trace(args, length(nonces));
+        let design = design(args);
+        let trace = match &design {
+            Ok(design) => trace(args, design, nonces),
+            Err(_) => Ok(None),
+        };
         let way = Way::of(args, nonces);
-        match (header, target, range, trace, way) {
-            (Ok(header), Ok(target), Ok(range), Ok(trace), Ok(way)) => {
+        match (header, design, target, range, trace, way) {
+            (Ok(header), Ok(design), Ok(target), Ok(range), Ok(trace), Ok(way)) => {
                 let job = Job::new(JobId(0), &header, target, range)
-                    .map_err(|error| Failure::input(error.to_string()))?;
+                    .map_err(|error| Failure::input(error.to_string()))?
+                    .fitted(&design, Some(&header));
                 let kept = args.output.format == Format::Json || args.resume.is_some();
                 Ok(Self {
                     header,
+                    design,
                     job,
                     trace,
                     way,
                     limit: args.max_hits.or(kept.then_some(MAX_HITS)),
                 })
             }
-            (header, target, range, trace, way) => {
+            (header, design, target, range, trace, way) => {
                 let failures = [
                     header.err(),
+                    design.err(),
                     target.err(),
                     range.err(),
                     trace.err(),
@@ -95,6 +104,27 @@ impl Request {
             }
         }
     }
+}
+
+/// The core: one whose hits come a fixed time behind their nonces.
+fn design(args: &Args) -> Result<DesignConfig, Failure> {
+    let Some(design) = args.config.design()? else {
+        return Ok(DesignConfig::miner());
+    };
+    let why = if design.kind != CoreKind::Miner {
+        format!("`sim` knows miners, and this is a {}", design.kind.word())
+    } else if design.midstates > 1 {
+        "with several midstates, hits of one nonce wait for each other".to_owned()
+    } else if design.has(Shortcut::EarlyReject) {
+        "behind an early compare, hits wait for the checker".to_owned()
+    } else if design.ticket {
+        "a ticket is a hit that misses the target".to_owned()
+    } else {
+        return Ok(design);
+    };
+    Err(Failure::input(why).at("--config").help(
+        "`sim` takes midstates=1 ticket=false without early-reject; `goldbench verify --config` takes every design",
+    ))
 }
 
 /// The target; without a header to default to, only what was typed is judged.
@@ -158,10 +188,12 @@ fn range(args: &Args, own: Nonce) -> Result<(Nonce, Nonce), Failure> {
     Ok((start, Nonce(start.0 + (count - 1) as u32)))
 }
 
-fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
+fn trace(args: &Args, design: &DesignConfig, nonces: u64) -> Result<Option<TraceRequest>, Failure> {
     let Some(file) = &args.trace else {
         return Ok(None);
     };
+    let timing = Timing::of(design);
+    let length = timing.length(nonces);
     let Some(format) = WaveFormat::of_path(file) else {
         return Err(
             Failure::input("a wave file's extension says its format: .vcd or .fst")
@@ -183,7 +215,7 @@ fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
             .help("give 1 or more"));
     }
     let cycles = args.trace_cycles.unwrap_or(u64::MAX).min(length - from);
-    let each = bytes_per_cycle(&DesignConfig::miner().elaborate(), format);
+    let each = bytes_per_cycle(&design.elaborate(), format);
     let bytes = ByteSize(cycles.saturating_mul(each));
     if bytes.0 > LARGEST_WAVE.0 {
         let fit = LARGEST_WAVE.0 / each;
@@ -194,7 +226,13 @@ fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
         .at(file.display())
         .help(format!(
             "choose a window of at most {fit} cycles: --trace-from {from} --trace-cycles {fit}; a nonce enters \
-             in cycle 2 + its distance from the first one, and its hit comes 132 cycles later"
+             in cycle {} + {}its distance from the first one, and its hit comes {} cycles later",
+            timing.first_issue,
+            match timing.interval {
+                1 => String::new(),
+                interval => format!("{interval} x "),
+            },
+            timing.first_result - timing.first_issue
         )));
     }
     Ok(Some(TraceRequest {

@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::came::Came;
 use super::judge::{Finding, Hit};
 use super::request::Request;
-use super::walk::LOAD;
+use super::timing::{LOAD, Timing};
 use crate::cli::Format;
-use crate::design::{DesignConfig, Latency};
+use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::units::{Cycle, HashRate};
 
@@ -36,6 +36,7 @@ pub struct Report<'a> {
     engine: &'static str,
     load_cycle: Cycle,
     first_nonce_cycle: Cycle,
+    interval: u64,
     issue_to_result: u64,
     complete: bool,
     cycles: u64,
@@ -160,12 +161,8 @@ impl<'a> Shown<'a> {
         came: &'b Came,
         times: Option<(Duration, Option<HashRate>)>,
     ) -> Report<'b> {
-        let design = DesignConfig::miner();
-        let Latency {
-            load_to_issue,
-            issue_to_result,
-            ..
-        } = design.latency();
+        let design = self.request.design;
+        let timing = Timing::of(&design);
         Report {
             schema: "goldbench.sim/1",
             header: self.request.header.to_bytes().to_string(),
@@ -173,8 +170,9 @@ impl<'a> Shown<'a> {
             design,
             engine: self.request.way.name(),
             load_cycle: LOAD,
-            first_nonce_cycle: LOAD + load_to_issue,
-            issue_to_result,
+            first_nonce_cycle: timing.first_issue,
+            interval: timing.interval,
+            issue_to_result: timing.first_result - timing.first_issue,
             complete: came.complete,
             cycles: came.cycles,
             hashes: came.hashes,

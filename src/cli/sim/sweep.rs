@@ -4,13 +4,13 @@ use rayon::prelude::*;
 
 use super::came::Came;
 use super::judge::{Finding, Hit, compare};
-use super::walk::first_result;
+use super::timing::Timing;
 use crate::activity::{Search, Stretch};
 use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::simd::{Engine, NoEngine};
 use crate::spec::Header;
-use crate::units::{Cycle, Nonce};
+use crate::units::Nonce;
 
 /// One nonce of so many (as a power of two) is hashed again though the scan says that it is no hit.
 const SAMPLE: u32 = 16;
@@ -21,7 +21,7 @@ pub struct Sweep<'a> {
     header: &'a Header,
     job: &'a Job,
     search: Search<'a>,
-    first_result: Cycle,
+    timing: Timing,
     done: u64,
     finding: Option<Finding>,
 }
@@ -32,6 +32,7 @@ impl<'a> Sweep<'a> {
     /// # Errors
     /// An engine that the processor lacks.
     pub fn new(
+        design: &DesignConfig,
         header: &'a Header,
         job: &'a Job,
         engine: Engine,
@@ -43,7 +44,7 @@ impl<'a> Sweep<'a> {
             header,
             job,
             search,
-            first_result: first_result(&DesignConfig::miner().latency()),
+            timing: Timing::of(design),
             done,
             finding: None,
         })
@@ -58,7 +59,7 @@ impl<'a> Sweep<'a> {
         let end = self.distance(*stretch.nonces.end());
         let (hits, finding) = self.judged(&stretch);
         self.done = match &finding {
-            Some(finding) => finding.cycle - self.first_result + 1,
+            Some(finding) => self.timing.known(finding.cycle.0 + 1),
             None => end + 1,
         };
         self.finding = finding;
@@ -68,10 +69,7 @@ impl<'a> Sweep<'a> {
     /// How far it came.
     pub fn came(&self) -> Came {
         Came {
-            cycles: match self.done {
-                0 => 0,
-                done => (self.first_result + done).0,
-            },
+            cycles: self.timing.length(self.done),
             hashes: self.done,
             complete: self.done == self.job.nonces(),
             finding: self.finding.clone(),
@@ -123,7 +121,7 @@ impl<'a> Sweep<'a> {
     }
 
     fn compare(&self, nonce: Nonce, hit: bool) -> Result<Option<Hit>, Finding> {
-        let cycle = self.first_result + self.distance(nonce.0);
+        let cycle = self.timing.result(self.distance(nonce.0));
         let shown = hit.then_some(nonce);
         compare(self.header, self.job, (cycle, Some(nonce)), shown)
     }
@@ -138,13 +136,14 @@ mod tests {
     use super::*;
     use crate::activity::Found;
     use crate::spec::Target;
-    use crate::units::JobId;
+    use crate::units::{Cycle, JobId};
 
     fn with<R>(bits: u32, (start, end): (u32, u32), look: impl FnOnce(&mut Sweep) -> R) -> R {
         let header = Header::from_bytes(&crate::bits::HeaderBytes([0x5a; 80]));
         let target = Target::from_zero_bits(bits).unwrap();
         let job = Job::new(JobId(0), &header, target, (Nonce(start), Nonce(end))).unwrap();
-        look(&mut Sweep::new(&header, &job, Engine::Portable, 0).unwrap())
+        let design = DesignConfig::miner();
+        look(&mut Sweep::new(&design, &header, &job, Engine::Portable, 0).unwrap())
     }
 
     /// A scan that misses a hit of the sample, or shows one that is none, is found out at its cycle.
@@ -216,15 +215,19 @@ mod tests {
             assert!(came.complete && came.finding.is_none());
             // From any nonce on it is the same.
             let cut = hits[hits.len() / 2].nonce.0;
-            let engine = Engine::widest();
-            let mut rest = Sweep::new(sweep.header, sweep.job, engine, u64::from(cut)).unwrap();
+            let from = |done| {
+                let design = DesignConfig::miner();
+                let (header, job) = (sweep.header, sweep.job);
+                Sweep::new(&design, header, job, Engine::widest(), done).unwrap()
+            };
+            let mut rest = from(u64::from(cut));
             let mut behind = Vec::new();
             while let Some(more) = rest.step() {
                 behind.extend(more);
             }
             assert_eq!(behind, hits[hits.len() / 2..]);
             assert_eq!(rest.came(), sweep.came());
-            let mut none = Sweep::new(sweep.header, sweep.job, engine, 100_001).unwrap();
+            let mut none = from(100_001);
             assert!(none.step().is_none() && none.came().complete);
         });
     }

@@ -22,7 +22,7 @@ pub struct Trace {
 
 impl Trace {
     /// Begins the wave beside the file it is to become, so that an unwritable place is found before the run.
-    pub fn begin(wanted: &TraceRequest) -> Result<Self, Failure> {
+    pub fn begin(wanted: &TraceRequest, design: &DesignConfig) -> Result<Self, Failure> {
         let failed = |error| unwritable(&wanted.file, &error);
         if wanted.file.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -36,7 +36,7 @@ impl Trace {
         }
         let aside = named_aside(beside).map_err(failed)?;
         let file = aside.reopen().map_err(failed)?;
-        let structure = DesignConfig::miner().elaborate();
+        let structure = design.elaborate();
         let recorder = Recorder::new(file, wanted.format, &structure, "miner").map_err(failed)?;
         Ok(Self {
             recorder,
