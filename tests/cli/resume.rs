@@ -24,11 +24,12 @@ fn a_scan_that_was_stopped_goes_on_and_ends_the_same() {
     let whole = sim(&home, &with("whole.json"));
     assert_eq!(whole.code, 0, "{}", whole.err);
     let slow = [&with("a.json")[..], &["--engine", "portable"]].concat();
-    let mut before = 0;
+    let file = home.path().join("a.json");
+    let (mut before, mut hits) = (0, 0);
     for _ in 0..2 {
         let mut run = Started::sim(&home, &slow);
-        run.wait_for("hit ");
-        std::thread::sleep(Duration::from_millis(300));
+        // One that is new, behind those of the runs before.
+        run.wait_for(hits + 1, "hit ");
         let (code, rest) = run.signalled("INT");
         assert_eq!(code, Some(130));
         let last = rest.lines().last().unwrap_or_default().to_owned();
@@ -36,9 +37,9 @@ fn a_scan_that_was_stopped_goes_on_and_ends_the_same() {
             last.starts_with("stopped ") && last.contains(" hits"),
             "{last}"
         );
-        let done = done(&home.path().join("a.json"));
+        let done = saved(&file, "done");
         assert!(done > before && done < 1 << 24, "{before} {done}");
-        before = done;
+        (before, hits) = (done, saved(&file, "hits"));
     }
     let rest = sim(&home, &with("a.json"));
     assert_eq!((rest.code, &rest.out), (0, &whole.out));
@@ -69,13 +70,14 @@ fn a_scan_that_was_killed_goes_on_and_ends_the_same() {
     let whole = sim(&home, &with("whole.json"));
     let file = home.path().join("a.json");
     let slow = [&with("a.json")[..], &["--engine", "portable"]].concat();
-    let run = Started::sim(&home, &slow);
-    while !file.exists() || done(&file) == 0 {
+    let mut run = Started::sim(&home, &slow);
+    while !file.exists() || saved(&file, "done") == 0 {
+        assert!(run.goes_on(), "it ended by itself");
         std::thread::sleep(Duration::from_millis(20));
     }
     let (code, _) = run.signalled("KILL");
     assert_eq!(code, None);
-    let kept = done(&file);
+    let kept = saved(&file, "done");
     assert!(kept < 1 << 24, "it was done before it was killed");
     let rest = sim(&home, &with("a.json"));
     assert_eq!((rest.code, &rest.out), (0, &whole.out));
@@ -197,8 +199,8 @@ fn a_resume_file_that_does_not_fit_is_refused_and_left_alone() {
     );
 }
 
-/// Nonces that a resume file says are done.
-fn done(file: &Path) -> u64 {
+/// A number of a resume file.
+fn saved(file: &Path, field: &str) -> u64 {
     let saved: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-    saved["done"].as_u64().unwrap()
+    saved[field].as_u64().unwrap()
 }

@@ -286,7 +286,7 @@ fn ctrl_c_shows_what_was_done_and_ends_with_130() {
     for engine in ["tick", "portable"] {
         let arguments = [&all[..], &["--engine", engine]].concat();
         let mut run = Started::sim(&home, &arguments);
-        run.wait_for("engine");
+        run.wait_for(1, "engine");
         let (code, rest) = run.signalled("INT");
         assert_eq!(code, Some(130));
         assert!(

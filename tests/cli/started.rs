@@ -34,16 +34,22 @@ impl Started {
         Self { child, out }
     }
 
-    /// Reads up to a line that begins so.
-    pub fn wait_for(&mut self, beginning: &str) {
+    /// Reads up to the so-many-eth line that begins so.
+    pub fn wait_for(&mut self, mut count: u64, beginning: &str) {
         let mut line = String::new();
-        while !line.starts_with(beginning) {
+        while count > 0 {
             line.clear();
             assert!(
                 self.out.read_line(&mut line).unwrap() > 0,
                 "it ended by itself"
             );
+            count -= u64::from(line.starts_with(beginning));
         }
+    }
+
+    /// Whether it goes on.
+    pub fn goes_on(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// Sends a signal; the exit code, and what was printed since.

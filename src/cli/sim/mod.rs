@@ -32,10 +32,12 @@ use trace::Trace;
 /// Run the golden model on one header and show each hit at its cycle
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Cycle 0 resets the core, cycle 1 loads the job, the first nonce enters in cycle 2. A hit's cycle is that in which
-it stands at the host's port. A short range is walked cycle by cycle, and each nonce is hashed again by another
-implementation; a range of more than 65536 nonces is scanned by all processors, and each hit is hashed again, and one
-other nonce of each 65536. Each hit is judged by a third. A disagreement with the model is a finding (exit code 1).
+    after_help = "Cycle 0 resets the core, cycle 1 loads the job, the first nonce enters in cycle 2 (of a folded core, in cycle
+1 + fold). A hit's cycle is that in which it stands at the host's port.
+
+A range of up to 65536 nonces is walked cycle by cycle, and each nonce is hashed again by another implementation. A
+longer one is scanned by all processors: each hit is hashed again, and one other nonce of each 65536. Each hit is judged
+by a third. A disagreement with the model is a finding (exit code 1).
 
 With --resume FILE a scan that was stopped or killed goes on: give the same command again. It prints the hits of the
 runs before, too, so what the last run prints is what a single run would have printed.
@@ -152,7 +154,10 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         cancelled,
         before,
     } = ended;
-    let rate = HashRate::measured(came.hashes - before, elapsed);
+    let rate = match came.hashes - before {
+        0 => None,
+        hashes => HashRate::measured(hashes, elapsed),
+    };
     match args.output.format {
         Format::Text => {
             ctx.print(&shown.closing(&came))?;
