@@ -199,6 +199,24 @@ fn a_resume_file_that_does_not_fit_is_refused_and_left_alone() {
     );
 }
 
+/// A disk that takes no byte more: told before the scan begins, and no half of a file is left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_resume_file_that_cannot_be_written_is_told() {
+    let home = Home::new();
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" sim --header block-0 --resume a.json";
+    let ended = std::process::Command::new("sh")
+        .args(["-c", full, env!("CARGO_BIN_EXE_goldbench")])
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(2), "{told}");
+    assert!(told.contains("a.json can't be written"), "{told}");
+    assert!(ended.stdout.is_empty());
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "only `bin`");
+}
+
 /// A number of a resume file.
 fn saved(file: &Path, field: &str) -> u64 {
     let saved: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
