@@ -3,7 +3,7 @@
 #[path = "support/designs.rs"]
 mod designs;
 
-use goldbench::activity::{Steady, scan};
+use goldbench::activity::{Search, Steady, scan};
 use goldbench::bits::HeaderBytes;
 use goldbench::design::{DesignConfig, Register};
 use goldbench::job::Job;
@@ -205,5 +205,23 @@ fn a_scan_finds_the_hits_that_sha2_finds() {
                 }
             }
         }
+    }
+}
+
+/// A search is a scan, wherever its stretches and parts begin, with several lanes and tickets too.
+#[test]
+fn a_search_finds_what_a_single_scan_finds() {
+    let mut design = DesignConfig::miner();
+    (design.midstates, design.ticket) = (2, true);
+    let mut job = job(&design, 0);
+    (job.target, job.ticket) = (Target::from_zero_bits(2).unwrap(), Some(0x101));
+    let nonces = u32::MAX - 200_000..=u32::MAX;
+    for engine in Engine::present() {
+        let whole = scan(&job, 2, nonces.clone(), engine).unwrap();
+        let search = Search::new(&job, 2, nonces.clone(), engine).unwrap();
+        let stretches: Vec<_> = search.collect();
+        assert!(stretches.len() > 1, "{engine}");
+        let found: Vec<_> = stretches.into_iter().flat_map(|s| s.found).collect();
+        assert_eq!(found, whole, "{engine}");
     }
 }

@@ -3,7 +3,7 @@
 use super::control::Control;
 use super::law::Law;
 use super::rows::Rows;
-use super::{Found, Steady, scan};
+use super::{Found, Search, Steady};
 use crate::design::{DesignConfig, Shortcut, Structure};
 use crate::job::Job;
 use crate::simd::{Engine, NoEngine};
@@ -11,7 +11,7 @@ use crate::spec::Target;
 use crate::stimulus::MinerScript;
 
 /// Nonces that are looked through for hits at first, and at most, in one go.
-const LOOK: (u64, u64) = (1 << 12, 1 << 22);
+const LOOK: (u64, u64) = (1 << 12, 1 << 24);
 
 pub(super) struct Finder {
     design: DesignConfig,
@@ -136,13 +136,10 @@ impl Finder {
         let number = |found: &Found| u64::from(found.nonce.0 - holds.job.start.0);
         let nonce = |number: u64| holds.job.start.0 + number as u32;
         let nonces = nonce(holds.looked)..=nonce(last);
-        let found = scan(
-            &self.told(&holds.job),
-            self.design.lanes(),
-            nonces,
-            self.engine,
-        )?;
-        let hit = found.first().map(number);
+        let told = self.told(&holds.job);
+        let search = Search::new(&told, self.design.lanes(), nonces, self.engine)?;
+        let mut hits = search.filter_map(|scanned| scanned.found.first().map(number));
+        let hit = hits.next();
         holds.looked = last + 1;
         holds.look = (2 * holds.look).min(LOOK.1);
         // Nothing shows before the digest is there, or the word that is compared early.

@@ -35,6 +35,7 @@ mod progression;
 mod rows;
 pub mod saif;
 mod scan;
+mod search;
 mod steady;
 mod table;
 mod tally;
@@ -48,6 +49,7 @@ pub use per_bit::{Activity, WordActivity};
 pub use profile::{Profile, profile};
 pub use rows::Rows;
 pub use scan::{Found, scan};
+pub use search::{Scanned, Search};
 pub use steady::Steady;
 pub use tally::{Tally, tally};
 

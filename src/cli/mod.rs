@@ -24,6 +24,7 @@ pub mod config;
 pub mod context;
 pub mod design;
 pub mod doctor;
+mod engine;
 pub mod failure;
 pub mod format;
 mod header;

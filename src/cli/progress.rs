@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanFloatCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work shorter than this shows no line at all.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,7 +46,7 @@ impl Progress {
             .unwrap_or_else(|_| ProgressStyle::default_bar())
             .with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
                 // Thousandths of a cycle per second tell nobody anything.
-                let _ = write!(out, "{:.0}/s", state.per_sec());
+                let _ = write!(out, "{:.0}/s", HumanFloatCount(state.per_sec()));
             })
             .progress_chars("=> ");
         bar.set_style(style);
@@ -62,6 +62,14 @@ impl Progress {
     pub fn set(&self, done: u64) {
         self.bar.set_position(done);
         self.show_when_due();
+    }
+
+    /// Work that was done before goes into neither the rate nor the time that is left.
+    #[must_use]
+    pub fn from(self, done: u64) -> Self {
+        self.bar.set_position(done);
+        self.bar.reset_eta();
+        self
     }
 
     /// `more` is done.

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::home::{Home, Said, said};
+use crate::started::Started;
 
 fn activity(home: &Home, arguments: &[&str]) -> Said {
     let mut command = home.goldbench(&["activity"]);
@@ -263,34 +264,27 @@ fn a_full_disk_is_told() {
 #[test]
 fn what_was_counted_survives_ctrl_c() {
     let home = Home::new();
-    let mut command = home.goldbench(&["activity", "--header", "block-0", "--nonce-start", "0"]);
-    command.args([
+    let run = [
+        "--header",
+        "block-0",
+        "--nonce-start",
+        "0",
         "--nonce-end",
         "0xffffffff",
+    ];
+    let more = [
         "--engine",
         "portable",
         "--saif",
         "part.saif",
         "--format",
         "json",
-    ]);
-    let child = command
-        .current_dir(home.path())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    ];
+    let started = Started::verb(&home, "activity", &[run, more].concat());
     std::thread::sleep(std::time::Duration::from_secs(3));
-    let id = child.id().to_string();
-    assert!(
-        std::process::Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (code, out) = started.signalled("INT");
+    assert_eq!(code, Some(130));
+    let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["complete"], false);
     let cycles = report["cycles"].as_u64().unwrap();
     assert!(cycles < report["run_cycles"].as_u64().unwrap());

@@ -8,5 +8,8 @@ mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;
+mod resume;
+mod scan;
 mod shell;
 mod sim;
+mod started;

@@ -1,30 +1,29 @@
 //! `goldbench sim`.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::home::{Home, Said, said};
+use crate::started::Started;
 
 const GENESIS: &str = "0100000000000000000000000000000000000000000000000000000000000000000000003ba3edfd7a7b12b27ac72c3e\
                        67768f617fc81bc3888a51323a9fb8aa4b1e5e4a29ab5f49ffff001d1dac2b7c";
 const GENESIS_HASH: &str = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
 
-fn sim(home: &Home, arguments: &[&str]) -> Said {
+pub fn sim(home: &Home, arguments: &[&str]) -> Said {
     let mut command = home.goldbench(&["sim"]);
     said(command.args(arguments).current_dir(home.path()))
 }
 
-fn json(home: &Home, arguments: &[&str]) -> Value {
+pub fn json(home: &Home, arguments: &[&str]) -> Value {
     let said = sim(home, &[arguments, &["--format", "json"]].concat());
     assert_eq!(said.code, 0, "{}", said.err);
     serde_json::from_str(&said.out).unwrap()
 }
 
 /// It is refused with code 2, and the failure says all of `parts`.
-fn refused(home: &Home, arguments: &[&str], parts: &[&str]) {
+pub fn refused(home: &Home, arguments: &[&str], parts: &[&str]) {
     let said = sim(home, arguments);
     assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}");
     for part in parts {
@@ -43,6 +42,7 @@ fn the_golden_nonce_is_shown_at_its_cycle() {
             "header  {GENESIS_HASH}  with its own nonce 0x7c2bac1d\n\
              target  00000000ffff0000000000000000000000000000000000000000000000000000\n\
              nonces  0x7c2bac1d to 0x7c2bad1c, 256 nonces\n\
+             engine  tick\n\
              hit     {GENESIS_HASH}  nonce 0x7c2bac1d  cycle 134\n\
              done    390 cycles, 256 hashes, 1 hit\n"
         )
@@ -275,46 +275,23 @@ fn a_wave_is_written_whole_or_as_a_window() {
 #[test]
 fn ctrl_c_shows_what_was_done_and_ends_with_130() {
     let home = Home::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_goldbench"));
-    home.settle(|name, value| {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    });
-    let mut child = command
-        .args([
-            "sim",
-            "--header",
-            "block-0",
-            "--nonce-start",
-            "0",
-            "--nonce-end",
-            "0xffffffff",
-        ])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    while !line.starts_with("nonces") {
-        line.clear();
-        assert!(out.read_line(&mut line).unwrap() > 0, "it ended by itself");
+    let all = [
+        "--header",
+        "block-0",
+        "--nonce-start",
+        "0",
+        "--nonce-end",
+        "0xffffffff",
+    ];
+    for engine in ["tick", "portable"] {
+        let arguments = [&all[..], &["--engine", engine]].concat();
+        let mut run = Started::sim(&home, &arguments);
+        run.wait_for(1, "engine");
+        let (code, rest) = run.signalled("INT");
+        assert_eq!(code, Some(130));
+        assert!(
+            rest.starts_with("stopped ") && rest.contains(" cycles, "),
+            "{rest}"
+        );
     }
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-    let mut rest = String::new();
-    out.read_to_string(&mut rest).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(
-        rest.starts_with("stopped ") && rest.contains(" cycles, "),
-        "{rest}"
-    );
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::config::ConfigArgs;
+use crate::cli::engine::EngineChoice;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::job::JobArgs;
 use crate::cli::{Context, Failure, Outcome};
@@ -10,7 +11,6 @@ use crate::stimulus::Fill;
 use crate::units::Seed;
 
 mod curves;
-mod engine;
 mod files;
 mod heatmap;
 mod passes;
@@ -18,8 +18,8 @@ mod request;
 mod show;
 mod subject;
 mod wave;
+mod way;
 
-use engine::Choice;
 use passes::Passes;
 use request::Request;
 use show::Report;
@@ -87,7 +87,7 @@ pub struct Args {
 
     /// How the run is come by; what is shown is the same
     #[arg(long, value_enum, default_value_t, value_name = "ENGINE")]
-    engine: Choice,
+    engine: EngineChoice,
 
     /// Write SAIF 2.0: of every flip-flop its toggles and its times at zero and one
     #[arg(long, value_name = "FILE")]

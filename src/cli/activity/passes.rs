@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::engine::Way;
+use super::way::Way;
 use crate::activity::{Block, Course, Profile, Stretch, Tally, powered_up, profile, tally};
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};

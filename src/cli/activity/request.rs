@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::engine::Way;
 use super::subject::Subject;
+use super::way::Way;
 use super::{Args, Names};
 use crate::activity::blocks;
 use crate::cli::Failure;
@@ -51,7 +51,7 @@ impl Request {
     /// What `args` want of this run.
     pub(super) fn of(args: &Args, subject: &Subject) -> Result<Self, Failure> {
         let window = window(args, subject.cycles)?;
-        let way = args.engine.way();
+        let way = Way::of(args.engine);
         let waveform = args
             .waveform
             .as_deref()

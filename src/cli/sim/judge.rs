@@ -35,27 +35,43 @@ pub fn judge(
     (cycle, due): (Cycle, Option<Nonce>),
     outputs: &MinerOutputs,
 ) -> Result<Option<Hit>, Finding> {
-    let finding = |what: String| Err(Finding { cycle, what });
     let shown = outputs.hit_valid.then_some(Nonce(outputs.hit_nonce.value));
-    let expected = due.filter(|&nonce| job::hit(job, nonce));
+    let hit = compare(header, job, (cycle, due), shown)?;
+    if hit.is_some() && outputs.hit_job_id.value != job.id.0 {
+        let (shown, nonce) = (outputs.hit_job_id.value, Nonce(outputs.hit_nonce.value));
+        let what = format!(
+            "the hit of nonce {nonce} comes with job {shown} instead of {}",
+            job.id
+        );
+        return Err(Finding { cycle, what });
+    }
+    Ok(hit)
+}
+
+/// The same of a nonce that is shown as a hit, or of none that is.
+pub fn compare(
+    header: &Header,
+    job: &Job,
+    (cycle, due): (Cycle, Option<Nonce>),
+    shown: Option<Nonce>,
+) -> Result<Option<Hit>, Finding> {
+    let finding = |what: String| Err(Finding { cycle, what });
+    let expected = due.map(|nonce| (nonce, job::hash(job, nonce)));
+    let expected = expected.filter(|(_, hash)| job.target.is_met_by(hash));
     match (expected, shown) {
         (None, None) => Ok(None),
-        (Some(nonce), None) => finding(format!("the hit of nonce {nonce} is missing")),
+        (Some((nonce, _)), None) => finding(format!("the hit of nonce {nonce} is missing")),
         (None, Some(nonce)) => {
             let hash = job::hash(job, nonce).to_display();
             finding(format!(
                 "nonce {nonce} is shown as a hit where none is due; its hash is {hash}"
             ))
         }
-        (Some(nonce), Some(other)) if other != nonce => {
+        (Some((nonce, _)), Some(other)) if other != nonce => {
             finding(format!("nonce {other} is shown where {nonce} is due"))
         }
-        (Some(nonce), Some(_)) if outputs.hit_job_id.value != job.id.0 => finding(format!(
-            "the hit of nonce {nonce} comes with job {} instead of {}",
-            outputs.hit_job_id.value, job.id
-        )),
-        (Some(nonce), Some(_)) => {
-            let (hash, plain) = (job::hash(job, nonce), header.with_nonce(nonce).hash());
+        (Some((nonce, hash)), Some(_)) => {
+            let plain = header.with_nonce(nonce).hash();
             if hash != plain {
                 return finding(format!(
                     "nonce {nonce} hashes to {} by sha2 and to {} by the reference",

@@ -3,31 +3,38 @@
 use std::path::PathBuf;
 
 use super::Args;
-use crate::cli::Failure;
-use crate::cli::header;
-use crate::design::DesignConfig;
+use super::engine::Way;
+use crate::cli::{Failure, Format, header};
+use crate::design::{CoreKind, DesignConfig, Shortcut};
 use crate::job::Job;
-use crate::spec::{Header, Target, TargetError};
+use crate::spec::Header;
 use crate::tools::size::ByteSize;
 use crate::units::{JobId, Nonce};
 use crate::wave::{WaveFormat, bytes_per_cycle};
 
-use super::walk::length;
+use super::timing::Timing;
 
-/// Nonces walked when no number was typed.
-const COUNT: u64 = 256;
 /// The largest wave that is written: what a viewer still opens.
 const LARGEST_WAVE: ByteSize = ByteSize(1 << 30);
+
+/// Hits that are listed where they must be kept, and nobody says how many: a resume file of 11 MB.
+const MAX_HITS: u64 = 1_000_000;
 
 /// A run that can be done.
 #[derive(Debug)]
 pub struct Request {
     /// The header.
     pub header: Header,
+    /// The core.
+    pub design: DesignConfig,
     /// The job made of it.
     pub job: Job,
     /// The wave to write.
     pub trace: Option<TraceRequest>,
+    /// How hits are found.
+    pub way: Way,
+    /// Hits that are listed at the most; the others are counted.
+    pub limit: Option<u64>,
 }
 
 /// A wave that was asked for.
@@ -50,24 +57,42 @@ impl Request {
     /// Everything that is wrong with the header, the range, the target and the wave, not only the first.
     pub fn of(args: &Args) -> Result<Self, Failure> {
         let header = header::read(&args.header, args.vector.as_deref());
-        let target = match &header {
-            Ok(header) => target(args, Some(header)),
-            Err(_) => target(args, None),
-        };
+        let target = args.job.target(header.as_ref().ok());
         let own = header.as_ref().map_or(Nonce(0), |h| h.nonce);
-        let range = range(args, own);
+        let range = args.job.range(own);
         let nonces = range
             .as_ref()
             .map_or(1, |(start, end)| u64::from(end.0 - start.0) + 1);
-        let trace = trace(args, length(nonces));
-        match (header, target, range, trace) {
-            (Ok(header), Ok(target), Ok(range), Ok(trace)) => {
+        let design = design(args);
+        let trace = match &design {
+            Ok(design) => trace(args, design, nonces),
+            Err(_) => Ok(None),
+        };
+        let way = Way::of(args, nonces);
+        match (header, design, target, range, trace, way) {
+            (Ok(header), Ok(design), Ok(target), Ok(range), Ok(trace), Ok(way)) => {
                 let job = Job::new(JobId(0), &header, target, range)
-                    .map_err(|error| Failure::input(error.to_string()))?;
-                Ok(Self { header, job, trace })
+                    .map_err(|error| Failure::input(error.to_string()))?
+                    .fitted(&design, Some(&header));
+                let kept = args.output.format == Format::Json || args.resume.is_some();
+                Ok(Self {
+                    header,
+                    design,
+                    job,
+                    trace,
+                    way,
+                    limit: args.max_hits.or(kept.then_some(MAX_HITS)),
+                })
             }
-            (header, target, range, trace) => {
-                let failures = [header.err(), target.err(), range.err(), trace.err()];
+            (header, design, target, range, trace, way) => {
+                let failures = [
+                    header.err(),
+                    design.err(),
+                    target.err(),
+                    range.err(),
+                    trace.err(),
+                    way.err(),
+                ];
                 let failures: Vec<_> = failures.into_iter().flatten().collect();
                 Failure::gather(failures)
                     .and(Err(Failure::input("the request cannot be carried out")))
@@ -76,71 +101,33 @@ impl Request {
     }
 }
 
-/// The target; without a header to default to, only what was typed is judged.
-fn target(args: &Args, header: Option<&Header>) -> Result<Target, Failure> {
-    if let Some(text) = &args.target {
-        let digits = text.strip_prefix("0x").unwrap_or(text);
-        return Target::from_hex(digits).map_err(|error| {
-            let help = match error {
-                TargetError::Hex(_) => {
-                    "positions count from 0; a target is 64 hex digits, most significant first"
-                }
-                _ => "the hardest target is 63 zeros and a 1",
-            };
-            Failure::input(error.to_string()).at("--target").help(help)
-        });
-    }
-    if let Some(bits) = args.zero_bits {
-        return Target::from_zero_bits(bits)
-            .map_err(|error| Failure::input(error.to_string()).at("--zero-bits"));
-    }
-    header.map_or(Ok(Target::MAX), |header| {
-        header.target().map_err(|error| {
-            Failure::input(format!("the header has no target of its own: {error}"))
-                .at("header bytes 72 to 75")
-                .help("give one with --target or --zero-bits")
-        })
-    })
-}
-
-fn range(args: &Args, own: Nonce) -> Result<(Nonce, Nonce), Failure> {
-    let start = args.nonce_start.unwrap_or(own);
-    if let Some(end) = args.nonce_end {
-        return if end < start {
-            Err(
-                Failure::input(format!("the nonce range ends before it starts: {start} > {end}"))
-                    .at("--nonce-start, --nonce-end")
-                    .help("both ends belong to the range; without --nonce-start it starts at the header's own nonce"),
-            )
-        } else {
-            Ok((start, end))
-        };
-    }
-    let most = u64::from(u32::MAX - start.0) + 1;
-    let count = match args.count {
-        Some(0) => {
-            return Err(Failure::input("a range of no nonces")
-                .at("--count")
-                .help("give 1 or more"));
-        }
-        Some(count) if count > most => {
-            return Err(
-                Failure::input(format!("{count} nonces from {start} go past 0xffffffff"))
-                    .at("--count")
-                    .help(format!("from there, {most} nonces are left")),
-            );
-        }
-        Some(count) => count,
-        None => COUNT.min(most),
+/// The core: one whose hits come a fixed time behind their nonces.
+fn design(args: &Args) -> Result<DesignConfig, Failure> {
+    let Some(design) = args.config.design()? else {
+        return Ok(DesignConfig::miner());
     };
-    // At most 2^32 - 1 behind a start that leaves room for it.
-    Ok((start, Nonce(start.0 + (count - 1) as u32)))
+    let why = if design.kind != CoreKind::Miner {
+        format!("`sim` knows miners, and this is a {}", design.kind.word())
+    } else if design.midstates > 1 {
+        "with several midstates, hits of one nonce wait for each other".to_owned()
+    } else if design.has(Shortcut::EarlyReject) {
+        "behind an early compare, hits wait for the checker".to_owned()
+    } else if design.ticket {
+        "a ticket is a hit that misses the target".to_owned()
+    } else {
+        return Ok(design);
+    };
+    Err(Failure::input(why).at("--config").help(
+        "`sim` takes midstates=1 ticket=false without early-reject; `goldbench verify --config` takes every design",
+    ))
 }
 
-fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
+fn trace(args: &Args, design: &DesignConfig, nonces: u64) -> Result<Option<TraceRequest>, Failure> {
     let Some(file) = &args.trace else {
         return Ok(None);
     };
+    let timing = Timing::of(design);
+    let length = timing.length(nonces);
     let Some(format) = WaveFormat::of_path(file) else {
         return Err(
             Failure::input("a wave file's extension says its format: .vcd or .fst")
@@ -162,7 +149,7 @@ fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
             .help("give 1 or more"));
     }
     let cycles = args.trace_cycles.unwrap_or(u64::MAX).min(length - from);
-    let each = bytes_per_cycle(&DesignConfig::miner().elaborate(), format);
+    let each = bytes_per_cycle(&design.elaborate(), format);
     let bytes = ByteSize(cycles.saturating_mul(each));
     if bytes.0 > LARGEST_WAVE.0 {
         let fit = LARGEST_WAVE.0 / each;
@@ -173,7 +160,13 @@ fn trace(args: &Args, length: u64) -> Result<Option<TraceRequest>, Failure> {
         .at(file.display())
         .help(format!(
             "choose a window of at most {fit} cycles: --trace-from {from} --trace-cycles {fit}; a nonce enters \
-             in cycle 2 + its distance from the first one, and its hit comes 132 cycles later"
+             in cycle {} + {}its distance from the first one, and its hit comes {} cycles later",
+            timing.first_issue,
+            match timing.interval {
+                1 => String::new(),
+                interval => format!("{interval} x "),
+            },
+            timing.first_result - timing.first_issue
         )));
     }
     Ok(Some(TraceRequest {

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::came::Came;
 use super::judge::{Finding, Hit};
 use super::request::Request;
-use super::walk::{LOAD, Walk};
+use super::timing::{LOAD, Timing};
 use crate::cli::Format;
-use crate::design::{DesignConfig, Latency};
+use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::units::{Cycle, HashRate};
 
@@ -20,7 +21,9 @@ pub struct Shown<'a> {
     request: &'a Request,
     format: Format,
     lines: String,
+    /// In JSON alone.
     hits: Vec<Hit>,
+    counted: u64,
 }
 
 /// A run, as `goldbench.sim/1` shows it; `docs/schemas.md` describes the fields.
@@ -30,13 +33,16 @@ pub struct Report<'a> {
     header: String,
     job: &'a Job,
     design: DesignConfig,
+    engine: &'static str,
     load_cycle: Cycle,
     first_nonce_cycle: Cycle,
+    interval: u64,
     issue_to_result: u64,
     complete: bool,
     cycles: u64,
     hashes: u64,
     hits: &'a [Hit],
+    hits_left_out: u64,
     finding: Option<&'a Finding>,
     trace: Option<TraceReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +70,7 @@ impl<'a> Shown<'a> {
             format,
             lines: String::new(),
             hits: Vec::new(),
+            counted: 0,
         }
     }
 
@@ -74,18 +81,23 @@ impl<'a> Shown<'a> {
         }
         let (header, job) = (&self.request.header, &self.request.job);
         format!(
-            "header  {}  with its own nonce {}\ntarget  {}\nnonces  {} to {}, {}\n",
+            "header  {}  with its own nonce {}\ntarget  {}\nnonces  {} to {}, {}\nengine  {}\n",
             header.hash().to_display(),
             header.nonce,
             job.target,
             job.start,
             job.end,
             counted(job.nonces(), "nonce"),
+            self.request.way.name(),
         )
     }
 
     /// A hit came.
     pub fn hit(&mut self, hit: Hit) {
+        self.counted += 1;
+        if self.left_out() > 0 {
+            return;
+        }
         if self.format == Format::Json {
             self.hits.push(hit);
             return;
@@ -95,26 +107,47 @@ impl<'a> Shown<'a> {
         let _ = writeln!(self.lines, "hit     {hash}  nonce {nonce}  cycle {cycle}");
     }
 
+    /// More hits came than are listed: these are counted alone.
+    pub fn count(&mut self, more: u64) {
+        self.counted += more;
+    }
+
+    fn left_out(&self) -> u64 {
+        let limit = self.request.limit.unwrap_or(u64::MAX);
+        self.counted.saturating_sub(limit)
+    }
+
     /// The lines since the last call.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.lines)
     }
 
     /// What came of it, in lines.
-    pub fn closing(&self, walk: &Walk) -> String {
+    pub fn closing(&self, came: &Came) -> String {
         let mut text = String::new();
-        if let Some(Finding { cycle, what }) = &walk.finding {
+        if let (left_out @ 1.., Some(limit)) = (self.left_out(), self.request.limit) {
+            let _ = writeln!(
+                text,
+                "more    {} behind the first {limit} (--max-hits)",
+                counted(left_out, "hit")
+            );
+        }
+        if let Some(Finding { cycle, what }) = &came.finding {
             let _ = writeln!(text, "FINDING cycle {cycle}: {what}");
         }
-        let ends = if walk.done() { "done   " } else { "stopped" };
-        let (cycles, hashes) = (walk.next_cycle(), walk.hashes());
+        let ends = if came.complete || came.finding.is_some() {
+            "done   "
+        } else {
+            "stopped"
+        };
         let _ = writeln!(
             text,
-            "{ends} {cycles} cycles, {}, {}",
-            counted(hashes, "hash"),
-            counted(walk.hits, "hit")
+            "{ends} {} cycles, {}, {}",
+            Cycle(came.cycles),
+            counted(came.hashes, "hash"),
+            counted(self.counted, "hit")
         );
-        if let Some(trace) = self.trace(walk) {
+        if let Some(trace) = self.trace(came) {
             let (from, last) = (Cycle(trace.from), Cycle(trace.from + trace.cycles - 1));
             let file = trace.file.display();
             let _ = writeln!(text, "wave    {file}, cycles {from} to {last}");
@@ -125,29 +158,28 @@ impl<'a> Shown<'a> {
     /// Everything as one object; with the times only when they are given.
     pub fn json<'b>(
         &'b self,
-        walk: &'b Walk,
+        came: &'b Came,
         times: Option<(Duration, Option<HashRate>)>,
     ) -> Report<'b> {
-        let design = DesignConfig::miner();
-        let Latency {
-            load_to_issue,
-            issue_to_result,
-            ..
-        } = design.latency();
+        let design = self.request.design;
+        let timing = Timing::of(&design);
         Report {
             schema: "goldbench.sim/1",
             header: self.request.header.to_bytes().to_string(),
             job: &self.request.job,
             design,
+            engine: self.request.way.name(),
             load_cycle: LOAD,
-            first_nonce_cycle: LOAD + load_to_issue,
-            issue_to_result,
-            complete: walk.next_cycle().0 == walk.length(),
-            cycles: walk.next_cycle().0,
-            hashes: walk.hashes(),
+            first_nonce_cycle: timing.first_issue,
+            interval: timing.interval,
+            issue_to_result: timing.first_result - timing.first_issue,
+            complete: came.complete,
+            cycles: came.cycles,
+            hashes: came.hashes,
             hits: &self.hits,
-            finding: walk.finding.as_ref(),
-            trace: self.trace(walk),
+            hits_left_out: self.left_out(),
+            finding: came.finding.as_ref(),
+            trace: self.trace(came),
             times: times.map(|(elapsed, hashes_per_second)| Times {
                 seconds: elapsed.as_secs_f64(),
                 hashes_per_second,
@@ -156,9 +188,9 @@ impl<'a> Shown<'a> {
     }
 
     /// The wave that was written: a run that was stopped may have ended in front of its window.
-    fn trace(&self, walk: &Walk) -> Option<TraceReport> {
+    fn trace(&self, came: &Came) -> Option<TraceReport> {
         let wanted = self.request.trace.as_ref()?;
-        let done = walk.next_cycle().0.saturating_sub(wanted.from);
+        let done = came.cycles.saturating_sub(wanted.from);
         let cycles = wanted.cycles.min(done);
         (cycles > 0).then(|| TraceReport {
             file: wanted.file.clone(),

@@ -1,22 +1,15 @@
 //! The model on its way through a job.
 
+use super::came::Came;
 use super::judge::{Finding, Hit, judge};
+use super::timing::{LOAD, Timing};
 use super::trace::Trace;
 use crate::cli::Failure;
-use crate::design::{DesignConfig, Latency};
+use crate::design::DesignConfig;
 use crate::job::Job;
 use crate::model::{MinerInputs, MinerModel, Model};
 use crate::spec::Header;
 use crate::units::{Cycle, Nonce};
-
-/// The cycle in which the job is loaded; the one before it resets.
-pub const LOAD: Cycle = Cycle(1);
-
-/// Cycles of a run over so many nonces: to that in which the last one's hit would stand at the port.
-pub fn length(nonces: u64) -> u64 {
-    let latency = DesignConfig::miner().latency();
-    LOAD.0 + latency.load_to_issue + (nonces - 1) + latency.issue_to_result + 1
-}
 
 /// A run of the model over one job, cycle by cycle, each judged as it passes.
 #[derive(Debug)]
@@ -24,29 +17,27 @@ pub struct Walk {
     model: MinerModel,
     header: Header,
     job: Job,
-    latency: Latency,
-    /// Asked for in every cycle, and worked out from every stage: once.
+    timing: Timing,
+    idle: MinerInputs,
     length: u64,
     cycle: Cycle,
     /// What is wrong with the model, once something is; the walk ends there.
     pub finding: Option<Finding>,
-    /// Hits shown.
-    pub hits: u64,
 }
 
 impl Walk {
     /// A walk before its first cycle.
-    pub fn new(header: &Header, job: &Job) -> Self {
-        let design = DesignConfig::miner();
+    pub fn new(design: &DesignConfig, header: &Header, job: &Job) -> Self {
+        let timing = Timing::of(design);
         Self {
-            model: MinerModel::new(&design),
+            model: MinerModel::new(design),
             header: *header,
             job: job.clone(),
-            latency: design.latency(),
-            length: length(job.nonces()),
+            timing,
+            idle: MinerInputs::idle_of(design),
+            length: timing.length(job.nonces()),
             cycle: Cycle(0),
             finding: None,
-            hits: 0,
         }
     }
 
@@ -65,14 +56,14 @@ impl Walk {
         self.finding.is_some() || self.cycle.0 >= self.length()
     }
 
-    /// Nonces whose result was due so far.
-    pub fn hashes(&self) -> u64 {
-        self.cycle.0.saturating_sub(self.first_result().0)
-    }
-
-    /// The cycle in which the first nonce's hit would stand at the port.
-    fn first_result(&self) -> Cycle {
-        LOAD + self.latency.load_to_issue + self.latency.issue_to_result
+    /// How far it came.
+    pub fn came(&self) -> Came {
+        Came {
+            cycles: self.cycle.0,
+            hashes: self.timing.known(self.cycle.0),
+            complete: self.cycle.0 == self.length,
+            finding: self.finding.clone(),
+        }
     }
 
     /// One cycle, into the wave as well when it is in the window.
@@ -84,10 +75,8 @@ impl Walk {
             _ => self.model.step(&inputs),
         };
         self.cycle = cycle + 1;
-        let due = cycle
-            .0
-            .checked_sub(self.first_result().0)
-            .map(|distance| Nonce(self.job.start.0.wrapping_add(distance as u32)));
+        let due = self.timing.due(cycle);
+        let due = due.map(|distance| Nonce(self.job.start.0.wrapping_add(distance as u32)));
         let mut judged = judge(&self.header, &self.job, (cycle, due), &outputs);
         let last = self.cycle.0 == self.length();
         if judged.is_ok() && last && (!outputs.exhausted || outputs.busy || outputs.overflow != 0) {
@@ -95,10 +84,7 @@ impl Walk {
             judged = Err(Finding { cycle, what });
         }
         match judged {
-            Ok(hit) => {
-                self.hits += u64::from(hit.is_some());
-                Ok(hit)
-            }
+            Ok(hit) => Ok(hit),
             Err(finding) => {
                 self.finding = Some(finding);
                 Ok(None)
@@ -107,7 +93,7 @@ impl Walk {
     }
 
     fn inputs(&self) -> MinerInputs {
-        let mut inputs = MinerInputs::idle();
+        let mut inputs = self.idle.clone();
         inputs.reset = self.cycle < LOAD;
         // A job's fields stand at the ports in the cycle of the load alone: what comes later must not need them.
         if self.cycle == LOAD {
