@@ -11,6 +11,8 @@ use crate::design::{LaneName, PipePlan, Register, Site, Structure};
 
 /// A toggle rate that is shown in the last colour: that of random bits is a half.
 const HOTTEST: f64 = 0.6;
+/// Colours from none to the last.
+const COLOURS: f64 = 120.0;
 /// Cells of a heat map, in the picture's unit.
 const CELL: (u32, u32) = (22, 10);
 
@@ -166,11 +168,43 @@ fn draw_bank(area: &Area<'_>, bank: &Bank<'_>) -> Result<(), Box<dyn Error>> {
         .y_label_formatter(&|y| format!("{y:.0}"))
         .y_desc("stage")
         .draw()?;
-    chart.draw_series(bank.cells.iter().map(|&(stage, column, rate)| {
-        let (x, y) = (column as f64, stage as f64);
-        Rectangle::new([(x, y), (x + 1.0, y + 1.0)], colour(rate).filled())
+    chart.draw_series(runs(&bank.cells).into_iter().map(|run| {
+        let (x, y) = (run.columns.start as f64, run.stage as f64);
+        let corner = (run.columns.end as f64, y + 1.0);
+        Rectangle::new([(x, y), corner], colour(run.rate).filled())
     }))?;
     Ok(())
+}
+
+/// Neighbours of one stage in one colour.
+struct Run {
+    stage: usize,
+    columns: std::ops::Range<usize>,
+    rate: f64,
+}
+
+/// Fewer rectangles that look the same.
+fn runs(cells: &[(usize, usize, f64)]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for &(stage, column, rate) in cells {
+        // What no eye tells apart.
+        let rate = (rate / HOTTEST * COLOURS).round() / COLOURS * HOTTEST;
+        match runs.last_mut() {
+            Some(run)
+                if run.stage == stage
+                    && run.columns.end == column
+                    && run.rate.to_bits() == rate.to_bits() =>
+            {
+                run.columns.end += 1;
+            }
+            _ => runs.push(Run {
+                stage,
+                columns: column..column + 1,
+                rate,
+            }),
+        }
+    }
+    runs
 }
 
 /// From no toggle to the hottest.
