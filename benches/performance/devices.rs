@@ -52,7 +52,9 @@ pub fn add(parts: &mut Parts) -> Devices {
                 };
                 let mut spec = core.build_spec(BuildKind::Fast, 2);
                 spec.opt = opt;
-                let version = verilator.version.split(' ').next().unwrap_or_default();
+                let version = verilator.version.trim_start_matches("Verilator ");
+                let version = version.trim_start_matches("wheel ");
+                let version = version.split([' ', ',']).next().unwrap_or_default();
                 let core_name = if fold == 1 { "the core" } else { "folded by 8" };
                 let name = format!("Verilator {version}, {program} {}, {core_name}", opt.flag());
                 let Some(built) = built(&spec, &tools, &name) else {
@@ -163,15 +165,16 @@ fn traced(parts: &mut Parts, verilator: Option<Verilator>, cache: &verilated::Ca
     }
 }
 
-/// Verilator's control file that traces nothing but the lines in which registers are declared.
+/// Verilator's control file that leaves out every line in which something is declared that is no register.
 fn only_registers(core: &Core) -> String {
-    let mut text = "`verilator_config\ntracing_off -file \"*\"\n".to_owned();
     let signals = core.manifest.probes.values();
-    let wanted: BTreeSet<(&str, &str)> = signals
+    let registers: BTreeSet<(&str, &str)> = signals
         .map(|signal| (signal.module.as_str(), signal.var()))
         .collect();
+    let mut text = "`verilator_config\n".to_owned();
     for source in core.sources() {
         let lines = std::fs::read_to_string(&source).expect("our own RTL");
+        let file = source.file_name().unwrap_or_default().to_string_lossy();
         let mut module = String::new();
         for (at, line) in (1..).zip(lines.lines()) {
             let code = line.split("//").next().unwrap_or_default();
@@ -179,20 +182,19 @@ fn only_registers(core: &Core) -> String {
                 .split(|c: char| !c.is_alphanumeric() && c != '_')
                 .filter(|word| !word.is_empty())
                 .collect();
-            if words.first() == Some(&"module") {
-                words
+            match words.first() {
+                Some(&"module") => words
                     .get(1)
                     .copied()
                     .unwrap_or_default()
-                    .clone_into(&mut module);
-            }
-            let declares = words.first() == Some(&"logic")
-                && words
-                    .iter()
-                    .any(|word| wanted.contains(&(module.as_str(), *word)));
-            if declares {
-                let file = source.file_name().unwrap_or_default().to_string_lossy();
-                let _ = writeln!(text, "tracing_on -file \"*{file}\" -lines {at}");
+                    .clone_into(&mut module),
+                Some(&("input" | "output" | "logic" | "localparam" | "parameter" | "genvar")) => {
+                    let register = |word: &&str| registers.contains(&(module.as_str(), *word));
+                    if !words.iter().any(register) {
+                        let _ = writeln!(text, "tracing_off -file \"*{file}\" -lines {at}");
+                    }
+                }
+                _ => {}
             }
         }
     }

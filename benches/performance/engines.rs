@@ -1,6 +1,7 @@
 //! Our engines, each on one thread.
 
 use std::hint::black_box;
+use std::rc::Rc;
 
 use goldbench::activity::{Steady, scan};
 use goldbench::bits::HeaderBytes;
@@ -42,6 +43,7 @@ pub fn add(parts: &mut Parts) {
     parts.add(HITS, nonces, move || {
         black_box(scan(&work, 1, 0..=nonces as u32 - 1, engine).expect("an engine"));
     });
+    let alone = alone();
     for (name, fold, ones, cycles) in [
         (TOGGLES, 1, false, 1 << 19),
         (ONES, 1, true, 1 << 19),
@@ -49,7 +51,7 @@ pub fn add(parts: &mut Parts) {
     ] {
         let design = design(fold);
         let steady = Steady::new(&design, &design.elaborate(), &job(&design));
-        let alone = alone();
+        let alone = Rc::clone(&alone);
         parts.add(name, cycles, move || {
             let range = steady.filled()..steady.filled() + cycles;
             black_box(alone.install(|| steady.count(range, engine, ones).expect("an engine")));
@@ -66,15 +68,14 @@ pub fn add(parts: &mut Parts) {
 }
 
 /// One thread: this one, so that its clock is the one that counts.
-fn alone() -> rayon::ThreadPool {
+fn alone() -> Rc<rayon::ThreadPool> {
     let builder = rayon::ThreadPoolBuilder::new().num_threads(1);
-    builder.use_current_thread().build().unwrap_or_else(|_| {
-        // The current thread serves one pool only; the others are asked for their own clock.
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(1)
+    Rc::new(
+        builder
+            .use_current_thread()
             .build()
-            .expect("a thread")
-    })
+            .expect("the main thread"),
+    )
 }
 
 /// A core in the middle of a job.

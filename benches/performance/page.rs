@@ -87,7 +87,8 @@ fn text(ratios: &[&Ratio], rates: &[(String, Result<f64, String>)], scaling: &Sc
         let _ = writeln!(text, "| {name} | {rate} |");
     }
     text.push_str(
-        "\nThe model of a chip, cycle by cycle, on one thread; memory is what the process grew by:\n\n\
+        "\nThe model of a chip, cycle by cycle, on one thread; 512 cores are eight chips of 64, the most that one can have; \
+         memory is what the process grew by:\n\n\
          | cores | cycles in a second | cores' cycles in a second | memory |\n| ---: | ---: | ---: | ---: |\n",
     );
     for chip in &scaling.chips {

@@ -13,6 +13,8 @@ use crate::common::clock::{cpu, median};
 use crate::engines;
 use crate::ratios::Ratio;
 
+/// Cores of a chip at the most.
+const MOST: u32 = 64;
 /// Rounds of each; odd.
 const ROUNDS: usize = 7;
 
@@ -76,33 +78,43 @@ fn twice(work: &dyn Fn(&ThreadPool), one: &ThreadPool, two: &ThreadPool) -> f64 
     median((0..ROUNDS).map(|_| seconds(one) / seconds(two)).collect())
 }
 
+/// More cores than a chip can have are several chips.
 fn chip(cores: u32) -> Chip {
-    let mut design = DesignConfig::miner();
-    for pair in ["kind=chip".to_owned(), format!("cores={cores}")] {
-        design.set_pair(&pair).expect("a setting");
-    }
+    let chips = cores.div_ceil(MOST);
+    let mut design = DesignConfig::chip();
+    design
+        .set_pair(&format!("cores={}", cores / chips))
+        .expect("a setting");
+    assert_eq!(design.check(), Ok(()));
     let before = resident();
-    let mut model = ChipModel::fast(&design);
+    let mut models: Vec<ChipModel> = (0..chips).map(|_| ChipModel::fast(&design)).collect();
     let mut inputs = ChipInputs::idle_of(&design);
-    inputs.job.reset = true;
-    model.step(&inputs);
-    model.step(&inputs);
-    inputs.job.reset = false;
+    inputs.reset = true;
+    step(&mut models, &inputs);
+    step(&mut models, &inputs);
+    inputs.reset = false;
     inputs.offer(&engines::job(&design), false);
-    model.step(&inputs);
-    inputs.job.load = false;
+    step(&mut models, &inputs);
+    inputs.job_valid = false;
     let cycles = (1 << 16) / cores + 300;
     let mut run = || {
         for _ in 0..cycles {
-            black_box(model.step(&inputs));
+            step(&mut models, &inputs);
         }
     };
+    run();
     run();
     let seconds = (0..ROUNDS).map(|_| cpu(&mut run).as_secs_f64()).collect();
     Chip {
         cores,
         cycles_per_second: f64::from(cycles) / median(seconds),
         megabytes: resident() - before,
+    }
+}
+
+fn step(models: &mut [ChipModel], inputs: &ChipInputs) {
+    for model in models {
+        black_box(model.step(inputs));
     }
 }
 

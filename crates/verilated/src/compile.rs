@@ -114,6 +114,10 @@ impl Compiler<'_> {
         link.args(units.iter().map(|(unit, _)| object(unit)))
             .args(runtime);
         link.args(["-lpthread", "-lm"]);
+        // Its code calls what GCC's own makes in place.
+        if self.tools.cxx.version.contains("clang") {
+            link.arg("-latomic");
+        }
         link.args(
             self.wave_libraries()
                 .iter()
