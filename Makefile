@@ -3,7 +3,7 @@
 CARGO ?= cargo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench bench-midstate nightly clean
+.PHONY: help setup demo test lint bench bench-midstate bench-performance nightly clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench: setup ## measure speed
 # Needs no tools, so no setup.
 bench-midstate: ## measure the midstate ladder, and write its table into README.md
 	GOLDBENCH_WRITE_DOCS=1 $(CARGO) bench --bench midstate
+
+# Quiet machines only: minutes of compiling, then ten of measuring.
+bench-performance: setup ## measure every ratio that is claimed of speed, and write docs/performance.md
+	GOLDBENCH_WRITE_DOCS=1 $(CARGO) bench --bench performance
 
 # Too long for every change: tests marked #[ignore], and 1e8 cycles per core.
 nightly: setup ## run the long gates and the nightly suite

@@ -23,6 +23,7 @@ const DESIGNS: &[&str] = &[
     "rounds_per_stage=1/2 shortcuts=+constant-words,+dead-words",
     "rounds_per_stage=2 midstates=2 shortcuts=+pre-added",
     "rounds_per_stage=4 midstates=4 shortcuts=+prepared,+padding,+early-reject,+early-stop ticket=true",
+    "shortcuts=+early-reject reject_bits=8 ticket=true",
     "ticket=true shortcuts=+dead-words",
     "shortcuts=none",
     "fold=8",

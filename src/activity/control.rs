@@ -24,26 +24,26 @@ impl Control {
         3 * period as usize + 1
     }
 
-    /// The law of these words in rows that begin in cycle `first`; the numbers of nonces grow by `growth` in a period.
-    /// `None` where one of them does something else.
+    /// The law of these words in rows that begin in cycle `first`; the numbers of nonces grow by `growth` in a period, and
+    /// only words that may be such numbers may grow. `None` where one of them does something else.
     pub(super) fn learn(
-        words: &[usize],
+        words: &[(usize, bool)],
         (rows, first): (&Rows, u64),
         (period, growth): (u64, u32),
     ) -> Option<Self> {
         let length = period as usize;
-        let law = |&word: &usize| {
+        let law = |&(word, may_grow): &(usize, bool)| {
             let value = |row: usize| rows.row(row)[word];
             let grows = value(length).wrapping_sub(value(0));
             let lawful = (0..=2 * length)
                 .all(|row| value(row + length).wrapping_sub(value(row)) == grows)
-                && (grows == 0 || grows == growth);
+                && (grows == 0 || (may_grow && grows == growth));
             lawful.then(|| ((0..=length).map(value).collect(), grows))
         };
         let laws: Option<Vec<(Vec<u32>, u32)>> = words.iter().map(law).collect();
         let (values, growth) = laws?.into_iter().unzip();
         Some(Self {
-            words: words.to_vec(),
+            words: words.iter().map(|(word, _)| *word).collect(),
             first,
             period,
             values,
@@ -110,7 +110,7 @@ mod tests {
     }
 
     fn learn(rows: &Rows) -> Option<Control> {
-        Control::learn(&[0, 1, 2], (rows, 10), (3, 1))
+        Control::learn(&[(0, false), (1, false), (2, true)], (rows, 10), (3, 1))
     }
 
     #[test]
@@ -147,5 +147,11 @@ mod tests {
             assert_eq!(learn(&odd(cycle, 0)), None, "{cycle}");
         }
         assert_eq!(learn(&odd(99, 1)), None, "grows too fast");
+        let narrow = [(0, false), (1, false), (2, false)];
+        assert_eq!(
+            Control::learn(&narrow, (&odd(99, 0), 10), (3, 1)),
+            None,
+            "no number of a nonce"
+        );
     }
 }

@@ -150,7 +150,7 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
         }
         // The end of it: the model goes on from here.
         let state = holds.law.state(self.cycle);
-        self.search_from = self.cycle + finder.least() / 2;
+        self.search_from = self.cycle + AGAIN;
         self.holds = None;
         self.model.load(&state);
         self.rows.clear();

@@ -19,8 +19,8 @@ pub(super) struct Finder {
     engine: Engine,
     /// The jobs of the run, each with the cycle in which it is offered.
     jobs: Vec<(u64, Job)>,
-    /// Words of the state that are not of the datapath.
-    control: Vec<usize>,
+    /// Words of the state that are not of the datapath, and whether they may be numbers of nonces.
+    control: Vec<(usize, bool)>,
     /// Cycles from a nonce to the next, and in which everything comes round.
     periods: (u64, u64),
     /// Words of the nonce that enters next, and of the last one.
@@ -60,7 +60,10 @@ impl Finder {
             design: *design,
             engine,
             jobs: jobs.collect(),
-            control: (0..control.len()).filter(|&word| control[word]).collect(),
+            control: (0..control.len())
+                .filter(|&word| control[word])
+                .map(|word| (word, structure.registers[structure.owner(word)].width == 32))
+                .collect(),
             periods: (period, period * ring as u64),
             nonce: (word("issue.nonce"), word("issue.end")),
             structure,
