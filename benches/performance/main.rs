@@ -25,6 +25,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
+    if scaling::answer() {
+        return;
+    }
     let mut parts = Parts::default();
     engines::add(&mut parts);
     roofline::add(&mut parts);

@@ -127,7 +127,7 @@ fn plot(rates: &[(String, Result<f64, String>)]) -> Result<String, Box<dyn Error
         .caption("Units in a second, one thread", ("sans-serif", 18))
         .margin(8)
         .x_label_area_size(30)
-        .build_cartesian_2d((100.0..1e9_f64).log_scale(), count..0.0)?;
+        .build_cartesian_2d((100.0..1e8_f64).log_scale(), count..0.0)?;
     chart
         .configure_mesh()
         .disable_y_mesh()

@@ -64,7 +64,7 @@ pub fn measure() -> Scaling {
     };
     Scaling {
         threads: vec![ratio("hits only", &hits), ratio("toggles", &toggles)],
-        chips: [1, 8, 64, 512].map(chip).into(),
+        chips: [1, 8, 64, 512].map(apart).into(),
     }
 }
 
@@ -76,6 +76,39 @@ fn twice(work: &dyn Fn(&ThreadPool), one: &ThreadPool, two: &ThreadPool) -> f64 
         start.elapsed().as_secs_f64()
     };
     median((0..ROUNDS).map(|_| seconds(one) / seconds(two)).collect())
+}
+
+/// The option of a process that measures one chip.
+const ALONE: &str = "--chip";
+
+/// Measures a chip where this process was started for that.
+pub fn answer() -> bool {
+    let mut arguments = std::env::args().skip_while(|argument| argument != ALONE);
+    let Some(cores) = arguments.nth(1).and_then(|cores| cores.parse().ok()) else {
+        return false;
+    };
+    let chip = chip(cores);
+    println!("{} {}", chip.cycles_per_second, chip.megabytes);
+    true
+}
+
+/// In a process of its own: memory that another has left behind would be used again, and not seen.
+fn apart(cores: u32) -> Chip {
+    let program = std::env::current_exe().expect("this program");
+    let mut command = std::process::Command::new(program);
+    let said = command
+        .args([ALONE, &cores.to_string()])
+        .output()
+        .expect("it starts");
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    let mut numbers = said
+        .split_whitespace()
+        .map(|number| number.parse().expect("a number"));
+    Chip {
+        cores,
+        cycles_per_second: numbers.next().expect("a rate"),
+        megabytes: numbers.next().expect("a size"),
+    }
 }
 
 /// More cores than a chip can have are several chips.
