@@ -31,7 +31,6 @@ const DESIGNS: &[&str] = &[
     "fold=4 midstates=2",
     "fold=4 datapath=shared",
     "fold=64",
-    "fold=64 datapath=shared",
 ];
 
 fn job(design: &DesignConfig, id: u8, zeros: u32, range: (u32, u32)) -> Job {
@@ -112,14 +111,14 @@ fn assert_same(left: &Tally, right: &Tally, what: &str) {
 
 #[test]
 fn a_run_full_of_events_is_counted_as_clock_by_clock() {
-    for (pairs, fill) in DESIGNS
-        .iter()
-        .zip([Fill::Zeros, Fill::Ones, Fill::Random].into_iter().cycle())
-    {
+    let fills = [Fill::Zeros, Fill::Ones, Fill::Random].into_iter().cycle();
+    for (at, (pairs, fill)) in DESIGNS.iter().zip(fills).enumerate() {
         let design = design(pairs);
         let script = eventful(&design, fill);
         let expected = ticked(&design, &script);
-        for engine in Engine::present() {
+        // Engines are held against each other elsewhere; here all of them meet the first designs.
+        let engines = Engine::present().take(if at < 2 { 3 } else { 1 });
+        for engine in engines {
             let (tally, lawful) = by_law(&design, &script, engine);
             assert_same(&tally, &expected, &format!("{pairs}, {engine}"));
             assert!(

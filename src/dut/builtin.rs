@@ -117,10 +117,12 @@ pub(super) fn unpack(dir: &Path) -> io::Result<PathBuf> {
         hasher.update([0]);
     }
     let folder = dir.join(format!("rtl-{}", &hex::encode(hasher.finalize())[..16]));
-    let complete = FILES.iter().all(|(name, text)| {
-        std::fs::read(folder.join(name)).is_ok_and(|found| found == text.as_bytes())
-    });
-    if complete {
+    let complete = || {
+        FILES.iter().all(|(name, text)| {
+            std::fs::read(folder.join(name)).is_ok_and(|found| found == text.as_bytes())
+        })
+    };
+    if complete() {
         return Ok(folder);
     }
     std::fs::create_dir_all(dir)?;
@@ -128,11 +130,15 @@ pub(super) fn unpack(dir: &Path) -> io::Result<PathBuf> {
     for (name, text) in FILES {
         std::fs::write(aside.path().join(name), text)?;
     }
-    // A damaged folder makes way; one that another process has just put here is as good as ours.
+    // One that another process has just put here is as good as ours, and must not be taken from under it; a damaged one
+    // makes way.
+    if std::fs::rename(aside.path(), &folder).is_ok() || complete() {
+        return Ok(folder);
+    }
     let _ = std::fs::remove_dir_all(&folder);
     match std::fs::rename(aside.path(), &folder) {
-        Err(error) if !folder.is_dir() => Err(error),
-        _ => Ok(folder),
+        Err(error) if !complete() => Err(error),
+        _ => Ok(folder.clone()),
     }
 }
 
@@ -148,6 +154,24 @@ mod tests {
         assert_eq!(unpack(dir.path()).unwrap(), folder);
         let text = std::fs::read_to_string(folder.join("miner.toml")).unwrap();
         assert!(text.contains("miner_core"));
+    }
+
+    /// Nobody takes the folder away from under those who have been given it.
+    #[test]
+    fn many_may_unpack_at_once() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        let folder = unpack(dir.path()).unwrap();
+                        for _ in 0..20 {
+                            assert!(FILES.iter().all(|(name, _)| folder.join(name).is_file()));
+                        }
+                    });
+                }
+            });
+        }
     }
 
     #[test]
