@@ -13,7 +13,7 @@ code=0
 GOLDBENCH_MUTATION_SAMPLE=${GOLDBENCH_MUTATION_SAMPLE:-stage,folded}
 export GOLDBENCH_MUTATION_SAMPLE
 
-echo "== 1. The gates: tests marked #[ignore] (mutants of $GOLDBENCH_MUTATION_SAMPLE; planted faults, each built alone, and in every family of cores; proofs of large cores; the matrix of designs in lockstep; every family of RTL linted; SAIF of a shared pipe)"
+echo "== 1. The gates: tests marked #[ignore] (mutants of $GOLDBENCH_MUTATION_SAMPLE; planted faults, each built alone, and in every family of cores; proofs of large cores; the matrix of designs in lockstep; every family of RTL linted; SAIF of the whole miner and of a shared pipe)"
 $cargo test --workspace --release --test faults --test formal --test matrix --test mutation --test scripts --test traced --no-fail-fast -- --ignored || code=$?
 
 echo "== 2. goldbench verify --suite nightly"

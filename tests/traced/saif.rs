@@ -62,6 +62,12 @@ fn compare(pairs: &str, cycles: u64) {
 }
 
 #[test]
+fn an_unrolled_core_is_counted_as_verilator_counts_it() {
+    compare("rounds_per_stage=4", 1_500);
+}
+
+#[test]
+#[ignore = "a build of minutes: make nightly"]
 fn the_miner_is_counted_as_verilator_counts_it() {
     compare("", 1_500);
 }
