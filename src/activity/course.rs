@@ -148,10 +148,13 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
                 return Ok(to);
             }
         }
+        self.search_from = self.cycle + AGAIN;
+        let Some(holds) = self.holds.take().filter(|holds| self.cycle > holds.from) else {
+            // It came to nothing: the model stands here already.
+            return Ok(self.cycle);
+        };
         // The end of it: the model goes on from here.
         let state = holds.law.state(self.cycle);
-        self.search_from = self.cycle + AGAIN;
-        self.holds = None;
         self.model.load(&state);
         self.rows.clear();
         self.rows.push(|sink| sink(&state, true));

@@ -34,6 +34,8 @@ pub(super) struct Holds {
     /// The job's own nonces by number: those up to this one have been looked through.
     looked: u64,
     look: u64,
+    /// The cycle from which on it may hold.
+    pub(super) from: u64,
     /// The law ends in this cycle at the latest.
     pub(super) until: u64,
     /// A hit has been found; there it ends.
@@ -126,6 +128,7 @@ impl Finder {
                 job: job.clone(),
                 looked: number.saturating_sub(self.design.tags() as u64 + 1),
                 look: LOOK.0,
+                from: last,
                 until: quiet.min(stops.cast_unsigned()).max(last),
                 ends: false,
             })

@@ -27,6 +27,15 @@ fn refused(home: &Home, arguments: &[&str], parts: &[&str]) {
     }
 }
 
+/// All 2^32 nonces.
+const WHOLE: &[&str] = &[
+    "--header",
+    "block-0",
+    "--nonce-start",
+    "0",
+    "--nonce-end",
+    "0xffffffff",
+];
 const RUN: &[&str] = &["--header", "block-0", "--count", "2000"];
 
 #[test]
@@ -186,16 +195,7 @@ fn files_are_written_whole() {
 fn what_can_not_be_had_is_refused_with_what_can() {
     let home = Home::new();
     refused(&home, &[], &["--header"]);
-    let whole = [
-        "--header",
-        "block-0",
-        "--nonce-start",
-        "0",
-        "--nonce-end",
-        "0xffffffff",
-    ];
-    let refused_of =
-        |more: &[&str], parts: &[&str]| refused(&home, &[&whole[..], more].concat(), parts);
+    let refused_of = |more: &[&str], parts: &[&str]| refused(&home, &[WHOLE, more].concat(), parts);
     refused_of(
         &["--waveform", "all.csv"],
         &[
@@ -264,14 +264,6 @@ fn a_full_disk_is_told() {
 #[test]
 fn what_was_counted_survives_ctrl_c() {
     let home = Home::new();
-    let run = [
-        "--header",
-        "block-0",
-        "--nonce-start",
-        "0",
-        "--nonce-end",
-        "0xffffffff",
-    ];
     let more = [
         "--engine",
         "portable",
@@ -280,7 +272,7 @@ fn what_was_counted_survives_ctrl_c() {
         "--format",
         "json",
     ];
-    let started = Started::verb(&home, "activity", &[run, more].concat());
+    let started = Started::verb(&home, "activity", &[WHOLE, &more].concat());
     std::thread::sleep(std::time::Duration::from_secs(3));
     let (code, out) = started.signalled("INT");
     assert_eq!(code, Some(130));
