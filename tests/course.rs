@@ -107,6 +107,21 @@ fn ticked(design: &DesignConfig, script: &MinerScript) -> Tally {
     tally
 }
 
+/// The same two with nodes.
+fn nodes(design: &DesignConfig, script: &MinerScript) -> (Tally, Tally, u64) {
+    let state = powered_up(&design.elaborate(), script.power_up);
+    let mut lawful = Course::with_nodes(design, script, (Engine::widest(), &state));
+    let driver = MinerDriver::of_design(script, design);
+    let model = MinerModel::with_nodes(design);
+    let mut ticked = Course::new(model, driver, script.cycles, Engine::Portable, &state);
+    let whole = 0..script.cycles;
+    let tallies = (
+        tally(&mut lawful, &whole, |_| true).unwrap(),
+        tally(&mut ticked, &whole, |_| true).unwrap(),
+    );
+    (tallies.0, tallies.1, lawful.by_law())
+}
+
 fn assert_same(left: &Tally, right: &Tally, what: &str) {
     assert_eq!(left.cycles, right.cycles, "{what}");
     for (l, r) in left.activity.words.iter().zip(&right.activity.words) {
@@ -133,6 +148,31 @@ fn a_run_full_of_events_is_counted_as_clock_by_clock() {
                 script.cycles
             );
         }
+    }
+}
+
+#[test]
+fn nodes_are_counted_as_clock_by_clock() {
+    for pairs in [
+        "rounds_per_stage=4 midstates=2 shortcuts=+prepared,+padding,+early-reject,+early-stop",
+        "rounds_per_stage=1/2 shortcuts=+dead-words",
+        "fold=8 shortcuts=none",
+        "fold=4 datapath=shared",
+        "fold=8 shortcuts=+pre-added",
+    ] {
+        let design = design(pairs);
+        let structure = design.elaborate();
+        let script = eventful(&design, Fill::Zeros);
+        let (lawful, ticked, taken) = nodes(&design, &script);
+        assert_same(&lawful, &ticked, pairs);
+        assert!(taken > script.cycles / 20, "{pairs}: {taken}");
+        let behind = &lawful.activity.words[structure.state_words()..];
+        assert_eq!(behind.len(), structure.nodes().len(), "{pairs}");
+        let moved = behind.iter().filter(|node| node.toggles != [0; 32]);
+        assert!(moved.count() > behind.len() * 9 / 10, "{pairs}");
+        // Registers are as they are without.
+        let (registers, _) = by_law(&design, &script, Engine::widest());
+        assert!(lawful.activity.words.starts_with(&registers.activity.words));
     }
 }
 

@@ -48,21 +48,31 @@ pub enum Stretch<'a> {
 
 impl<'a> Course<MinerModel, MinerDriver<'a>> {
     /// A miner core of this design on its way through a script, from this state on.
-    pub fn miner(
+    pub fn miner(design: &DesignConfig, script: &'a MinerScript, start: (Engine, &[u32])) -> Self {
+        let finder = Finder::new(design, script, start.0, Vec::new());
+        Self::of(finder, MinerModel::fast(design), script, start)
+    }
+
+    /// The same, with the nodes of its pipes' logic as words behind those of the state.
+    pub fn with_nodes(
         design: &DesignConfig,
+        script: &'a MinerScript,
+        start: (Engine, &[u32]),
+    ) -> Self {
+        let nodes = design.elaborate().nodes();
+        let finder = Finder::new(design, script, start.0, nodes);
+        Self::of(finder, MinerModel::with_nodes(design), script, start)
+    }
+
+    fn of(
+        finder: Finder,
+        model: MinerModel,
         script: &'a MinerScript,
         (engine, state): (Engine, &[u32]),
     ) -> Self {
-        let driver = MinerDriver::of_design(script, design);
-        let finder = Some(Finder::new(design, script, engine));
-        let mut course = Self::new(
-            MinerModel::fast(design),
-            driver,
-            script.cycles,
-            engine,
-            state,
-        );
-        course.finder = finder;
+        let driver = MinerDriver::of_design(script, finder.design());
+        let mut course = Self::new(model, driver, script.cycles, engine, state);
+        course.finder = Some(finder);
         course
     }
 }
@@ -72,8 +82,10 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
     pub fn new(mut model: M, driver: D, cycles: u64, engine: Engine, state: &[u32]) -> Self {
         model.power_up();
         model.load(state);
-        let mut rows = Rows::new(state.len());
-        rows.push(|sink| sink(state, true));
+        let mut row = state.to_vec();
+        model.visit_nodes(&mut |nodes| row.extend_from_slice(nodes));
+        let mut rows = Rows::new(row.len());
+        rows.push(|sink| sink(&row, true));
         Self {
             model,
             driver,
@@ -93,6 +105,11 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
     /// The design of the core.
     pub fn structure(&self) -> &Structure {
         self.model.structure()
+    }
+
+    /// Words of a row: those of the state, and the nodes.
+    pub fn words(&self) -> usize {
+        self.rows.words()
     }
 
     /// The engine that is used.
@@ -155,7 +172,8 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
         };
         // The end of it: the model goes on from here.
         let state = holds.law.state(self.cycle);
-        self.model.load(&state);
+        self.model
+            .load(&state[..self.model.structure().state_words()]);
         self.rows.clear();
         self.rows.push(|sink| sink(&state, true));
         Ok(self.cycle)
@@ -199,8 +217,10 @@ impl<M: Model, D: Driver<Inputs = M::Inputs>> Course<M, D> {
                 self.model.note(&mut self.notes);
             } else {
                 let model = &self.model;
-                self.rows
-                    .push(|sink| model.visit(&mut |piece, known| sink(piece, known)));
+                self.rows.push(|sink| {
+                    model.visit(&mut |piece, known| sink(piece, known));
+                    model.visit_nodes(&mut |nodes| sink(nodes, true));
+                });
             }
         }
         for at in 0..if looks_back { steps } else { 0 } {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::design::{DesignConfig, HashWord, HeldWord, Structure, WordKind};
+use crate::design::{DesignConfig, HashWord, HeldWord, Node, Structure, WordKind, held_by_nodes};
 
-/// A word of the state that makes use of a count, and when: cycles from the issue of the nonce to that in which it holds
+/// A word of the state, or a node, that makes use of a count, and when: cycles from the issue of the nonce to that in which it holds
 /// the word, or goes from the first word to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Use {
@@ -45,9 +45,11 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    pub(super) fn of(config: &DesignConfig, structure: &Structure) -> Self {
+    /// Of registers, and of nodes of the logic between them as words behind the state's.
+    pub(super) fn of(config: &DesignConfig, structure: &Structure, nodes: &[Node]) -> Self {
         let period = config.period() as u32;
-        let registers = structure.held();
+        let mut registers = structure.held();
+        registers.extend(held_by_nodes(nodes, structure.state_words()));
         let mut edges: BTreeMap<(HashWord, HashWord, i32), Vec<Use>> = BTreeMap::new();
         let mut kept: BTreeMap<HashWord, Vec<Use>> = BTreeMap::new();
         let mut latency = 0;
@@ -123,6 +125,12 @@ pub(super) fn is_constant(word: HashWord) -> bool {
         (_, WordKind::Sum) => of(WordKind::W, word.index),
         (_, WordKind::Half) => of(WordKind::W, word.index) && of(WordKind::E, word.index - 4),
         (_, WordKind::Digest) => false,
+        (_, WordKind::ScheduleSigma0) => of(WordKind::W, word.index - 15),
+        (_, WordKind::ScheduleSigma1) => of(WordKind::W, word.index - 2),
+        // The states of the round before, of which the oldest depend on the least.
+        (_, WordKind::Sigma1 | WordKind::Ch) => of(WordKind::E, word.index - 1),
+        (_, WordKind::Sigma0 | WordKind::Maj | WordKind::T2) => of(WordKind::A, word.index - 1),
+        (_, WordKind::T1) => of(WordKind::E, word.index),
         // The nonce is word 3: it is in the words from 18 on, and in the states from round 3 on.
         (1, WordKind::W) => word.index != 3 && word.index < 18,
         (1, _) => word.index < 3,
@@ -141,7 +149,7 @@ mod tests {
             design.set_pair(pair).unwrap();
         }
         assert_eq!(design.check(), Ok(()), "{pairs}");
-        Flow::of(&design, &design.elaborate())
+        Flow::of(&design, &design.elaborate(), &[])
     }
 
     #[test]

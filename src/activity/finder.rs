@@ -4,7 +4,7 @@ use super::control::Control;
 use super::law::Law;
 use super::rows::Rows;
 use super::{Found, Search, Steady};
-use crate::design::{DesignConfig, Shortcut, Structure};
+use crate::design::{DesignConfig, Node, Shortcut, Structure};
 use crate::job::Job;
 use crate::simd::{Engine, NoEngine};
 use crate::spec::Target;
@@ -17,6 +17,7 @@ pub(super) struct Finder {
     design: DesignConfig,
     structure: Structure,
     engine: Engine,
+    nodes: Vec<Node>,
     /// The jobs of the run, each with the cycle in which it is offered.
     jobs: Vec<(u64, Job)>,
     /// Words of the state that are not of the datapath, and whether they may be numbers of nonces.
@@ -43,7 +44,13 @@ pub(super) struct Holds {
 }
 
 impl Finder {
-    pub(super) fn new(design: &DesignConfig, script: &MinerScript, engine: Engine) -> Self {
+    /// `nodes` are behind the words of the state.
+    pub(super) fn new(
+        design: &DesignConfig,
+        script: &MinerScript,
+        engine: Engine,
+        nodes: Vec<Node>,
+    ) -> Self {
         let structure = design.elaborate();
         let mut control = vec![true; structure.state_words()];
         for held in structure.held() {
@@ -61,6 +68,7 @@ impl Finder {
         Self {
             design: *design,
             engine,
+            nodes,
             jobs: jobs.collect(),
             control: (0..control.len())
                 .filter(|&word| control[word])
@@ -70,6 +78,11 @@ impl Finder {
             nonce: (word("issue.nonce"), word("issue.end")),
             structure,
         }
+    }
+
+    /// The design of the core.
+    pub(super) fn design(&self) -> &DesignConfig {
+        &self.design
     }
 
     /// Rows that must be seen.
@@ -101,7 +114,7 @@ impl Finder {
             if start[self.nonce.1] != job.end.0 || number >= job.nonces() {
                 return None;
             }
-            let steady = Steady::new(&self.design, &self.structure, job);
+            let steady = Steady::with_nodes(&self.design, &self.structure, &self.nodes, job);
             // It enters within a period.
             let next = number * period;
             let flow = (0..period).filter_map(|clocks| next.checked_sub(clocks));
@@ -123,7 +136,7 @@ impl Finder {
                     steady,
                     control: control.clone(),
                     issued,
-                    words: self.structure.state_words(),
+                    words: self.structure.state_words() + self.nodes.len(),
                 },
                 job: job.clone(),
                 looked: number.saturating_sub(self.design.tags() as u64 + 1),

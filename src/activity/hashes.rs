@@ -160,7 +160,35 @@ impl<L: Lanes> Hash<L> {
             }
             WordKind::RoundConstant => [constant(); GROUP],
             WordKind::Zero => [L::splat(0); GROUP],
+            WordKind::ScheduleSigma0 => each(&w[index - 15], small_sigma0),
+            WordKind::ScheduleSigma1 => each(&w[index - 2], small_sigma1),
+            _ => self.of_round(word.kind, index),
         }
+    }
+
+    /// A word of a round's logic: the states that it takes stand right in front of the ones that it makes.
+    #[inline(always)]
+    fn of_round(&self, kind: WordKind, round: usize) -> Group<L> {
+        let before = |words: &[Group<L>; 68], g: usize| {
+            let at = round + AHEAD - 1;
+            (words[at][g], words[at - 1][g], words[at - 2][g])
+        };
+        let mut values = [L::splat(0); GROUP];
+        for (g, value) in values.iter_mut().enumerate() {
+            let (a, b, c) = before(&self.a, g);
+            let (e, f, h) = before(&self.e, g);
+            // The new e is d + T1.
+            let t1 = || self.e[round + AHEAD][g].minus(self.a[round][g]);
+            *value = match kind {
+                WordKind::Sigma1 => big_sigma1(e),
+                WordKind::Ch => e.choose(f, h),
+                WordKind::Sigma0 => big_sigma0(a),
+                WordKind::Maj => a.majority(b, c),
+                WordKind::T1 => t1(),
+                _ => self.a[round + AHEAD][g].minus(t1()),
+            };
+        }
+        values
     }
 
     /// The state that it begins with, `H0` first.
@@ -320,6 +348,15 @@ impl<L: Lanes> Hashes<L> {
         };
         hash.word_with(w, word)
     }
+}
+
+#[inline(always)]
+fn each<L: Lanes>(group: &Group<L>, function: impl Fn(L) -> L) -> Group<L> {
+    let mut values = *group;
+    for value in &mut values {
+        *value = function(*value);
+    }
+    values
 }
 
 #[inline(always)]

@@ -12,7 +12,7 @@ pub struct Law {
     pub(super) control: Control,
     /// The run's cycle in which the job's first nonce was issued; it may lie in front of the run.
     pub(super) issued: i64,
-    /// Words of the state.
+    /// Words of the state, and nodes.
     pub(super) words: usize,
 }
 
@@ -22,7 +22,7 @@ impl Law {
         (cycle.cast_signed() - self.issued).cast_unsigned()
     }
 
-    /// The whole state in a cycle.
+    /// The whole state in a cycle, and behind it the nodes.
     pub fn state(&self, cycle: u64) -> Vec<u32> {
         let mut state = vec![0; self.words];
         let datapath = self.steady.words(self.cycle(cycle));

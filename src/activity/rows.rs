@@ -28,6 +28,11 @@ impl Rows {
         }
     }
 
+    /// Words of a row.
+    pub(super) fn words(&self) -> usize {
+        self.words
+    }
+
     /// Forgets all rows.
     pub(super) fn clear(&mut self) {
         self.data.clear();

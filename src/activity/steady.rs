@@ -10,7 +10,7 @@ use super::hashes::{Entry, Hash};
 use super::table::Table;
 use super::toggles::{Count, Plan, Totals};
 use super::{Activity, GROUP};
-use crate::design::{DesignConfig, HeldWord, Structure};
+use crate::design::{DesignConfig, HeldWord, Node, Structure};
 use crate::job::Job;
 use crate::simd::{Engine, NoEngine};
 
@@ -36,13 +36,23 @@ type Numbers = Range<i64>;
 impl Steady {
     /// A core of this design, with a job that is fitted to it ([`Job::fitted`]).
     pub fn new(design: &DesignConfig, structure: &Structure, job: &Job) -> Self {
+        Self::with_nodes(design, structure, &[], job)
+    }
+
+    /// The same, with nodes of the pipes' logic as words behind those of the state.
+    pub fn with_nodes(
+        design: &DesignConfig,
+        structure: &Structure,
+        nodes: &[Node],
+        job: &Job,
+    ) -> Self {
         let lanes = design.lanes();
         let entry = Entry {
             midstates: (0..lanes).map(|lane| job.midstate_of(lane).0).collect(),
             tail: job.tail,
         };
         Self {
-            flow: Flow::of(design, structure),
+            flow: Flow::of(design, structure, nodes),
             entry,
             zeroth: job.first_block.map(|block| Hash::of_block(&block.0)),
             start: job.start.0,

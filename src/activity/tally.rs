@@ -13,7 +13,7 @@ use crate::stimulus::Driver;
 pub struct Tally {
     /// The cycles that were counted: from the state of the first to that behind the last.
     pub cycles: Range<u64>,
-    /// Every word of the state, in its order.
+    /// Every word of the state, in its order; behind them the nodes, where the course has them.
     pub activity: Activity,
     /// The state at the start.
     pub start: Vec<u32>,
@@ -32,7 +32,7 @@ pub fn tally<M: Model, D: Driver<Inputs = M::Inputs>>(
     mut progress: impl FnMut(u64) -> bool,
 ) -> Result<Tally, NoEngine> {
     let engine = course.engine();
-    let words = course.structure().state_words();
+    let words = course.words();
     let mut tally = Tally {
         cycles: cycles.start..cycles.start,
         activity: Activity::new(0..words),

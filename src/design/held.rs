@@ -31,6 +31,22 @@ pub enum WordKind {
     RoundConstant,
     /// No word of a hash, but zeros.
     Zero,
+    /// Of a round, Sigma1 of `e`.
+    Sigma1,
+    /// Of a round, Ch of `e`, `f` and `g`.
+    Ch,
+    /// Of a round, `h + Sigma1 + Ch + K + W`.
+    T1,
+    /// Of a round, Sigma0 of `a`.
+    Sigma0,
+    /// Of a round, Maj of `a`, `b` and `c`.
+    Maj,
+    /// Of a round, `Sigma0 + Maj`.
+    T2,
+    /// What a schedule word has of the fifteenth before it, through sigma0.
+    ScheduleSigma0,
+    /// What a schedule word has of the second before it, through sigma1.
+    ScheduleSigma1,
 }
 
 /// A word that each nonce makes.
@@ -66,7 +82,7 @@ pub struct HeldWord {
 }
 
 /// A block's way through a pipe: the compression, and the tag of the pipe's first stage.
-type Pass = (u8, usize);
+pub(super) type Pass = (u8, usize);
 
 impl DesignConfig {
     /// Cycles from one nonce to the next.
@@ -113,7 +129,7 @@ impl Structure {
 }
 
 impl PipePlan {
-    fn passes(&self) -> Vec<Pass> {
+    pub(super) fn passes(&self) -> Vec<Pass> {
         match (self.name, self.second_tag) {
             ("hash0", _) => vec![(0, self.first_tag)],
             ("hash2", _) => vec![(2, self.first_tag)],
@@ -151,7 +167,7 @@ impl PipePlan {
     }
 
     /// When a stage holds what its clock of this number has made.
-    fn offset(&self, (_, first): Pass, stage: usize, clock: usize) -> u32 {
+    pub(super) fn offset(&self, (_, first): Pass, stage: usize, clock: usize) -> u32 {
         ((first + stage) * self.iterations + clock + 1) as u32
     }
 

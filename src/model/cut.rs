@@ -5,6 +5,7 @@
 
 use super::block::Block;
 use super::constants::K;
+use super::nodes::{round_nodes, step_nodes};
 use super::pipe::{H, round, schedule};
 use super::tracked::Packed256;
 use crate::design::{PipePlan, Place, StagePlan};
@@ -143,6 +144,40 @@ impl CutPipe {
         work
     }
 
+    /// What stands in front of a stage's logic in clock `count` of the fold.
+    fn work(&self, stage: usize, count: usize, entering: &Block) -> Work {
+        match (count, stage) {
+            (0, 0) => self.enter(entering),
+            (0, _) => self.unpack(stage - 1),
+            _ => self.unpack(stage),
+        }
+    }
+
+    /// Shows the nodes of the logic in clock `count` of the fold, in the order of the design's list.
+    pub(super) fn visit_nodes(
+        &self,
+        count: usize,
+        entering: &Block,
+        sink: &mut impl FnMut(&[u32]),
+    ) {
+        let plan = &self.plan;
+        for (s, stage) in plan.stages.iter().enumerate() {
+            let mut work = self.work(s, count, entering);
+            let first = stage.first + stage.rounds * count;
+            for i in 0..stage.rounds {
+                for lane in 0..plan.lanes {
+                    let sum = work.sum(plan, (first, i), lane);
+                    let nodes = round_nodes(&work.state[lane], sum);
+                    sink(&nodes[..plan.round_nodes(first + i).len()]);
+                }
+                for w in &work.w[..plan.schedules] {
+                    sink(&step_nodes(w)[..plan.step_nodes(stage, first + i).len()]);
+                }
+                work.round(plan, stage, (first, i));
+            }
+        }
+    }
+
     fn pack(&mut self, stage: usize, work: &Work) {
         let (cut, plan) = (&self.cuts[stage], &self.plan.stages[stage]);
         let (first, each) = cut.state;
@@ -165,11 +200,7 @@ impl CutPipe {
     pub(super) fn clock(&mut self, count: usize, entering: &Block) {
         let step = count == 0;
         for s in (0..self.cuts.len()).rev() {
-            let mut work = match (step, s) {
-                (true, 0) => self.enter(entering),
-                (true, _) => self.unpack(s - 1),
-                (false, _) => self.unpack(s),
-            };
+            let mut work = self.work(s, count, entering);
             work.advance(&self.plan, &self.plan.stages[s], count);
             self.pack(s, &work);
         }
@@ -213,6 +244,32 @@ impl Default for Work {
 }
 
 impl Work {
+    /// What the `i`-th round of a stage's clock takes beside the state: `K + W`, where `h` does not have it already.
+    fn sum(&self, pipe: &PipePlan, (first, i): (usize, usize), lane: usize) -> u32 {
+        let s = if pipe.schedules == 1 { 0 } else { lane };
+        if pipe.half {
+            // The half in front has added it to h.
+            0
+        } else if pipe.pre_added {
+            self.kw[s][i]
+        } else {
+            K[first + i].wrapping_add(self.w[s][15])
+        }
+    }
+
+    /// The `i`-th round of a stage's clock, and the step of the schedule beside it.
+    fn round(&mut self, pipe: &PipePlan, stage: &StagePlan, (first, i): (usize, usize)) {
+        for lane in 0..pipe.lanes {
+            let sum = self.sum(pipe, (first, i), lane);
+            self.state[lane] = round(&self.state[lane], sum, 0);
+        }
+        for w in &mut self.w[..pipe.schedules] {
+            let newest = if stage.expands { schedule(w) } else { 0 };
+            w.copy_within(..15, 1);
+            w[0] = newest;
+        }
+    }
+
     /// What the stage's logic makes of its inputs.
     fn advance(&mut self, pipe: &PipePlan, stage: &StagePlan, count: usize) {
         let schedule_of = |lane: usize| if pipe.schedules == 1 { 0 } else { lane };
@@ -225,23 +282,7 @@ impl Work {
         }
         let first = stage.first + stage.rounds * count;
         for i in 0..stage.rounds {
-            for lane in 0..pipe.lanes {
-                let s = schedule_of(lane);
-                let sum = if pipe.half {
-                    // The half in front has added it to h.
-                    0
-                } else if pipe.pre_added {
-                    self.kw[s][i]
-                } else {
-                    K[first + i].wrapping_add(self.w[s][15])
-                };
-                self.state[lane] = round(&self.state[lane], sum, 0);
-            }
-            for w in &mut self.w[..pipe.schedules] {
-                let newest = if stage.expands { schedule(w) } else { 0 };
-                w.copy_within(..15, 1);
-                w[0] = newest;
-            }
+            self.round(pipe, stage, (first, i));
         }
         let next = match stage.place {
             Place::Stage(_) => first + stage.rounds,

@@ -78,6 +78,11 @@ impl MinerModel {
         Ok(Self::of(config, 1, Carried::Flown(engine.checked()?)))
     }
 
+    /// The same machine, with nodes of the pipes' logic to show.
+    pub fn with_nodes(config: &DesignConfig) -> Self {
+        Self::of(config, 1, Carried::Shown)
+    }
+
     /// The same of a core that takes every so-many-eth nonce, beginning with its range's first.
     pub fn with_stride(config: &DesignConfig, stride: u32) -> Self {
         Self::of(config, stride, Carried::Moved)
@@ -134,6 +139,15 @@ impl MinerModel {
         }
     }
 
+    /// The same; where no block moves on, nothing.
+    fn block(&self, pipe: usize) -> Block {
+        if self.phase.steps() {
+            self.entering(pipe)
+        } else {
+            Block::default()
+        }
+    }
+
     /// What this pipe's feed-forward adds, in a step.
     fn chaining(&self, plan: &PipePlan) -> Chaining {
         match (plan.name, &self.ring) {
@@ -149,11 +163,7 @@ impl MinerModel {
     fn clock_hashes(&mut self) {
         let count = self.phase.count();
         for pipe in (0..self.hashes.len()).rev() {
-            let block = if self.phase.steps() {
-                self.entering(pipe)
-            } else {
-                Block::default()
-            };
+            let block = self.block(pipe);
             let chaining = self.chaining(&self.structure.pipes[pipe]);
             let hash = &mut self.hashes[pipe];
             match chaining {
@@ -231,24 +241,6 @@ impl MinerModel {
             ring.clock(i.reset, steps, digest.unwrap_or_default());
         }
     }
-
-    /// The tag that stands at this site's stage, with its place.
-    fn tag_of(&self, site: Site) -> Option<(usize, Tag)> {
-        let (pipe, stage) = match site {
-            Site::Round { pipe, stage }
-            | Site::Schedule { pipe, stage }
-            | Site::Added { pipe, stage } => (pipe, Some(stage)),
-            Site::Digest { pipe } => (pipe, None),
-            Site::Part(_) => return None,
-        };
-        let plan = self.structure.pipe(pipe)?;
-        let stage = stage.unwrap_or(plan.stages.len());
-        let places = [Some(plan.first_tag), plan.second_tag];
-        let places = places.into_iter().flatten().map(|first| first + stage);
-        // In a shared pipe one of the two at most is valid.
-        let mut tags = places.map(|place| (place, self.tags.at(place)));
-        tags.find(|(_, tag)| tag.valid)
-    }
 }
 
 impl Model for MinerModel {
@@ -323,8 +315,12 @@ impl Model for MinerModel {
         self.visit_back(sink);
     }
 
+    fn visit_nodes(&self, sink: &mut impl FnMut(&[u32])) {
+        self.show_nodes(sink);
+    }
+
     fn looks_back(&self) -> bool {
-        self.carried != Carried::Moved
+        matches!(self.carried, Carried::Flown(_))
     }
 
     fn note(&self, notes: &mut Notes) {

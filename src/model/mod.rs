@@ -29,6 +29,7 @@ mod frame;
 mod hit;
 mod miner;
 mod miner_ports;
+mod nodes;
 mod notes;
 mod phase;
 mod pipe;
@@ -89,6 +90,10 @@ pub trait Model: Send {
 
     /// Shows every register in the order of [`Structure::registers`], in pieces of whole words, and whether it is known.
     fn visit(&self, sink: &mut impl FnMut(&[u32], bool));
+
+    /// Shows what every node of the logic holds in this cycle, in the order of [`Structure::nodes`]. Only a machine that was
+    /// made for it has any to show.
+    fn visit_nodes(&self, _sink: &mut impl FnMut(&[u32])) {}
 
     /// Is it worth while to note a batch of cycles before any is looked at.
     fn looks_back(&self) -> bool {

@@ -14,6 +14,8 @@ use crate::simd::Engine;
 pub(super) enum Carried {
     /// From stage to stage, word by word, as the RTL does.
     Moved,
+    /// So too, with the logic of every stage to be looked into.
+    Shown,
     /// As wholes, worked out in vector lanes.
     Flown(Engine),
 }
@@ -52,7 +54,7 @@ impl Hash {
             rounds: match carried {
                 Carried::Flown(engine) => Rounds::Flown(Box::new(Flown::new(plan, engine))),
                 Carried::Moved if plan.is_plain() => Rounds::Plain(Box::new(Pipe::new())),
-                Carried::Moved => Rounds::Cut(Box::new(CutPipe::new(plan))),
+                Carried::Moved | Carried::Shown => Rounds::Cut(Box::new(CutPipe::new(plan))),
             },
             digest: Lanes::new(plan.lanes),
             forwards: plan.digest,
@@ -111,6 +113,18 @@ impl Hash {
         }
         if self.forwards {
             self.digest.visit(sink);
+        }
+    }
+
+    /// Shows the nodes of the stages' logic in a cycle with `entering` at the first stage's inputs.
+    pub(super) fn visit_nodes(
+        &self,
+        count: usize,
+        entering: &Block,
+        sink: &mut impl FnMut(&[u32]),
+    ) {
+        if let Rounds::Cut(pipe) = &self.rounds {
+            pipe.visit_nodes(count, entering, sink);
         }
     }
 

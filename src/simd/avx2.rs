@@ -55,6 +55,11 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_sub_epi32(self.0, other.0)) }
+    }
+
+    #[inline(always)]
     fn rotated<const N: i32>(self) -> Self {
         unsafe {
             let right = _mm256_srli_epi32::<N>(self.0);

@@ -56,6 +56,11 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        unsafe { Self(_mm512_sub_epi32(self.0, other.0)) }
+    }
+
+    #[inline(always)]
     fn rotated<const N: i32>(self) -> Self {
         unsafe { Self(_mm512_ror_epi32::<N>(self.0)) }
     }

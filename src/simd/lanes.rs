@@ -26,6 +26,10 @@ pub trait Lanes: Copy + Send + Sync {
     #[must_use]
     fn plus(self, other: Self) -> Self;
 
+    /// The difference.
+    #[must_use]
+    fn minus(self, other: Self) -> Self;
+
     /// Rotated right.
     #[must_use]
     fn rotated<const N: i32>(self) -> Self;
@@ -112,6 +116,7 @@ mod tests {
                 let results = [
                     L::splat(self.0[0][0]),
                     a.plus(b),
+                    a.minus(b),
                     a.rotated::<7>(),
                     a.rotated::<25>(),
                     a.shifted::<3>(),

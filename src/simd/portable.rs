@@ -26,6 +26,11 @@ impl Lanes for u32 {
     }
 
     #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+
+    #[inline(always)]
     fn rotated<const N: i32>(self) -> Self {
         self.rotate_right(N.cast_unsigned())
     }

@@ -125,7 +125,7 @@ impl Shape {
             WordKind::Sum => schedule + SCHEDULE + number(),
             WordKind::RoundConstant => 16 + number(),
             WordKind::Zero => 0,
-            WordKind::Digest => unreachable!("no stage's"),
+            _ => unreachable!("no stage's register holds it"),
         }
     }
 }

@@ -1,8 +1,11 @@
-//! Its registers, in the order of the state: now, and as they were noted.
+//! What can be seen in it: registers in the order of the state, now and as they were noted, nodes, and whose a stage's
+//! values are.
 
 use super::MinerModel;
+use crate::design::Site;
 use crate::model::notes::{Notes, Stand};
 use crate::model::pipes::Hash;
+use crate::model::tags::Tag;
 
 impl MinerModel {
     pub(super) fn visit_front(&self, sink: &mut impl FnMut(&[u32], bool)) {
@@ -28,6 +31,13 @@ impl MinerModel {
         self.fifo.visit(self.control_known, sink);
     }
 
+    pub(super) fn show_nodes(&self, sink: &mut impl FnMut(&[u32])) {
+        let count = self.phase.count();
+        for (pipe, hash) in self.hashes.iter().enumerate() {
+            hash.visit_nodes(count, &self.block(pipe), sink);
+        }
+    }
+
     /// Notes every register, its pipes as those from this number on.
     pub(in crate::model) fn note_as(&self, first: usize, notes: &mut Notes) {
         self.visit_front(&mut |piece, known| notes.copy(piece, known));
@@ -51,5 +61,23 @@ impl MinerModel {
         sink: &mut impl FnMut(&[u32], bool),
     ) {
         self.hashes[pipe].visit_stand(stand, sink);
+    }
+
+    /// The tag that stands at this site's stage, with its place.
+    pub(super) fn tag_of(&self, site: Site) -> Option<(usize, Tag)> {
+        let (pipe, stage) = match site {
+            Site::Round { pipe, stage }
+            | Site::Schedule { pipe, stage }
+            | Site::Added { pipe, stage } => (pipe, Some(stage)),
+            Site::Digest { pipe } => (pipe, None),
+            Site::Part(_) => return None,
+        };
+        let plan = self.structure.pipe(pipe)?;
+        let stage = stage.unwrap_or(plan.stages.len());
+        let places = [Some(plan.first_tag), plan.second_tag];
+        let places = places.into_iter().flatten().map(|first| first + stage);
+        // In a shared pipe one of the two at most is valid.
+        let mut tags = places.map(|place| (place, self.tags.at(place)));
+        tags.find(|(_, tag)| tag.valid)
     }
 }
