@@ -42,7 +42,7 @@ fn job(design: &DesignConfig, start: u32) -> Job {
 
 /// A core that has been reset and has taken a job: the states behind the cycle in which its first nonce is issued.
 fn running(design: &DesignConfig, job: &Job) -> MinerModel {
-    let mut model = MinerModel::new(design);
+    let mut model = MinerModel::with_nodes(design);
     let idle = MinerInputs::idle_of(design);
     model.step(&MinerInputs {
         reset: true,
@@ -67,25 +67,28 @@ fn running(design: &DesignConfig, job: &Job) -> MinerModel {
     model
 }
 
-/// The states of the cycles from the one in which the first nonce is issued on: index 0 is left empty.
+/// The states, with the nodes behind them, of the cycles from the one in which the first nonce is issued on: index 0 is left empty.
 fn states(design: &DesignConfig, job: &Job, cycles: u64) -> Vec<Vec<u32>> {
     let mut model = running(design, job);
     let idle = MinerInputs::idle_of(design);
     let mut states = vec![Vec::new()];
     while (states.len() as u64) < cycles {
-        states.push(model.state());
+        let mut state = model.state();
+        model.visit_nodes(&mut |nodes| state.extend_from_slice(nodes));
+        states.push(state);
         model.step(&idle);
     }
     states
 }
 
 #[test]
-fn every_register_holds_in_every_cycle_what_the_model_moves_there() {
+fn every_register_and_node_holds_in_every_cycle_what_the_model_has_there() {
     for pairs in DESIGNS {
         let design = design(pairs);
         let job = job(&design, 0xffff_ff00 - 5000);
         let structure = design.elaborate();
-        let steady = Steady::new(&design, &structure, &job);
+        let nodes = structure.nodes();
+        let steady = Steady::with_nodes(&design, &structure, &nodes, &job);
         let period = design.period() as u64;
         let states = states(&design, &job, steady.filled() + 3 * period + 1);
         for cycle in steady.filled()..states.len() as u64 {
@@ -96,18 +99,19 @@ fn every_register_holds_in_every_cycle_what_the_model_moves_there() {
                 .filter(|r| r.site.pipe().is_some());
             assert_eq!(
                 words.len(),
-                pipes.map(Register::words).sum::<usize>(),
+                pipes.map(Register::words).sum::<usize>() + nodes.len(),
                 "{pairs}"
             );
             for (word, value) in words {
-                let owner = &structure.registers[structure.owner(word)];
-                assert_eq!(
-                    value,
-                    states[cycle as usize][word],
-                    "{pairs}: {} word {} in cycle {cycle}",
-                    owner.name,
-                    word - owner.word
-                );
+                let name = || match word.checked_sub(structure.state_words()) {
+                    Some(node) => nodes[node].name.clone(),
+                    None => {
+                        let owner = &structure.registers[structure.owner(word)];
+                        format!("{} word {}", owner.name, word - owner.word)
+                    }
+                };
+                let moved = states[cycle as usize][word];
+                assert_eq!(value, moved, "{pairs}: {} in cycle {cycle}", name());
             }
         }
     }
@@ -118,7 +122,8 @@ fn every_bit_toggles_as_often_as_in_the_model() {
     for pairs in DESIGNS {
         let design = design(pairs);
         let job = job(&design, 0x1234_5678);
-        let steady = Steady::new(&design, &design.elaborate(), &job);
+        let structure = design.elaborate();
+        let steady = Steady::with_nodes(&design, &structure, &structure.nodes(), &job);
         let period = design.period() as u64;
         // More than each engine takes at a time, and something left over.
         let range = steady.filled() + 1..steady.filled() + 421 * period + 2;
