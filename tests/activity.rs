@@ -103,12 +103,12 @@ fn every_register_and_node_holds_in_every_cycle_what_the_model_has_there() {
                 "{pairs}"
             );
             for (word, value) in words {
-                let name = || match word.checked_sub(structure.state_words()) {
-                    Some(node) => nodes[node].name.clone(),
-                    None => {
-                        let owner = &structure.registers[structure.owner(word)];
-                        format!("{} word {}", owner.name, word - owner.word)
-                    }
+                let name = || {
+                    let node = word.checked_sub(structure.state_words());
+                    node.map_or_else(
+                        || structure.registers[structure.owner(word)].name.clone(),
+                        |node| nodes[node].name.clone(),
+                    )
                 };
                 let moved = states[cycle as usize][word];
                 assert_eq!(value, moved, "{pairs}: {} in cycle {cycle}", name());

@@ -263,7 +263,7 @@ fn the_estimate_of_the_size_holds() {
         }
         recorder.finish().unwrap();
         let bytes = std::fs::metadata(file(name)).unwrap().len();
-        let estimate = 100 * bytes_per_cycle(&design, format);
+        let estimate = 100 * bytes_per_cycle(&design, 0, format);
         assert!(
             bytes < estimate,
             "{name}: {bytes} bytes, {estimate} estimated"

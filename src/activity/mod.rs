@@ -41,7 +41,7 @@ mod table;
 mod tally;
 mod toggles;
 
-pub use blocks::{Block, blocks};
+pub use blocks::{Block, blocks, node_blocks};
 pub use course::{Course, Stretch};
 pub use fill::powered_up;
 pub use law::Law;

@@ -34,7 +34,7 @@ impl<'a> Natural<'a> {
     }
 }
 
-/// Writes the counts of these registers; `clock` is the clock's own name in the outermost instance.
+/// Writes the counts of these registers and nodes; `clock` is the clock's own name in the outermost instance.
 ///
 /// # Errors
 /// Whatever writing gives.
@@ -123,7 +123,7 @@ fn write_net(out: &mut impl Write, indent: &str, net: &Net, tally: &Tally) -> io
         let ones = CYCLE_TIME * counts.ones[in_word] + shift - half * on(&tally.start);
         let name = match net.width {
             1 => net.name.clone(),
-            _ => format!("{}\\[{at}\\]", net.name),
+            _ => format!("{}\\[{}\\]", net.name, net.low + at),
         };
         bit(
             out,
@@ -168,6 +168,7 @@ mod tests {
             scopes: vec!["top".into(), scope.into()],
             name: "q".into(),
             word: 0,
+            low: 0,
             width: 2,
         };
         let mut text = Vec::new();

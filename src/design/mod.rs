@@ -49,7 +49,7 @@ pub use latency::Latency;
 pub use layout::{Field, FrameLayout, Port};
 pub use miner_ports::{MINER_INPUT_ROLES, miner_inputs, miner_outputs};
 pub use near::{nearest, with_nearest};
-pub use net::{Net, nets};
+pub use net::{Net, NodeName, nets, node_nets};
 pub use node::{Node, NodeKind, held_by_nodes};
 pub use operand::Depends;
 pub use partition::{Partition, Switch};

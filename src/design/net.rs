@@ -1,8 +1,8 @@
-//! Registers under the names that other tools know them by.
+//! Registers and nodes under the names that other tools know them by.
 
 use super::Structure;
 
-/// A register, or an entry of an array, under the name that a reader's tools know it by.
+/// A register, an entry of an array or a node, under the name that a reader's tools know it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Net {
     /// Instances from the top one inwards: `miner_core`, `u_tags`.
@@ -11,8 +11,19 @@ pub struct Net {
     pub name: String,
     /// First word of the state that it stands in.
     pub word: usize,
+    /// The lowest bit's index there: not 0 where it is a part of a longer signal.
+    pub low: u32,
     /// Bits.
     pub width: u32,
+}
+
+/// A name of a node in a reader's tools: a path as those of registers, and the lowest bit's index in the signal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeName {
+    /// `miner_core.u_hash1.g_stage[3].u_round.t1`
+    pub path: String,
+    /// 0 but of a part of a longer signal.
+    pub low: u32,
 }
 
 /// The registers of a design under these names, one for each: a path of instances with the register's name at its end, all
@@ -32,11 +43,31 @@ pub fn nets(structure: &Structure, paths: &[Option<String>]) -> Vec<Net> {
                     _ => format!("{name}[{entry}]"),
                 },
                 word: register.word + entry * words,
+                low: 0,
                 width: register.width,
             });
         }
     }
     nets
+}
+
+/// The nodes of a design under these names, one for each; those without one are left out. They are words behind the state's.
+pub fn node_nets(structure: &Structure, names: &[Option<NodeName>]) -> Vec<Net> {
+    let named = (structure.state_words()..).zip(names);
+    let net = |(word, name): (usize, &NodeName)| {
+        let mut scopes: Vec<String> = name.path.split('.').map(str::to_owned).collect();
+        let own = scopes.pop().unwrap_or_default();
+        Net {
+            scopes,
+            name: own,
+            word,
+            low: name.low,
+            width: 32,
+        }
+    };
+    named
+        .filter_map(|(word, name)| Some(net((word, name.as_ref()?))))
+        .collect()
 }
 
 #[cfg(test)]

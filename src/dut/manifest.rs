@@ -33,6 +33,9 @@ pub struct Manifest {
     /// Functions that a report may name to the signals that hold their logic.
     #[serde(default)]
     pub logic: BTreeMap<String, SignalRef>,
+    /// Nodes of a stage's logic to signals, for each module that holds a stage's state.
+    #[serde(default)]
+    pub nodes: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// `[core]`

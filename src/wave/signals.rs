@@ -11,6 +11,8 @@ pub struct Signal {
     pub name: String,
     /// First bit, counted from the first word of a cycle: clock, inputs, outputs, state.
     pub bit: usize,
+    /// The lowest bit's index in its name: not 0 where it is a part of a longer signal.
+    pub low: u32,
     /// Bits.
     pub width: u32,
 }
@@ -37,7 +39,7 @@ impl Signal {
     pub(super) fn ranged(&self) -> String {
         match self.width {
             1 => self.name.clone(),
-            width => format!("{} [{}:0]", self.name, width - 1),
+            width => format!("{} [{}:{}]", self.name, self.low + width - 1, self.low),
         }
     }
 }
@@ -54,6 +56,7 @@ pub fn signals(structure: &Structure, top: &str) -> Vec<Signal> {
         scopes: vec![top.to_owned()],
         name: "clock".to_owned(),
         bit: 0,
+        low: 0,
         width: 1,
     }];
     all.extend(ports(inputs, [top, "inputs"], CLOCK_WORDS));
@@ -68,13 +71,14 @@ pub fn signals(structure: &Structure, top: &str) -> Vec<Signal> {
             scopes,
             name,
             bit,
+            low: 0,
             width,
         }
     }));
     all
 }
 
-/// The clock, then registers under these names, in the order of their scopes.
+/// The clock, then registers and nodes under these names, in the order of their scopes.
 pub(super) fn net_signals(nets: &[Net], clock: &str) -> Vec<Signal> {
     let top = nets.first().and_then(|net| net.scopes.first());
     let mut all: Vec<Signal> = nets
@@ -83,6 +87,7 @@ pub(super) fn net_signals(nets: &[Net], clock: &str) -> Vec<Signal> {
             scopes: net.scopes.clone(),
             name: net.name.clone(),
             bit: 32 * (CLOCK_WORDS + net.word),
+            low: net.low,
             width: net.width,
         })
         .collect();
@@ -92,6 +97,7 @@ pub(super) fn net_signals(nets: &[Net], clock: &str) -> Vec<Signal> {
         scopes: top.into_iter().cloned().collect(),
         name: clock.to_owned(),
         bit: 0,
+        low: 0,
         width: 1,
     };
     all.insert(0, clock);
@@ -103,6 +109,7 @@ fn ports(layout: &FrameLayout, scopes: [&str; 2], first_word: usize) -> Vec<Sign
         scopes: scopes.map(str::to_owned).to_vec(),
         name: field.port.role.to_owned(),
         bit: 32 * (first_word + field.word),
+        low: 0,
         width: field.port.width,
     };
     layout.fields().iter().map(signal).collect()
@@ -160,6 +167,7 @@ mod tests {
             scopes: Vec::new(),
             name: "s".into(),
             bit: 33,
+            low: 0,
             width: 3,
         };
         let mut digits = Vec::new();
@@ -194,6 +202,7 @@ mod tests {
             scopes: scopes.iter().map(ToString::to_string).collect(),
             name: name.into(),
             bit: 0,
+            low: 0,
             width: 1,
         };
         let all = [

@@ -6,13 +6,14 @@ use crate::design::Structure;
 
 /// Bytes that a busy cycle takes: every word of the pipes changes in every cycle, to values that no packer can shorten.
 ///
-/// An estimate from above: constant words of a job and idle stages take less.
-pub fn bytes_per_cycle(structure: &Structure, format: WaveFormat) -> u64 {
+/// An estimate from above: constant words of a job and idle stages take less. `nodes` are shown beside the registers.
+pub fn bytes_per_cycle(structure: &Structure, nodes: usize, format: WaveFormat) -> u64 {
     let bytes = |width: u32| match format {
         // `b`, the digits, a space, a code of up to two characters, a line end.
         WaveFormat::Vcd => u64::from(width) + 5,
         // The bits, and one byte or two of time in front of each change.
         WaveFormat::Fst => u64::from(width.div_ceil(8)) + 1,
     };
-    signals(structure, "").iter().map(|s| bytes(s.width)).sum()
+    let registers: u64 = signals(structure, "").iter().map(|s| bytes(s.width)).sum();
+    registers + nodes as u64 * bytes(32)
 }

@@ -29,8 +29,9 @@ impl Tree for Declarations<'_> {
     }
 
     fn declare(&mut self, signal: &Signal) -> io::Result<()> {
-        let range =
-            (signal.width > 1).then(|| ReferenceIndex::Range(signal.width.cast_signed() - 1, 0));
+        let (low, high) = (signal.low, signal.low + signal.width - 1);
+        let range = (signal.width > 1)
+            .then(|| ReferenceIndex::Range(high.cast_signed(), low.cast_signed()));
         let code = self
             .out
             .add_var(VarType::Wire, signal.width, &signal.name, range)?;

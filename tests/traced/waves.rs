@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use goldbench::activity::{Course, Stretch, powered_up};
-use goldbench::design::nets;
-use goldbench::dut::{Core, ProbeMap};
+use goldbench::design::{nets, node_nets};
+use goldbench::dut::{Core, ProbeMap, node_names};
 use goldbench::simd::Engine;
 use goldbench::stimulus::MinerScript;
 use goldbench::units::Cycle;
@@ -15,18 +15,20 @@ use wellen::simple::Waveform;
 
 use crate::{designs, run};
 
-/// Every signal by its name, with its value in each cycle.
-type Values = BTreeMap<String, Vec<String>>;
+/// Every signal by its name and its lowest bit's index, with its value in each cycle.
+type Values = BTreeMap<(String, usize), Vec<String>>;
 
 fn write(core: &Core, script: &MinerScript, path: &Path) {
     let names = ProbeMap::of(core).unwrap().paths;
-    let nets = nets(&core.structure, &names);
+    let nodes = node_names(core, &core.structure.nodes()).unwrap();
+    let nodes = node_nets(&core.structure, &nodes);
+    let nets = [nets(&core.structure, &names), nodes].concat();
     let file = std::fs::File::create(path).unwrap();
     let format = WaveFormat::of_path(path).unwrap();
     let mut recorder = Recorder::of_nets(file, format, &nets, "clk_i").unwrap();
     let state = powered_up(&core.structure, script.power_up);
     let engine = Engine::widest();
-    let mut course = Course::miner(&core.manifest.design, script, (engine, &state));
+    let mut course = Course::with_nodes(&core.manifest.design, script, (engine, &state));
     course.tick_from(0);
     while let Some((cycles, stretch)) = course.advance().unwrap() {
         let Stretch::Ticked(rows) = stretch else {
@@ -49,7 +51,10 @@ fn read(path: &Path, cycles: u64, wanted: impl Fn(&str) -> Option<String>) -> Va
         // The reader makes `w[7]` an entry `[7]` of a scope `w`.
         let name = var.full_name(hierarchy).replace(".[", "[");
         if let Some(name) = wanted(&name) {
-            found.push((name, var.signal_ref()));
+            let low = var
+                .index()
+                .map_or(0, |index| index.lsb().unsigned_abs() as usize);
+            found.push(((name, low), var.signal_ref()));
         }
     }
     let signals: Vec<_> = found.iter().map(|(_, signal)| *signal).collect();
@@ -94,18 +99,23 @@ fn waves_carry_the_rtls_names_and_values() {
         assert_eq!(
             ours.len(),
             registers.map(|register| register.entries).sum::<usize>()
+                + core.structure.nodes().len()
         );
         let theirs = read(&theirs, cycles, |name| {
             let name = name.strip_prefix("TOP.")?;
-            ours.contains_key(name).then(|| name.to_owned())
+            let known = ours.keys().any(|(ours, _)| ours == name);
+            known.then(|| name.to_owned())
         });
         let mut moved = 0;
-        for (name, ours) in &ours {
+        for ((name, low), ours) in &ours {
             let theirs = theirs
-                .get(name)
+                .get(&(name.clone(), 0))
                 .unwrap_or_else(|| panic!("{name} is not Verilator's"));
             for (cycle, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-                assert_eq!(ours, theirs, "{name} in cycle {cycle}");
+                // Digits, the most significant first.
+                let end = theirs.len() - low;
+                let part = &theirs[end - ours.len()..end];
+                assert_eq!(ours, part, "{name} from bit {low} on in cycle {cycle}");
             }
             moved += usize::from(ours.iter().any(|value| value != &ours[0]));
         }

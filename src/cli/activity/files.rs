@@ -8,14 +8,12 @@ use super::request::{Request, Waveform};
 use super::subject::Subject;
 use super::wave;
 use super::{curves, heatmap};
-use crate::activity::{Block, Profile, Tally, blocks, saif};
+use crate::activity::{Block, Profile, Tally, saif};
 use crate::cli::Failure;
-use crate::design::Structure;
 use crate::report::write_file;
 
 /// Those that hold counts.
 pub(super) fn counts(request: &Request, subject: &Subject, tally: &Tally) -> Result<(), Failure> {
-    let structure = &subject.core.structure;
     if let Some(file) = &request.saif {
         let mut bytes = Vec::new();
         saif::write(&mut bytes, tally, &request.nets, Some(&request.clock))
@@ -23,11 +21,11 @@ pub(super) fn counts(request: &Request, subject: &Subject, tally: &Tally) -> Res
         put(file, &bytes)?;
     }
     if let Some(file) = &request.csv {
-        put(file, bits(structure, tally).as_bytes())?;
+        put(file, bits(subject, tally).as_bytes())?;
     }
     if let Some(file) = &request.heatmap {
         let title = format!("{}: toggles of a flip-flop in a cycle", subject.core.name());
-        put(file, heatmap::heatmap(structure, tally, &title)?.as_bytes())?;
+        put(file, heatmap::heatmap(subject, tally, &title)?.as_bytes())?;
     }
     Ok(())
 }
@@ -39,7 +37,7 @@ pub(super) fn cycles(
     passes: &Passes<'_>,
 ) -> Result<(), Failure> {
     if let Some((file, kind)) = &request.waveform {
-        let blocks = blocks(&subject.core.structure);
+        let blocks = subject.blocks();
         let profile = passes.profile(&request.window, &blocks)?;
         let text = match kind {
             Waveform::Csv => changes(&blocks, &profile),
@@ -60,16 +58,16 @@ pub(super) fn cycles(
 }
 
 /// A line for each bit.
-fn bits(structure: &Structure, tally: &Tally) -> String {
+fn bits(subject: &Subject, tally: &Tally) -> String {
     let mut text = "element,bit,toggles,cycles_at_one,cycles\n".to_owned();
     let cycles = tally.activity.cycles;
-    for element in structure.elements() {
-        for bit in 0..element.width as usize {
-            let at = element.bit + bit;
+    for named in subject.named() {
+        for bit in 0..named.width as usize {
+            let at = named.bit + bit;
             let counts = &tally.activity.words[at / 32];
             let (toggles, ones) = (counts.toggles[at % 32], counts.ones[at % 32]);
             // A string takes every line.
-            let _ = writeln!(text, "{},{bit},{toggles},{ones},{cycles}", element.name);
+            let _ = writeln!(text, "{},{bit},{toggles},{ones},{cycles}", named.name);
         }
     }
     text

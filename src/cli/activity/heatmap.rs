@@ -7,12 +7,20 @@ use plotters::prelude::*;
 
 use crate::activity::Tally;
 use crate::cli::Failure;
-use crate::design::{LaneName, PipePlan, Register, Site, Structure};
+use crate::design::{LaneName, PipePlan, Register, Site};
+
+use super::subject::Subject;
 
 /// A toggle rate that is shown in the last colour: that of random bits is a half.
 const HOTTEST: f64 = 0.6;
 /// Colours from none to the last.
 const COLOURS: f64 = 120.0;
+/// Columns of nodes, behind those of registers.
+const NODES: usize = 3;
+/// Their headings, in the order of [`crate::design::NodeKind`].
+const HEADINGS: [&str; 11] = [
+    "Σ1", "Ch", "T1", "e'", "Σ0", "Maj", "T2", "a'", "σ0", "σ1", "w'",
+];
 /// Cells of a heat map, in the picture's unit.
 const CELL: (u32, u32) = (22, 10);
 
@@ -25,24 +33,18 @@ struct Bank<'a> {
 }
 
 /// Toggles of a flip-flop in a cycle, by stage and bank, one panel for each pipe.
-pub(super) fn heatmap(
-    structure: &Structure,
-    tally: &Tally,
-    title: &str,
-) -> Result<String, Failure> {
-    let banks: Vec<Bank<'_>> = structure
-        .pipes
-        .iter()
-        .map(|pipe| bank(structure, pipe, tally))
-        .collect();
+pub(super) fn heatmap(subject: &Subject, tally: &Tally, title: &str) -> Result<String, Failure> {
+    let pipes = subject.core.structure.pipes.iter();
+    let banks: Vec<Bank<'_>> = pipes.map(|pipe| bank(subject, pipe, tally)).collect();
     let mut svg = String::new();
     draw_banks(&mut svg, &banks, title).map_err(|error| failed(error.as_ref()))?;
     Ok(svg)
 }
 
-/// What the registers of a pipe's stages did.
-fn bank<'a>(structure: &'a Structure, pipe: &'a PipePlan, tally: &Tally) -> Bank<'a> {
-    // Flip-flops and toggles, by stage and column.
+/// What the registers and nodes of a pipe's stages did.
+fn bank<'a>(subject: &'a Subject, pipe: &'a PipePlan, tally: &Tally) -> Bank<'a> {
+    let structure = &subject.core.structure;
+    // Bits and toggles, by stage and column.
     let mut sums: BTreeMap<(usize, (usize, usize)), (u64, u64)> = BTreeMap::new();
     for register in &structure.registers {
         let stage = match register.site {
@@ -63,6 +65,13 @@ fn bank<'a>(structure: &'a Structure, pipe: &'a PipePlan, tally: &Tally) -> Bank
                 sum.1 += tally.activity.words[at / 32].toggles[at % 32];
             }
         }
+    }
+    let nodes = (structure.state_words()..).zip(&subject.nodes);
+    for (word, node) in nodes.filter(|(_, node)| node.pipe == pipe.name) {
+        let column = (NODES, node.kind as usize);
+        let sum = sums.entry((node.stage, column)).or_default();
+        sum.0 += 32;
+        sum.1 += tally.activity.words[word].toggles.iter().sum::<u64>();
     }
     let mut columns: Vec<(usize, usize)> = sums.keys().map(|(_, column)| *column).collect();
     columns.sort_unstable();
@@ -108,6 +117,7 @@ fn heading((kind, number): (usize, usize)) -> String {
     match kind {
         0 => char::from(b'a' + number as u8).to_string(),
         1 => format!("w{number}"),
+        NODES => HEADINGS[number].to_owned(),
         _ => format!("k{number}"),
     }
 }

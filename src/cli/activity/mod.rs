@@ -33,12 +33,15 @@ Where nothing happens at the ports and no hit is on its way, what every register
 counted without moving a bit; the rest is run clock by clock. The counts are those of the RTL either way, bit for bit.
 
 Names in SAIF and waves are those of the RTL, by the probes of the manifest; --names design gives the design's own.
+With --nodes the functions and sums between the registers (Sigma0, Sigma1, Ch, Maj, T1, T2, new_a, new_e; sigma0, sigma1 and
+new_w of the schedule) are in every table, file and picture too, at their settled values: glitches within a cycle are not.
 
 EXAMPLES:
   goldbench activity --header block-125552 --nonce-start 0 --count 100000
   goldbench activity --header block-0 --count 100000 --config fold=8 --saif core.saif --heatmap core.svg
   goldbench activity --header block-0 --count 4096 --from 1000 --cycles 500 --wave core.fst --waveform power.csv
   goldbench activity --header block-125552 --nonce-start 0 --nonce-end 0xffffffff --show 'hash1.round[37].e@4000000000'
+  goldbench activity --header block-0 --count 20000 --nodes --csv nodes.csv --show 'hash1.round[37].T1@400'
   goldbench activity --case out/abort/case.json --csv bits.csv
   goldbench activity --header block-0 --count 100000 --format json | jq '.blocks[] | [.block, .toggle_rate]'"
 )]
@@ -88,6 +91,10 @@ pub struct Args {
     /// How the run is come by; what is shown is the same
     #[arg(long, value_enum, default_value_t, value_name = "ENGINE")]
     engine: EngineChoice,
+
+    /// Count the logic's nodes too: functions and sums of every round and of every step of the schedule
+    #[arg(long)]
+    nodes: bool,
 
     /// Write SAIF 2.0: of every flip-flop its toggles and its times at zero and one
     #[arg(long, value_name = "FILE")]
@@ -164,6 +171,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let passes = Passes {
         design: &subject.core.manifest.design,
         structure: &subject.core.structure,
+        nodes: args.nodes,
         script: &subject.script,
         cycles: subject.cycles,
         way: request.way,
@@ -173,11 +181,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let mut report = Report::of(&subject, &request, &counted);
     if report.complete {
         for wanted in &request.shows {
-            report.show(
-                wanted,
-                &subject.core.structure,
-                &passes.state(wanted.cycle)?,
-            );
+            report.show(wanted, &subject, &passes.state(wanted.cycle)?);
         }
     }
     // Of a run that was stopped what was counted is kept; what takes another run is not begun.

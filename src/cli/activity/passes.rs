@@ -15,6 +15,8 @@ use crate::stimulus::{ChipDriver, CompressDriver, Driver, Script};
 pub(super) struct Passes<'a> {
     pub(super) design: &'a DesignConfig,
     pub(super) structure: &'a Structure,
+    /// Are nodes wanted behind the state's words.
+    pub(super) nodes: bool,
     pub(super) script: &'a Script,
     pub(super) cycles: u64,
     pub(super) way: Way,
@@ -127,7 +129,12 @@ impl Passes<'_> {
         let (design, run) = (self.design, self.cycles);
         let done = match self.script {
             Script::Miner(script) => {
-                let mut course = Course::miner(design, script, (engine, &state));
+                let start = (engine, state.as_slice());
+                let mut course = if self.nodes {
+                    Course::with_nodes(design, script, start)
+                } else {
+                    Course::miner(design, script, start)
+                };
                 if self.way == Way::Tick {
                     course.tick_from(0);
                 }

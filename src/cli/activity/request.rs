@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use super::subject::Subject;
 use super::way::Way;
 use super::{Args, Names};
-use crate::activity::blocks;
 use crate::cli::Failure;
-use crate::design::{Net, nearest, nets};
-use crate::dut::ProbeMap;
+use crate::design::{Net, Node, NodeName, nearest, nets, node_nets};
+use crate::dut::{ProbeMap, node_names};
 use crate::tools::size::ByteSize;
 use crate::wave::{WaveFormat, bytes_per_cycle};
 
@@ -21,7 +20,7 @@ pub(super) struct Request {
     /// The cycles that count.
     pub(super) window: Range<u64>,
     pub(super) way: Way,
-    /// Registers under the names that were asked for.
+    /// Registers and nodes under the names that were asked for.
     pub(super) nets: Vec<Net>,
     /// The clock's name among them.
     pub(super) clock: String,
@@ -135,7 +134,7 @@ fn waveform(
         }
     };
     // A number of some four digits and a comma for each block; a plot holds the numbers in memory.
-    let each = 12 + 5 * blocks(&subject.core.structure).len() as u64;
+    let each = 12 + 5 * subject.blocks().len() as u64;
     fits(file, "--waveform", (window, each))?;
     Ok((file.to_owned(), kind))
 }
@@ -155,7 +154,10 @@ fn wave(
     fits(
         file,
         "--wave",
-        (window, bytes_per_cycle(&subject.core.structure, format)),
+        (
+            window,
+            bytes_per_cycle(&subject.core.structure, subject.nodes.len(), format),
+        ),
     )?;
     Ok((file.to_owned(), format))
 }
@@ -198,20 +200,23 @@ fn wanted(text: &str, subject: &Subject) -> Result<Wanted, Failure> {
             subject.cycles - 1
         )));
     }
-    let structure = &subject.core.structure;
-    if !structure
-        .elements()
-        .any(|element| element.name.starts_with(&wanted.name))
-    {
-        let elements: Vec<String> = structure.elements().map(|element| element.name).collect();
-        let near = nearest(&wanted.name, elements.iter().map(String::as_str));
-        return Err(fail(format!("the design has no element `{}`", wanted.name))
-            .help(format!("nearest: {near}")));
+    let names: Vec<String> = subject.named().map(|named| named.name).collect();
+    if !names.iter().any(|name| name.starts_with(&wanted.name)) {
+        let near = nearest(&wanted.name, names.iter().map(String::as_str));
+        let nodes = subject.core.structure.nodes();
+        let is_node = nodes.iter().any(|node| node.name == wanted.name);
+        return Err(
+            fail(format!("the design has no element `{}`", wanted.name)).help(if is_node {
+                "it is a node of the logic: add --nodes".to_owned()
+            } else {
+                format!("nearest: {near}")
+            }),
+        );
     }
     Ok(wanted)
 }
 
-/// The registers under the names that were asked for, and the clock's.
+/// The registers and nodes under the names that were asked for, and the clock's.
 fn named(names: Names, subject: &Subject) -> Result<(Vec<Net>, String), Failure> {
     let core = &subject.core;
     let registers = core.structure.registers.iter();
@@ -229,5 +234,18 @@ fn named(names: Names, subject: &Subject) -> Result<(Vec<Net>, String), Failure>
         Names::Design => "clock".to_owned(),
         Names::Rtl => core.manifest.clock.port.clone(),
     };
-    Ok((nets(&core.structure, &paths), clock))
+    let names: Vec<Option<NodeName>> = match names {
+        Names::Design => {
+            let path = |node: &Node| format!("{}.{}", core.name(), node.name);
+            let name = |node| NodeName {
+                path: path(node),
+                low: 0,
+            };
+            subject.nodes.iter().map(|node| Some(name(node))).collect()
+        }
+        Names::Rtl => node_names(core, &subject.nodes)
+            .map_err(|error| Failure::input(error.to_string()).at(core.origin.display()))?,
+    };
+    let nodes = node_nets(&core.structure, &names);
+    Ok(([nets(&core.structure, &paths), nodes].concat(), clock))
 }

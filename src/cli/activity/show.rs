@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::passes::Counted;
 use super::request::{Request, Wanted};
 use super::subject::Subject;
-use crate::activity::{Tally, blocks};
-use crate::design::{DesignConfig, Structure};
+use crate::activity::{Tally, blocks, node_blocks};
+use crate::design::DesignConfig;
 
 /// A run's activity, as `goldbench.activity/1` shows it; `docs/schemas.md` describes the fields.
 #[derive(Debug, Serialize)]
@@ -25,6 +25,9 @@ pub(super) struct Report {
     by_law: u64,
     total: Row,
     blocks: Vec<Row>,
+    /// Nodes of the logic, pipe by pipe and kind by kind; not among the total.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    nodes: Vec<NodesRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     shown: Vec<Shown>,
 }
@@ -33,8 +36,22 @@ pub(super) struct Report {
 struct Row {
     block: String,
     flops: usize,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Debug, Serialize)]
+struct NodesRow {
+    nodes: String,
+    bits: usize,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
     toggles: u64,
-    /// Of a flip-flop in a cycle.
+    /// Of a bit in a cycle.
     toggle_rate: f64,
     /// The part of the time at one.
     at_one: f64,
@@ -54,8 +71,18 @@ impl Report {
         let tally = &counted.tally;
         let blocks: Vec<Row> = blocks(structure)
             .into_iter()
-            .map(|block| Row::of(block.name, block.flops, block.words.iter().copied(), tally))
+            .map(|block| Row {
+                counts: Counts::of(block.bits, block.words.iter().copied(), tally),
+                block: block.name,
+                flops: block.bits,
+            })
             .collect();
+        let nodes = node_blocks(&subject.nodes, structure.state_words());
+        let nodes = nodes.into_iter().map(|block| NodesRow {
+            counts: Counts::of(block.bits, block.words.iter().copied(), tally),
+            nodes: block.name,
+            bits: block.bits,
+        });
         let all = 0..structure.state_words();
         Self {
             schema: "goldbench.activity/1",
@@ -67,19 +94,24 @@ impl Report {
             cycles: tally.activity.cycles,
             complete: tally.cycles == request.window,
             by_law: counted.by_law,
-            total: Row::of("all".into(), structure.flops(), all, tally),
+            total: Row {
+                block: "all".into(),
+                flops: structure.flops(),
+                counts: Counts::of(structure.flops(), all, tally),
+            },
             blocks,
+            nodes: nodes.collect(),
             shown: Vec::new(),
         }
     }
 
-    /// Adds the elements that were asked for in a cycle with this state.
-    pub(super) fn show(&mut self, wanted: &Wanted, structure: &Structure, state: &[u32]) {
-        let elements = structure.elements();
-        for element in elements.filter(|element| element.name.starts_with(&wanted.name)) {
+    /// Adds the elements and nodes that were asked for in a cycle with this state.
+    pub(super) fn show(&mut self, wanted: &Wanted, subject: &Subject, state: &[u32]) {
+        let named = subject.named();
+        for named in named.filter(|named| named.name.starts_with(&wanted.name)) {
             self.shown.push(Shown {
-                value: hex(state, element.bit, element.width),
-                element: element.name,
+                value: hex(state, named.bit, named.width),
+                element: named.name,
                 cycle: wanted.cycle,
             });
         }
@@ -104,28 +136,18 @@ impl Report {
             self.by_law,
             self.engine,
         );
-        let rows = || self.blocks.iter().chain([&self.total]);
-        let widest = rows().map(|row| row.block.len()).max().unwrap_or(0);
-        let toggles = rows()
-            .map(|row| row.toggles.to_string().len())
-            .max()
-            .unwrap_or(0)
-            .max(7);
-        let _ = writeln!(
-            text,
-            "{:widest$}  {:>7}  {:>toggles$}  {:>12}  {:>7}",
-            "block", "flops", "toggles", "a flop/cycle", "at one"
-        );
-        for row in rows() {
-            let _ = writeln!(
-                text,
-                "{:widest$}  {:>7}  {:>toggles$}  {:>12.4}  {:>6.2} %",
-                row.block,
-                row.flops,
-                row.toggles,
-                row.toggle_rate,
-                100.0 * row.at_one
-            );
+        let rows = self.blocks.iter().chain([&self.total]);
+        let rows: Vec<_> = rows
+            .map(|row| (row.block.as_str(), row.flops, &row.counts))
+            .collect();
+        table(&mut text, ["block", "flops", "a flop/cycle"], &rows);
+        if !self.nodes.is_empty() {
+            text.push('\n');
+            let rows = self.nodes.iter();
+            let rows: Vec<_> = rows
+                .map(|row| (row.nodes.as_str(), row.bits, &row.counts))
+                .collect();
+            table(&mut text, ["nodes", "bits", "a bit/cycle"], &rows);
         }
         for Shown {
             element,
@@ -139,22 +161,42 @@ impl Report {
     }
 }
 
-impl Row {
-    fn of(block: String, flops: usize, words: impl Iterator<Item = usize>, tally: &Tally) -> Self {
+impl Counts {
+    fn of(bits: usize, words: impl Iterator<Item = usize>, tally: &Tally) -> Self {
         let (mut toggles, mut ones) = (0, 0);
         for word in words {
             let counts = &tally.activity.words[word];
             toggles += counts.toggles.iter().sum::<u64>();
             ones += counts.ones.iter().sum::<u64>();
         }
-        let times = (flops as u64 * tally.activity.cycles).max(1) as f64;
+        let times = (bits as u64 * tally.activity.cycles).max(1) as f64;
         Self {
-            block,
-            flops,
             toggles,
             toggle_rate: toggles as f64 / times,
             at_one: ones as f64 / times,
         }
+    }
+}
+
+/// What was counted of blocks: name, bits, counts.
+fn table(text: &mut String, [what, bits, rate]: [&str; 3], rows: &[(&str, usize, &Counts)]) {
+    let widest = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
+    let toggles = rows.iter().map(|row| row.2.toggles.to_string().len());
+    let toggles = toggles.max().unwrap_or(0).max(7);
+    // A string takes every line.
+    let _ = writeln!(
+        text,
+        "{what:widest$}  {bits:>7}  {:>toggles$}  {rate:>12}  {:>7}",
+        "toggles", "at one"
+    );
+    for (name, bits, counts) in rows {
+        let _ = writeln!(
+            text,
+            "{name:widest$}  {bits:>7}  {:>toggles$}  {:>12.4}  {:>6.2} %",
+            counts.toggles,
+            counts.toggle_rate,
+            100.0 * counts.at_one
+        );
     }
 }
 

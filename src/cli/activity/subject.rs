@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Args;
+use crate::activity::{Block, blocks, node_blocks};
 use crate::cli::verify::open;
 use crate::cli::{Context, Failure, header};
-use crate::design::{CoreKind, DesignConfig};
+use crate::design::{CoreKind, DesignConfig, Node};
 use crate::dut::{Core, builtin_origin};
 use crate::job::Job;
 use crate::stimulus::{Action, Event, MinerScript, Origin, PowerUp, Script, StoredCase};
@@ -20,11 +21,62 @@ pub(super) struct Subject {
     pub(super) script: Script,
     /// Cycles of the run.
     pub(super) cycles: u64,
+    /// Nodes that are wanted, as words behind the state's.
+    pub(super) nodes: Vec<Node>,
+}
+
+/// What has a name: an element of a register, or a node.
+pub(super) struct Named {
+    pub(super) name: String,
+    /// Counted from the first word of the state.
+    pub(super) bit: usize,
+    pub(super) width: u32,
 }
 
 impl Subject {
     /// What `args` mean.
     pub(super) fn of(args: &Args, ctx: &Context) -> Result<Self, Failure> {
+        let mut subject = Self::bare(args, ctx)?;
+        let design = &subject.core.manifest.design;
+        if args.nodes {
+            if design.kind != CoreKind::Miner {
+                return Err(Failure::input(format!(
+                    "nodes are those of a miner core, and `{}` is a {}",
+                    subject.core.name(),
+                    design.kind.word()
+                ))
+                .at("--nodes")
+                .help("a chip's cores are miners: give one by --config, or a miner's manifest"));
+            }
+            subject.nodes = subject.core.structure.nodes();
+        }
+        Ok(subject)
+    }
+
+    /// Elements and nodes, in their order.
+    pub(super) fn named(&self) -> impl Iterator<Item = Named> + '_ {
+        let structure = &self.core.structure;
+        let elements = structure.elements().map(|element| Named {
+            name: element.name,
+            bit: element.bit,
+            width: element.width,
+        });
+        let nodes = (structure.state_words()..).zip(&self.nodes);
+        elements.chain(nodes.map(|(word, node)| Named {
+            name: node.name.clone(),
+            bit: 32 * word,
+            width: 32,
+        }))
+    }
+
+    /// Blocks of registers, then those of nodes.
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let structure = &self.core.structure;
+        let nodes = node_blocks(&self.nodes, structure.state_words());
+        [blocks(structure), nodes].concat()
+    }
+
+    fn bare(args: &Args, ctx: &Context) -> Result<Self, Failure> {
         if let Some(file) = &args.case {
             return Self::of_case(file, args.manifest.as_deref(), ctx);
         }
@@ -49,6 +101,7 @@ impl Subject {
             core,
             script,
             cycles,
+            nodes: Vec::new(),
         })
     }
 
@@ -75,6 +128,7 @@ impl Subject {
             core,
             script,
             cycles,
+            nodes: Vec::new(),
         })
     }
 }

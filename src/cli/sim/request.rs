@@ -149,7 +149,7 @@ fn trace(args: &Args, design: &DesignConfig, nonces: u64) -> Result<Option<Trace
             .help("give 1 or more"));
     }
     let cycles = args.trace_cycles.unwrap_or(u64::MAX).min(length - from);
-    let each = bytes_per_cycle(&design.elaborate(), format);
+    let each = bytes_per_cycle(&design.elaborate(), 0, format);
     let bytes = ByteSize(cycles.saturating_mul(each));
     if bytes.0 > LARGEST_WAVE.0 {
         let fit = LARGEST_WAVE.0 / each;
