@@ -39,7 +39,11 @@ fn hits(c: &mut Criterion) {
 }
 
 fn toggles(c: &mut Criterion) {
-    for (name, ones) in [("toggles", false), ("toggles and time at one", true)] {
+    for (name, ones, of_nodes) in [
+        ("toggles", false, false),
+        ("toggles and time at one", true, false),
+        ("toggles of registers and nodes", false, true),
+    ] {
         let mut group = c.benchmark_group(name);
         group.sample_size(10);
         group.measurement_time(Duration::from_secs(2));
@@ -50,7 +54,13 @@ fn toggles(c: &mut Criterion) {
             "fold=4 datapath=shared",
         ] {
             let design = design(pairs);
-            let steady = Steady::new(&design, &design.elaborate(), &job(&design));
+            let structure = design.elaborate();
+            let nodes = if of_nodes {
+                structure.nodes()
+            } else {
+                Vec::new()
+            };
+            let steady = Steady::with_nodes(&design, &structure, &nodes, &job(&design));
             let cycles = 1 << 18;
             group.throughput(Throughput::Elements(cycles));
             // Without vectors it is slow, and the same for every design.

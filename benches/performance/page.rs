@@ -10,12 +10,15 @@ use plotters::prelude::*;
 use crate::ROUNDS;
 use crate::common::table::machine;
 use crate::devices::{Devices, LOCKSTEP, SAIF_ALL, SAIF_REGISTERS, UNCHECKED};
-use crate::engines::{FOLDED, HITS, ONES, TICKS, TOGGLES};
+use crate::engines::{FOLDED, HITS, NODES, ONES, TICKS, TOGGLES};
 use crate::parts::Measured;
 use crate::peers::{HEADER, MIDSTATE, SOFT};
 use crate::ratios::Ratio;
 use crate::roofline::ROOFLINE;
 use crate::scaling::Scaling;
+
+/// Our own engines: the first bars of the plot.
+const OURS: [&str; 7] = [HITS, TOGGLES, ONES, NODES, FOLDED, TICKS, LOCKSTEP];
 
 pub fn publish(measured: &Measured, ratios: &[Ratio], devices: &Devices, scaling: &Scaling) {
     let ratios: Vec<&Ratio> = ratios.iter().chain(&scaling.threads).collect();
@@ -33,7 +36,6 @@ pub fn publish(measured: &Measured, ratios: &[Ratio], devices: &Devices, scaling
 
 /// Every part's rate, ours first; or why it has none.
 fn rates(measured: &Measured, devices: &Devices) -> Vec<(String, Result<f64, String>)> {
-    let ours = [HITS, TOGGLES, ONES, FOLDED, TICKS, LOCKSTEP];
     let others = [
         UNCHECKED,
         SAIF_REGISTERS,
@@ -43,8 +45,13 @@ fn rates(measured: &Measured, devices: &Devices) -> Vec<(String, Result<f64, Str
         MIDSTATE,
         HEADER,
     ];
-    let names = ours.into_iter().map(str::to_owned);
-    let devices = devices.bare.iter().chain(&devices.folded).cloned();
+    let names = OURS.into_iter().map(str::to_owned);
+    let devices = devices
+        .bare
+        .iter()
+        .chain(&devices.folded)
+        .chain(&devices.public)
+        .cloned();
     let names = names
         .chain(devices)
         .chain(others.into_iter().map(str::to_owned));
@@ -135,7 +142,7 @@ fn plot(rates: &[(String, Result<f64, String>)]) -> Result<String, Box<dyn Error
         .x_label_formatter(&|x| shown(*x))
         .draw()?;
     for (at, (name, rate)) in bars.iter().enumerate() {
-        let (top, ours) = (at as f64, at < 6);
+        let (top, ours) = (at as f64, at < OURS.len());
         let colour = if ours {
             RGBColor(53, 132, 228)
         } else {

@@ -1,7 +1,7 @@
 //! What is held against what.
 
 use crate::devices::{Devices, LOCKSTEP, SAIF_ALL, SAIF_REGISTERS, UNCHECKED};
-use crate::engines::{FOLDED, HITS, ONES, TICKS, TOGGLES};
+use crate::engines::{FOLDED, HITS, NODES, ONES, TICKS, TOGGLES};
 use crate::parts::Measured;
 use crate::peers::{self, HEADER, MIDSTATE, SOFT};
 use crate::roofline::ROOFLINE;
@@ -104,9 +104,9 @@ pub fn all(measured: &Measured, devices: &Devices) -> Vec<Ratio> {
             false,
         ),
         (
-            "toggles and time at one / SAIF of all signals (of which we count the registers)",
-            of(ONES, SAIF_ALL),
-            None,
+            "toggles of all flip-flops and named nodes / SAIF of all signals",
+            of(NODES, SAIF_ALL),
+            Some((1200.0, 2500.0)),
             false,
         ),
         (

@@ -57,6 +57,20 @@ pub(super) struct Walk {
     pub(super) stride: u32,
 }
 
+/// What goes along with a walk.
+pub(super) trait Beside<L> {
+    /// Hears of each piece, behind it. It is to be inlined: a call would leave the engine's registers.
+    fn made(&mut self, hashes: &Hashes<L>, piece: Piece);
+}
+
+/// Nothing does.
+pub(super) struct Nothing;
+
+impl<L> Beside<L> for Nothing {
+    #[inline(always)]
+    fn made(&mut self, _: &Hashes<L>, _: Piece) {}
+}
+
 /// A piece of a hash, in the order in which they are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Piece {
@@ -137,7 +151,11 @@ impl<L: Lanes> Hash<L> {
 
     /// A word of it, where the schedule is its own.
     pub(super) fn word(&self, word: HashWord) -> Group<L> {
-        self.word_with(&self.w, word)
+        if word.kind.is_node() {
+            self.node_with(&self.w, word)
+        } else {
+            self.word_with(&self.w, word)
+        }
     }
 
     #[inline(always)]
@@ -160,35 +178,34 @@ impl<L: Lanes> Hash<L> {
             }
             WordKind::RoundConstant => [constant(); GROUP],
             WordKind::Zero => [L::splat(0); GROUP],
-            WordKind::ScheduleSigma0 => each(&w[index - 15], small_sigma0),
-            WordKind::ScheduleSigma1 => each(&w[index - 2], small_sigma1),
-            _ => self.of_round(word.kind, index),
+            _ => unreachable!("a node"),
         }
     }
 
-    /// A word of a round's logic: the states that it takes stand right in front of the ones that it makes.
+    /// A word of the logic. A round's stands between the states that it takes and the ones that it makes.
     #[inline(always)]
-    fn of_round(&self, kind: WordKind, round: usize) -> Group<L> {
-        let before = |words: &[Group<L>; 68], g: usize| {
-            let at = round + AHEAD - 1;
-            (words[at][g], words[at - 1][g], words[at - 2][g])
-        };
-        let mut values = [L::splat(0); GROUP];
-        for (g, value) in values.iter_mut().enumerate() {
-            let (a, b, c) = before(&self.a, g);
-            let (e, f, h) = before(&self.e, g);
-            // The new e is d + T1.
-            let t1 = || self.e[round + AHEAD][g].minus(self.a[round][g]);
-            *value = match kind {
-                WordKind::Sigma1 => big_sigma1(e),
-                WordKind::Ch => e.choose(f, h),
-                WordKind::Sigma0 => big_sigma0(a),
-                WordKind::Maj => a.majority(b, c),
-                WordKind::T1 => t1(),
-                _ => self.a[round + AHEAD][g].minus(t1()),
-            };
+    fn node_with(&self, w: &[Group<L>; 80], word: HashWord) -> Group<L> {
+        let at = word.index as usize;
+        // Of the state before round `at`; the new words are at the same index of those behind it.
+        let (a, e) = (
+            |back: usize| &self.a[at + AHEAD - 1 - back],
+            |back: usize| &self.e[at + AHEAD - 1 - back],
+        );
+        let new = at + AHEAD;
+        match word.kind {
+            WordKind::Sigma1 => each(e(0), big_sigma1),
+            WordKind::Ch => of_three([e(0), e(1), e(2)], L::choose),
+            // The new e is d + T1, and the new a T1 + T2.
+            WordKind::T1 => of_three([&self.e[new], a(3), a(3)], |e, d, _| e.minus(d)),
+            WordKind::T2 => of_three([&self.a[new], &self.e[new], a(3)], |a, e, d| {
+                a.minus(e.minus(d))
+            }),
+            WordKind::Sigma0 => each(a(0), big_sigma0),
+            WordKind::Maj => of_three([a(0), a(1), a(2)], L::majority),
+            WordKind::ScheduleSigma0 => each(&w[at - 15], small_sigma0),
+            WordKind::ScheduleSigma1 => each(&w[at - 2], small_sigma1),
+            _ => unreachable!("a register's word"),
         }
-        values
     }
 
     /// The state that it begins with, `H0` first.
@@ -243,9 +260,9 @@ impl<L: Lanes> Hashes<L> {
         hashes
     }
 
-    /// Works out a group of nonces, `done` nonces behind the first ones; `made` is called behind each piece.
+    /// Works out a group of nonces, `done` nonces behind the first ones.
     #[inline(always)]
-    pub(super) fn walk(&mut self, walk: Walk, done: u32, mut made: impl FnMut(&Self, Piece)) {
+    pub(super) fn walk(&mut self, walk: Walk, done: u32, beside: &mut impl Beside<L>) {
         let mut firsts = [0; 16];
         for (lane, first) in (0..).zip(&mut firsts) {
             *first = walk
@@ -257,13 +274,12 @@ impl<L: Lanes> Hashes<L> {
         for (g, word) in (0..).zip(&mut self.first[0].w[3]) {
             *word = first.plus(L::splat(g)).bytes_swapped();
         }
-        // One place that counts, whatever the piece: it is inlined.
         for hash in 1..3 {
             for chunk in 0..=LAST_CHUNK {
                 for lane in 0..self.first.len() as u8 {
                     let piece = Piece { hash, lane, chunk };
                     self.make(piece);
-                    made(self, piece);
+                    beside.made(self, piece);
                 }
             }
         }
@@ -332,9 +348,10 @@ impl<L: Lanes> Hashes<L> {
         }
     }
 
-    /// A word of each nonce of the group, behind the midstate.
+    /// A word of each nonce of the group, behind the midstate. Registers' words stand there, nodes' are worked out: which of
+    /// them it is, is said beforehand, so that the former stay cheap.
     #[inline(always)]
-    pub(super) fn word(&self, word: HashWord) -> Group<L> {
+    pub(super) fn word<const NODE: bool>(&self, word: HashWord) -> Group<L> {
         let hashes = if word.hash == 1 {
             &self.first
         } else {
@@ -346,7 +363,11 @@ impl<L: Lanes> Hashes<L> {
         } else {
             &hash.w
         };
-        hash.word_with(w, word)
+        if NODE {
+            hash.node_with(w, word)
+        } else {
+            hash.word_with(w, word)
+        }
     }
 }
 
@@ -355,6 +376,15 @@ fn each<L: Lanes>(group: &Group<L>, function: impl Fn(L) -> L) -> Group<L> {
     let mut values = *group;
     for value in &mut values {
         *value = function(*value);
+    }
+    values
+}
+
+#[inline(always)]
+fn of_three<L: Lanes>(groups: [&Group<L>; 3], function: impl Fn(L, L, L) -> L) -> Group<L> {
+    let mut values = *groups[0];
+    for g in 0..GROUP {
+        values[g] = function(groups[0][g], groups[1][g], groups[2][g]);
     }
     values
 }

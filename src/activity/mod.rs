@@ -30,6 +30,7 @@ mod finder;
 mod hashes;
 mod law;
 mod per_bit;
+mod plan;
 mod profile;
 mod progression;
 mod rows;

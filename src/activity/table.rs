@@ -1,7 +1,7 @@
 //! The words of a few nonces, one by one.
 
 use super::GROUP;
-use super::hashes::{Entry, Hash, Hashes, Walk};
+use super::hashes::{Entry, Hash, Hashes, Nothing, Walk};
 use crate::design::HashWord;
 
 /// The words of the nonces of a stretch.
@@ -27,7 +27,7 @@ impl<'a> Table<'a> {
             let mut hashes = Hashes::new(entry, longer);
             let number = numbers.start + (group * GROUP as u64).cast_signed();
             let first = start.wrapping_add(number as u32);
-            hashes.walk(Walk { first, stride: 0 }, 0, |_, _| {});
+            hashes.walk(Walk { first, stride: 0 }, 0, &mut Nothing);
             hashes
         };
         Self {
@@ -46,7 +46,13 @@ impl<'a> Table<'a> {
             return self.zeroth.map_or(0, |hash| hash.word(word)[0]);
         }
         let at = (number - self.first) as usize;
-        self.groups[at / GROUP].word(word)[at % GROUP]
+        let group = &self.groups[at / GROUP];
+        let words = if word.kind.is_node() {
+            group.word::<true>(word)
+        } else {
+            group.word::<false>(word)
+        };
+        words[at % GROUP]
     }
 
     /// A word that is the same of every nonce.

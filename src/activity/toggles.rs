@@ -1,49 +1,12 @@
 //! The walk that counts falling bits and ones.
 
-use std::ops::Range;
-
 use super::GROUP;
 use super::counts::{Bits, Counts};
 use super::edges::Flow;
-use super::hashes::{Entry, Group, Hashes, LAST_CHUNK, Piece, Walk};
+use super::hashes::{Beside, Entry, Group, Hashes, Piece, Walk};
+use super::plan::{Plan, Words};
 use crate::design::HashWord;
 use crate::simd::{Lanes, Task};
-
-/// A word that is counted, and by which counter.
-#[derive(Clone, Copy, Debug)]
-struct Counted {
-    counter: usize,
-    word: HashWord,
-}
-
-/// From a word to another; counted when both are there.
-#[derive(Clone, Copy, Debug)]
-struct Pair {
-    counter: usize,
-    from: HashWord,
-    to: HashWord,
-    /// How many nonces further on the second one is.
-    ahead: i32,
-}
-
-/// What is counted of every nonce. Counters are those of the flow's edges and kept words; constants have none.
-#[derive(Clone, Debug)]
-pub(super) struct Plan {
-    /// From a word to the same of the next nonce, in the order of the pieces that make them.
-    chains: Vec<Counted>,
-    pairs: Vec<Pair>,
-    /// Words whose ones are counted, in the order of the pieces that make them.
-    ones: Vec<Counted>,
-    /// For each piece its part of the chains and of the ones.
-    pieces: Vec<(Range<usize>, Range<usize>)>,
-    lanes: usize,
-    edges: usize,
-    kept: usize,
-    /// Groups of nonces that are kept at a time: the one that is worked on, and what pairs reach back to.
-    groups: usize,
-    /// Are words behind `W[63]` wanted.
-    longer: bool,
-}
 
 /// What was counted, of each edge how often each bit fell, of each kept word how often it was one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,74 +37,6 @@ impl Totals {
     }
 }
 
-impl Plan {
-    /// What there is to count in a flow; the ones only where they are wanted.
-    pub(super) fn new(flow: &Flow, lanes: usize, ones: bool) -> Self {
-        let (mut chains, mut pairs) = (Vec::new(), Vec::new());
-        for (counter, edge) in flow.edges.iter().enumerate() {
-            let &super::edges::Edge {
-                from, to, ahead, ..
-            } = edge;
-            if edge.is_chain() {
-                chains.push(Counted {
-                    counter,
-                    word: from,
-                });
-            } else if !edge.is_constant() {
-                pairs.push(Pair {
-                    counter,
-                    from,
-                    to,
-                    ahead,
-                });
-            }
-        }
-        let kept = flow.kept.iter().enumerate();
-        let kept = kept.filter(|(_, kept)| ones && !super::edges::is_constant(kept.word));
-        let mut ones: Vec<Counted> = kept
-            .map(|(counter, kept)| Counted {
-                counter,
-                word: kept.word,
-            })
-            .collect();
-        for words in [&mut chains, &mut ones] {
-            words.sort_by_key(|counted| Self::place(Piece::of(counted.word), lanes));
-        }
-        let part = |words: &[Counted], place: usize| {
-            let start = words.partition_point(|c| Self::place(Piece::of(c.word), lanes) < place);
-            let end = words.partition_point(|c| Self::place(Piece::of(c.word), lanes) <= place);
-            start..end
-        };
-        let places = 2 * (usize::from(LAST_CHUNK) + 1) * lanes;
-        let pieces = (0..places).map(|place| (part(&chains, place), part(&ones, place)));
-        Self {
-            pieces: pieces.collect(),
-            lanes,
-            edges: flow.edges.len(),
-            kept: flow.kept.len(),
-            groups: 1 + (flow.depth() as usize).div_ceil(GROUP),
-            longer: flow.is_longer(),
-            chains,
-            pairs,
-            ones,
-        }
-    }
-
-    /// Where a piece stands in the order in which they are made.
-    #[inline(always)]
-    fn place(piece: Piece, lanes: usize) -> usize {
-        let chunks = usize::from(LAST_CHUNK) + 1;
-        (usize::from(piece.hash - 1) * chunks + usize::from(piece.chunk)) * lanes
-            + usize::from(piece.lane)
-    }
-
-    /// Nonces in front of those that are counted that must be known.
-    pub(super) fn warm_up(&self) -> u32 {
-        // A chain wants the nonce before.
-        (self.groups.max(2) - 1) as u32 * GROUP as u32
-    }
-}
-
 /// A walk of so many groups in each lane. What belongs to two nonces is counted with the later one.
 pub(super) struct Count<'a> {
     pub(super) plan: &'a Plan,
@@ -153,12 +48,30 @@ pub(super) struct Count<'a> {
 }
 
 /// Counters in use.
-struct Tally<L> {
+struct Tally<'a, L> {
+    words: &'a Words,
+    lanes: usize,
     /// The word before, for each chain.
     before: Vec<L>,
     chains: Counts<L>,
     pairs: Counts<L>,
     ones: Counts<L>,
+}
+
+/// Registers and nodes, beside a walk.
+struct Both<'t, 'a, L> {
+    registers: &'t mut Tally<'a, L>,
+    nodes: &'t mut Tally<'a, L>,
+    /// Groups that have been counted; none while the walk warms up.
+    counted: Option<u32>,
+}
+
+impl<L: Lanes> Beside<L> for Both<'_, '_, L> {
+    #[inline(always)]
+    fn made(&mut self, hashes: &Hashes<L>, piece: Piece) {
+        self.registers.piece::<false>(hashes, piece, self.counted);
+        self.nodes.piece::<true>(hashes, piece, self.counted);
+    }
 }
 
 impl Task for Count<'_> {
@@ -172,12 +85,8 @@ impl Task for Count<'_> {
             first: self.first.wrapping_sub(warm),
             stride: self.groups * GROUP as u32,
         };
-        let mut tally = Tally {
-            before: vec![L::splat(0); plan.chains.len()],
-            chains: Counts::<L>::new(plan.chains.len()),
-            pairs: Counts::<L>::new(plan.pairs.len()),
-            ones: Counts::<L>::new(plan.ones.len()),
-        };
+        let mut registers = Tally::<L>::new(&plan.registers, plan.lanes);
+        let mut nodes = Tally::<L>::new(&plan.nodes, plan.lanes);
         let mut ring: Vec<Hashes<L>> = (0..plan.groups)
             .map(|_| Hashes::new(self.entry, plan.longer))
             .collect();
@@ -185,23 +94,45 @@ impl Task for Count<'_> {
         for group in 0..warm_groups + self.groups {
             let counted = group.checked_sub(warm_groups);
             let at = group as usize % plan.groups;
-            ring[at].walk(walk, group * GROUP as u32, |hashes, piece| {
-                tally.piece(plan, hashes, piece, counted);
-            });
+            let mut beside = Both {
+                registers: &mut registers,
+                nodes: &mut nodes,
+                counted,
+            };
+            ring[at].walk(walk, group * GROUP as u32, &mut beside);
             if let Some(counted) = counted {
-                tally.pairs(plan, &ring, at, counted);
+                registers.pairs::<false>(&ring, at, counted);
+                nodes.pairs::<true>(&ring, at, counted);
             }
         }
-        tally.totals(plan, self.groups)
+        let mut totals = Totals {
+            falls: vec![[0; 32]; plan.edges],
+            ones: vec![[0; 32]; plan.kept],
+        };
+        registers.total(&mut totals, self.groups);
+        nodes.total(&mut totals, self.groups);
+        totals
     }
 }
 
-impl<L: Lanes> Tally<L> {
+impl<'a, L: Lanes> Tally<'a, L> {
     #[inline(always)]
-    fn piece(&mut self, plan: &Plan, hashes: &Hashes<L>, piece: Piece, counted: Option<u32>) {
-        let (chains, ones) = &plan.pieces[Plan::place(piece, plan.lanes)];
+    fn new(words: &'a Words, lanes: usize) -> Self {
+        Self {
+            words,
+            lanes,
+            before: vec![L::splat(0); words.chains.len()],
+            chains: Counts::<L>::new(words.chains.len()),
+            pairs: Counts::<L>::new(words.pairs.len()),
+            ones: Counts::<L>::new(words.ones.len()),
+        }
+    }
+
+    #[inline(always)]
+    fn piece<const NODES: bool>(&mut self, hashes: &Hashes<L>, piece: Piece, counted: Option<u32>) {
+        let (chains, ones) = self.words.of_piece(piece, self.lanes);
         for chain in chains.clone() {
-            let v = hashes.word(plan.chains[chain].word);
+            let v = hashes.word::<NODES>(self.words.chains[chain].word);
             let before = std::mem::replace(&mut self.before[chain], v[GROUP - 1]);
             if let Some(groups) = counted {
                 let falls = [
@@ -215,43 +146,38 @@ impl<L: Lanes> Tally<L> {
         }
         if let Some(groups) = counted {
             for one in ones.clone() {
-                self.ones
-                    .group(one, &hashes.word(plan.ones[one].word), groups);
+                let word = hashes.word::<NODES>(self.words.ones[one].word);
+                self.ones.group(one, &word, groups);
             }
         }
     }
 
     #[inline(always)]
-    fn pairs(&mut self, plan: &Plan, ring: &[Hashes<L>], at: usize, groups: u32) {
-        for (counter, pair) in plan.pairs.iter().enumerate() {
+    fn pairs<const NODES: bool>(&mut self, ring: &[Hashes<L>], at: usize, groups: u32) {
+        for (counter, pair) in self.words.pairs.iter().enumerate() {
             let back = pair.ahead.unsigned_abs() as usize;
+            let now = |word| ring[at].word::<NODES>(word);
+            let before = |word| delayed::<L, NODES>(ring, at, word, back);
             let falls = if pair.ahead < 0 {
-                let (from, to) = (ring[at].word(pair.from), delayed(ring, at, pair.to, back));
-                falls(&from, &to)
+                falls(&now(pair.from), &before(pair.to))
             } else {
-                let (from, to) = (delayed(ring, at, pair.from, back), ring[at].word(pair.to));
-                falls(&from, &to)
+                falls(&before(pair.from), &now(pair.to))
             };
             self.pairs.group(counter, &falls, groups);
         }
     }
 
     #[inline(always)]
-    fn totals(&self, plan: &Plan, groups: u32) -> Totals {
-        let mut totals = Totals {
-            falls: vec![[0; 32]; plan.edges],
-            ones: vec![[0; 32]; plan.kept],
-        };
-        for (i, chain) in plan.chains.iter().enumerate() {
+    fn total(&self, totals: &mut Totals, groups: u32) {
+        for (i, chain) in self.words.chains.iter().enumerate() {
             totals.falls[chain.counter] = self.chains.of(i, groups, GROUP / 2);
         }
-        for (i, pair) in plan.pairs.iter().enumerate() {
+        for (i, pair) in self.words.pairs.iter().enumerate() {
             totals.falls[pair.counter] = self.pairs.of(i, groups, GROUP);
         }
-        for (i, one) in plan.ones.iter().enumerate() {
+        for (i, one) in self.words.ones.iter().enumerate() {
             totals.ones[one.counter] = self.ones.of(i, groups, GROUP);
         }
-        totals
     }
 }
 
@@ -266,8 +192,14 @@ fn falls<L: Lanes>(from: &Group<L>, to: &Group<L>) -> Group<L> {
 
 /// A word of the nonces so many before those of the group at `at`.
 #[inline(always)]
-fn delayed<L: Lanes>(ring: &[Hashes<L>], at: usize, word: HashWord, back: usize) -> Group<L> {
-    let group = |groups: usize| ring[(at + 2 * ring.len() - groups) % ring.len()].word(word);
+fn delayed<L: Lanes, const NODES: bool>(
+    ring: &[Hashes<L>],
+    at: usize,
+    word: HashWord,
+    back: usize,
+) -> Group<L> {
+    let group =
+        |groups: usize| ring[(at + 2 * ring.len() - groups) % ring.len()].word::<NODES>(word);
     let (groups, rest) = (back / GROUP, back % GROUP);
     let later = group(groups);
     if rest == 0 {

@@ -31,6 +31,7 @@ pub enum WordKind {
     RoundConstant,
     /// No word of a hash, but zeros.
     Zero,
+    // From here on, what no register holds: WordKind::is_node.
     /// Of a round, Sigma1 of `e`.
     Sigma1,
     /// Of a round, Ch of `e`, `f` and `g`.
@@ -47,6 +48,13 @@ pub enum WordKind {
     ScheduleSigma0,
     /// What a schedule word has of the second before it, through sigma1.
     ScheduleSigma1,
+}
+
+impl WordKind {
+    /// Is it of the logic between registers, and of no register.
+    pub fn is_node(self) -> bool {
+        self >= Self::Sigma1
+    }
 }
 
 /// A word that each nonce makes.
