@@ -3,25 +3,26 @@
 //! A counter is a pile of vectors: bit `i` of the one at level `l` is digit `l` of bit `i`'s count. Two vectors go in at a
 //! time, through full adders, and every second time one goes on to the next level.
 
-use super::GROUP;
-use super::hashes::Group;
 use crate::simd::Lanes;
 
 /// Levels of a counter, and so the logarithm of what it can count.
 const LEVELS: usize = 24;
 
 /// Groups that can be counted.
-pub(super) const MOST: u32 = 1 << (LEVELS - 4);
+pub(super) const MOST: u32 = 1 << (LEVELS - 5);
 
 /// The count of each bit, all lanes together.
 pub(super) type Bits = [u64; 32];
 
 /// Counters of one kind, all of them fed in the same way, once a group.
+///
+/// The digits of a level lie together, counter by counter: counters are fed in their order, and so a level is walked through.
 pub(super) struct Counts<L> {
-    /// Counter by counter, level by level.
-    sums: Vec<[L; LEVELS]>,
+    counters: usize,
+    /// Level by level.
+    sums: Vec<L>,
     /// What waits at each level for a second one. What has been taken stays there, and is not counted.
-    waiting: Vec<[L; LEVELS]>,
+    waiting: Vec<L>,
 }
 
 #[inline(always)]
@@ -43,50 +44,47 @@ fn weigh<L: Lanes>(digits: L, level: usize, bits: &mut Bits) {
 
 impl<L: Lanes> Counts<L> {
     pub(super) fn new(counters: usize) -> Self {
-        let zeros = vec![[L::splat(0); LEVELS]; counters];
+        let zeros = vec![L::splat(0); LEVELS * counters];
         Self {
+            counters,
             sums: zeros.clone(),
             waiting: zeros,
         }
     }
 
-    /// Counts four vectors; `groups` is how many times this counter has been fed before.
     #[inline(always)]
-    pub(super) fn four(&mut self, counter: usize, v: [L; 4], groups: u32) {
-        let sums = &mut self.sums[counter];
-        let (low, high) = (add(&mut sums[0], v[0], v[1]), add(&mut sums[0], v[2], v[3]));
-        let carry = add(&mut sums[1], low, high);
-        self.carry(counter, 2, carry, groups);
+    fn at(&self, counter: usize, level: usize) -> usize {
+        level * self.counters + counter
     }
 
-    /// Counts a group's vectors.
+    /// Counts so many vectors, a power of two and always as many; `groups` is how many times this counter has been fed before.
     #[inline(always)]
-    pub(super) fn group(&mut self, counter: usize, v: &Group<L>, groups: u32) {
-        const { assert!(GROUP == 8) };
-        let sums = &mut self.sums[counter];
-        let ones = [
-            add(&mut sums[0], v[0], v[1]),
-            add(&mut sums[0], v[2], v[3]),
-            add(&mut sums[0], v[4], v[5]),
-            add(&mut sums[0], v[6], v[7]),
-        ];
-        let (low, high) = (
-            add(&mut sums[1], ones[0], ones[1]),
-            add(&mut sums[1], ones[2], ones[3]),
-        );
-        let carry = add(&mut sums[2], low, high);
-        self.carry(counter, 3, carry, groups);
+    pub(super) fn feed<const N: usize>(&mut self, counter: usize, mut v: [L; N], groups: u32) {
+        const { assert!(N.is_power_of_two()) };
+        let mut left = N;
+        for level in 0..N.ilog2() as usize {
+            let at = self.at(counter, level);
+            let mut sum = self.sums[at];
+            left /= 2;
+            for i in 0..left {
+                v[i] = add(&mut sum, v[2 * i], v[2 * i + 1]);
+            }
+            self.sums[at] = sum;
+        }
+        self.carry(counter, N.ilog2() as usize, v[0], groups);
     }
 
     /// A level takes a second vector where one waits there, and hands their carry on.
     #[inline(always)]
     fn carry(&mut self, counter: usize, level: usize, mut carry: L, groups: u32) {
-        let (sums, waiting) = (&mut self.sums[counter], &mut self.waiting[counter]);
-        let end = level + groups.trailing_ones() as usize;
-        for level in level..end.min(LEVELS - 1) {
-            carry = add(&mut sums[level], waiting[level], carry);
+        let end = (level + groups.trailing_ones() as usize).min(LEVELS - 1);
+        for level in level..end {
+            let waits = self.waiting[self.at(counter, level)];
+            let at = self.at(counter, level);
+            carry = add(&mut self.sums[at], waits, carry);
         }
-        waiting[end.min(LEVELS - 1)] = carry;
+        let at = self.at(counter, end);
+        self.waiting[at] = carry;
     }
 
     /// The counts of a counter that has been fed so many groups, by `vectors` at a time: all lanes together.
@@ -122,12 +120,12 @@ impl<L: Lanes> Counts<L> {
         let first = vectors.ilog2() as usize;
         // Higher digits are zero.
         let used = first + 1 + groups.checked_ilog2().map_or(0, |top| top as usize + 1);
-        for (level, &sum) in self.sums[counter].iter().enumerate().take(used) {
-            each(level, sum);
+        for level in 0..used.min(LEVELS) {
+            each(level, self.sums[self.at(counter, level)]);
         }
-        for (digit, &waits) in self.waiting[counter][first..].iter().enumerate() {
-            if groups >> digit & 1 == 1 {
-                each(first + digit, waits);
+        for level in first..LEVELS {
+            if groups >> (level - first) & 1 == 1 {
+                each(level, self.waiting[self.at(counter, level)]);
             }
         }
     }
@@ -145,8 +143,8 @@ mod tests {
             let (mut eight, mut four) = (Counts::<u32>::new(2), Counts::<u32>::new(1));
             let mut expected = [[0; 32]; 2];
             for (groups, group) in (0..).zip(&words) {
-                eight.group(1, group, groups);
-                four.four(0, [group[0], group[1], group[2], group[3]], groups);
+                eight.feed(1, *group, groups);
+                four.feed(0, [group[0], group[1], group[2], group[3]], groups);
                 for (i, word) in group.iter().enumerate() {
                     let [all, first] = &mut expected;
                     for (bit, (all, first)) in all.iter_mut().zip(first).enumerate() {

@@ -155,8 +155,8 @@ impl Task for CountRows<'_> {
                     last = at(group * GROUP + g + 1);
                     changed[g] = on[g].xor(last);
                 }
-                toggles.group(0, &changed, group as u32);
-                ones.group(0, &on, group as u32);
+                toggles.feed(0, changed, group as u32);
+                ones.feed(0, on, group as u32);
             }
             let toggles = toggles.lanes(0, groups as u32, GROUP);
             let ones = ones.lanes(0, groups as u32, GROUP);

@@ -135,19 +135,19 @@ impl<'a, L: Lanes> Tally<'a, L> {
             let v = hashes.word::<NODES>(self.words.chains[chain].word);
             let before = std::mem::replace(&mut self.before[chain], v[GROUP - 1]);
             if let Some(groups) = counted {
-                let falls = [
-                    before.falls(v[0], v[1]),
-                    v[1].falls(v[2], v[3]),
-                    v[3].falls(v[4], v[5]),
-                    v[5].falls(v[6], v[7]),
-                ];
-                self.chains.four(chain, falls, groups);
+                // One operation for two steps: no bit falls in both.
+                let mut falls = [before; GROUP / 2];
+                falls[0] = before.falls(v[0], v[1]);
+                for g in 1..GROUP / 2 {
+                    falls[g] = v[2 * g - 1].falls(v[2 * g], v[2 * g + 1]);
+                }
+                self.chains.feed(chain, falls, groups);
             }
         }
         if let Some(groups) = counted {
             for one in ones.clone() {
                 let word = hashes.word::<NODES>(self.words.ones[one].word);
-                self.ones.group(one, &word, groups);
+                self.ones.feed(one, word, groups);
             }
         }
     }
@@ -163,7 +163,7 @@ impl<'a, L: Lanes> Tally<'a, L> {
             } else {
                 falls(&before(pair.from), &now(pair.to))
             };
-            self.pairs.group(counter, &falls, groups);
+            self.pairs.feed(counter, falls, groups);
         }
     }
 
