@@ -93,6 +93,70 @@ fn the_report_sums_up_its_blocks() {
     assert_eq!(report, json(&home, RUN));
 }
 
+/// With nodes the registers are as without; what is shown of nodes is the same on each way.
+#[test]
+fn nodes_are_shown_beside_registers() {
+    let home = Home::new();
+    let run = |more: &[&str]| json(&home, &[RUN, more].concat());
+    let bare = run(&[]);
+    let nodes = ["--nodes", "--show", "hash1.round[37].T1@400"];
+    let by_law = run(&nodes);
+    assert_eq!(by_law["total"], bare["total"]);
+    assert_eq!(by_law["blocks"], bare["blocks"]);
+    assert_eq!(bare.get("nodes"), None);
+    // Eight of a round, three of a step of the schedule, in two pipes.
+    let rows = by_law["nodes"].as_array().unwrap();
+    assert_eq!(rows.len(), 22);
+    let bits = rows.iter().map(|row| row["bits"].as_u64().unwrap());
+    assert_eq!(bits.sum::<u64>(), 32 * 2 * (64 * 8 + 48 * 3));
+    let ticked = run(&[&nodes[..], &["--engine", "tick"]].concat());
+    for field in ["nodes", "shown", "total"] {
+        assert_eq!(by_law[field], ticked[field], "{field}");
+    }
+    // The sums are what the registers hold a cycle later.
+    let show = |at: &str| run(&["--nodes", "--show", at])["shown"][0]["value"].clone();
+    assert_eq!(
+        show("hash2.round[9].new_e@700"),
+        show("hash2.round[9].e@701")
+    );
+    assert_eq!(
+        show("hash2.round[9].new_w@700"),
+        show("hash2.round[9].w[25]@701")
+    );
+}
+
+#[test]
+fn nodes_have_names_in_every_file() {
+    let home = Home::new();
+    let files = ["--saif", "n.saif", "--csv", "n.csv", "--heatmap", "n.svg"];
+    let small = [
+        "--header", "block-0", "--count", "40", "--config", "fold=8", "--nodes",
+    ];
+    let run = |more: &[&str]| {
+        let said = activity(&home, &[&small[..], more].concat());
+        assert_eq!(said.code, 0, "{}", said.err);
+    };
+    run(&files);
+    run(&["--names", "design", "--wave", "n.vcd"]);
+    let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    assert!(
+        read("n.saif").contains("(t1\\[31\\] ") && read("n.saif").contains("(state_o\\[255\\] ")
+    );
+    assert!(read("n.csv").contains("hash1.stage[3].round[0].Sigma1,31,"));
+    assert!(read("n.svg").contains("Σ1"));
+    assert!(read("n.vcd").contains(" T1 "));
+    refused(
+        &home,
+        &["--header", "block-0", "--nodes", "--config", "kind=chip"],
+        &["--nodes", "miner"],
+    );
+    refused(
+        &home,
+        &[RUN, &["--show", "hash1.round[37].T1@400"]].concat(),
+        &["add --nodes"],
+    );
+}
+
 /// 2^32 nonces and more cycles than that: the state far out is known without the way there.
 #[test]
 fn any_register_in_any_cycle() {
