@@ -14,6 +14,7 @@ use crate::report::write_file;
 
 /// Those that hold counts.
 pub(super) fn counts(request: &Request, subject: &Subject, tally: &Tally) -> Result<(), Failure> {
+    let bit = subject.bit();
     if let Some(file) = &request.saif {
         let mut bytes = Vec::new();
         saif::write(&mut bytes, tally, &request.nets, Some(&request.clock))
@@ -24,7 +25,7 @@ pub(super) fn counts(request: &Request, subject: &Subject, tally: &Tally) -> Res
         put(file, bits(subject, tally).as_bytes())?;
     }
     if let Some(file) = &request.heatmap {
-        let title = format!("{}: toggles of a flip-flop in a cycle", subject.core.name());
+        let title = format!("{}: toggles of a {bit} in a cycle", subject.core.name());
         put(file, heatmap::heatmap(subject, tally, &title)?.as_bytes())?;
     }
     Ok(())
@@ -37,15 +38,12 @@ pub(super) fn cycles(
     passes: &Passes<'_>,
 ) -> Result<(), Failure> {
     if let Some((file, kind)) = &request.waveform {
-        let blocks = subject.blocks();
+        let (blocks, bit) = (subject.blocks(), subject.bit());
         let profile = passes.profile(&request.window, &blocks)?;
         let text = match kind {
             Waveform::Csv => changes(&blocks, &profile),
             Waveform::Svg => {
-                let title = format!(
-                    "{}: flip-flops that change in each cycle",
-                    subject.core.name()
-                );
+                let title = format!("{}: {bit}s that change in each cycle", subject.core.name());
                 curves::waveform(&blocks, &profile, &title)?
             }
         };

@@ -5,11 +5,10 @@ use std::error::Error;
 
 use plotters::prelude::*;
 
+use super::subject::Subject;
 use crate::activity::Tally;
 use crate::cli::Failure;
 use crate::design::{LaneName, PipePlan, Register, Site};
-
-use super::subject::Subject;
 
 /// A toggle rate that is shown in the last colour: that of random bits is a half.
 const HOTTEST: f64 = 0.6;

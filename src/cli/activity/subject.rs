@@ -69,6 +69,15 @@ impl Subject {
         }))
     }
 
+    /// What a bit of it is called.
+    pub(super) fn bit(&self) -> &'static str {
+        if self.nodes.is_empty() {
+            "flip-flop"
+        } else {
+            "bit"
+        }
+    }
+
     /// Blocks of registers, then those of nodes.
     pub(super) fn blocks(&self) -> Vec<Block> {
         let structure = &self.core.structure;
