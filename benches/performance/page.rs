@@ -68,7 +68,9 @@ fn text(ratios: &[&Ratio], rates: &[(String, Result<f64, String>)], scaling: &Sc
         "# Performance\n\n\
          Written by `GOLDBENCH_WRITE_DOCS=1 cargo bench --bench performance`; {}; vectors: {}. Parts were timed in turn in \
          {ROUNDS} rounds, by the CPU time of their one thread; a ratio is the median of the rounds' own ratios. Rates move with \
-         what else a machine does: trust ratios. A unit is a cycle of the core, or a hash.\n\n\
+         what else a machine does: trust ratios. A unit is a cycle of the core, or a hash. \
+         cpuminer-opt (`CPUMINER`) says its own rate in a run of its own; a core that is not ours (`PUBLIC_CORE`) stands under its \
+         top module's name, built and stepped as ours is.\n\n\
          | ratio | measured | floor | aim |\n| --- | ---: | ---: | ---: |\n",
         machine(),
         Engine::widest(),
