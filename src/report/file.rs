@@ -26,23 +26,51 @@ pub struct WriteError {
 /// # Errors
 /// The directory can't be made or written, `path` is a directory, the disk is full.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    aside(path, bytes).map_err(|source| WriteError {
+    aside(path, bytes).map_err(|source| failed(path, source))
+}
+
+/// Can a file be put at `path`: a directory that is missing is made, and a file beside it tried. To be asked before long work
+/// whose end is that file; what happens to the place in the meantime is told when it is written.
+///
+/// # Errors
+/// As [`write_file`], but for a disk that fills up.
+pub fn check_writable(path: &Path) -> Result<(), WriteError> {
+    let tried = if is_stream(path) {
+        Ok(())
+    } else {
+        begin(path).map(drop)
+    };
+    tried.map_err(|source| failed(path, source))
+}
+
+fn failed(path: &Path, source: Error) -> WriteError {
+    WriteError {
         path: path.to_owned(),
         reason: source.to_string(),
         remedy: remedy(source.kind()),
         source,
-    })
+    }
 }
 
 fn aside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if path.is_dir() {
-        return Err(Error::new(ErrorKind::IsADirectory, "it is a directory"));
-    }
     if is_stream(path) {
         return std::fs::OpenOptions::new()
             .write(true)
             .open(path)?
             .write_all(bytes);
+    }
+    let mut file = begin(path)?;
+    file.write_all(bytes)?;
+    // A full disk may be found out only here.
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// A file beside the one that it is to become.
+fn begin(path: &Path) -> Result<tempfile::NamedTempFile, Error> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::IsADirectory, "it is a directory"));
     }
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -54,12 +82,7 @@ fn aside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A temporary file is its owner's alone by default; a report is as readable as any other file (less the umask).
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory)?;
-    file.write_all(bytes)?;
-    // A full disk may be found out only here.
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
+    builder.tempfile_in(directory)
 }
 
 /// Is this something that is there and neither a file nor a directory.
@@ -94,6 +117,8 @@ mod tests {
     fn makes_directories_and_leaves_no_trace_of_the_way() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a/b/report.json");
+        check_writable(&path).unwrap();
+        assert!(!path.exists());
         write_file(&path, b"one").unwrap();
         write_file(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
@@ -151,6 +176,8 @@ mod tests {
         ] {
             let error = write_file(&path, b"x").unwrap_err();
             assert_eq!(error.remedy, remedy, "{error}");
+            let before = check_writable(&path).unwrap_err();
+            assert_eq!(before.to_string(), error.to_string());
             assert!(
                 error.to_string().starts_with(&path.display().to_string()),
                 "{error}"

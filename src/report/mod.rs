@@ -35,7 +35,7 @@ mod text;
 mod times;
 
 pub use failure::case_page;
-pub use file::{WriteError, is_stream, write_file};
+pub use file::{WriteError, check_writable, is_stream, write_file};
 pub use gtkw::{Clocking, Group, Signal, Slice, View};
 pub use json::Json;
 pub use junit::Junit;

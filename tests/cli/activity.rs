@@ -308,6 +308,19 @@ fn what_can_not_be_had_is_refused_with_what_can() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_file_that_can_not_be_written_is_told_before_the_run() {
+    let home = Home::new();
+    fs::write(home.path().join("file"), "").unwrap();
+    for option in ["--saif", "--csv", "--heatmap", "--waveform", "--wave"] {
+        let name = if option == "--wave" { "x.fst" } else { "x.svg" };
+        let file = format!("file/{name}");
+        // With what else is wrong: so it was found before anything was run.
+        let more = [option, &file, "--show", "bogus@5"];
+        refused(&home, &[RUN, &more].concat(), &[&file, "bogus"]);
+    }
+}
+
+#[test]
 fn a_full_disk_is_told() {
     let home = Home::new();
     for option in ["--saif", "--csv", "--heatmap"] {

@@ -7,8 +7,10 @@ use super::subject::Subject;
 use super::way::Way;
 use super::{Args, Names};
 use crate::cli::Failure;
+use crate::cli::aside::Aside;
 use crate::design::{Net, Node, NodeName, nearest, nets, node_nets};
 use crate::dut::{ProbeMap, node_names};
+use crate::report::{WriteError, check_writable};
 use crate::tools::size::ByteSize;
 use crate::wave::{WaveFormat, bytes_per_cycle};
 
@@ -70,6 +72,14 @@ impl Request {
         for show in &shows {
             note(show.as_ref().err().cloned());
         }
+        // A run may take minutes: what can't be written is told in front of it.
+        let files = [&args.saif, &args.csv, &args.heatmap, &args.waveform];
+        for file in files.into_iter().flatten() {
+            note(check_writable(file).err().map(unwritable));
+        }
+        if let Some(file) = &args.wave {
+            note(Aside::begin(file).err());
+        }
         Failure::gather(failures)?;
         let (nets, clock) = named?;
         Ok(Self {
@@ -85,6 +95,12 @@ impl Request {
             shows: shows.into_iter().collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// A file that can't be written.
+#[expect(clippy::needless_pass_by_value, reason = "an error is handed on")]
+pub(super) fn unwritable(error: WriteError) -> Failure {
+    Failure::input(error.to_string()).help(error.remedy)
 }
 
 fn window(args: &Args, length: u64) -> Result<Range<u64>, Failure> {

@@ -4,7 +4,7 @@
 use super::MinerModel;
 use crate::design::Site;
 use crate::model::notes::{Notes, Stand};
-use crate::model::pipes::Hash;
+use crate::model::pipes::{Carried, Hash};
 use crate::model::tags::Tag;
 
 impl MinerModel {
@@ -32,6 +32,9 @@ impl MinerModel {
     }
 
     pub(super) fn show_nodes(&self, sink: &mut impl FnMut(&[u32])) {
+        if self.carried != Carried::Shown {
+            return;
+        }
         let count = self.phase.count();
         for (pipe, hash) in self.hashes.iter().enumerate() {
             hash.visit_nodes(count, &self.block(pipe), sink);
