@@ -1,5 +1,8 @@
 //! A core that is not ours, so that a slow RTL of ours would be seen: named by the reader, never copied here.
 
+use goldbench::stimulus::rng;
+use goldbench::units::Seed;
+use rand::RngExt;
 use verilated::{BuildSpec, Direction, Fill, Library, Model, PowerUp};
 
 use crate::devices::{Builder, built};
@@ -70,14 +73,8 @@ pub fn add(parts: &mut Parts, builders: &[Builder]) -> Vec<String> {
     names
 }
 
-/// Bits as of chance, the same in every run (xorshift, Marsaglia 2003).
+/// Bits as of chance, the same in every run.
 fn noise(words: usize) -> Vec<u32> {
-    let mut state = 0x9e37_79b9_u32;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state
-    };
-    (0..words).map(|_| next()).collect()
+    let mut random = rng(Seed(1));
+    (0..words).map(|_| random.random()).collect()
 }

@@ -36,11 +36,10 @@ pub fn blocks(structure: &Structure) -> Vec<Block> {
 /// The blocks of a design's nodes: those of a kind and a pipe, pipe by pipe.
 pub fn node_blocks(nodes: &[Node], state_words: usize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let kinds = || NodeKind::ROUND.into_iter().chain(NodeKind::STEP);
     for (word, node) in (state_words..).zip(nodes) {
         let name = |kind: NodeKind| format!("{} {}", node.pipe, kind.name());
         if !blocks.iter().any(|block| block.name == name(node.kind)) {
-            blocks.extend(kinds().map(|kind| Block {
+            blocks.extend(NodeKind::all().map(|kind| Block {
                 name: name(kind),
                 bits: 0,
                 words: Vec::new(),

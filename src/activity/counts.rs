@@ -3,13 +3,14 @@
 //! A counter is a pile of vectors: bit `i` of the one at level `l` is digit `l` of bit `i`'s count. Two vectors go in at a
 //! time, through full adders, and every second time one goes on to the next level.
 
+use super::GROUP;
 use crate::simd::Lanes;
 
 /// Levels of a counter, and so the logarithm of what it can count.
 const LEVELS: usize = 24;
 
-/// Groups that can be counted.
-pub(super) const MOST: u32 = 1 << (LEVELS - 5);
+/// Groups that can be counted: a group's own digits come first.
+pub(super) const MOST: u32 = 1 << (LEVELS - 1 - GROUP.ilog2() as usize);
 
 /// The count of each bit, all lanes together.
 pub(super) type Bits = [u64; 32];
@@ -79,9 +80,8 @@ impl<L: Lanes> Counts<L> {
     fn carry(&mut self, counter: usize, level: usize, mut carry: L, groups: u32) {
         let end = (level + groups.trailing_ones() as usize).min(LEVELS - 1);
         for level in level..end {
-            let waits = self.waiting[self.at(counter, level)];
             let at = self.at(counter, level);
-            carry = add(&mut self.sums[at], waits, carry);
+            carry = add(&mut self.sums[at], self.waiting[at], carry);
         }
         let at = self.at(counter, end);
         self.waiting[at] = carry;

@@ -47,6 +47,11 @@ impl NodeKind {
     /// Nodes of a step of the schedule.
     pub const STEP: [Self; 3] = [ScheduleSigma0, ScheduleSigma1, NewW];
 
+    /// Every kind, in this order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::ROUND.into_iter().chain(Self::STEP)
+    }
+
     /// The name: `Sigma1` of a round, `sigma1` of the schedule, as FIPS 180-4 writes them.
     pub fn name(self) -> &'static str {
         match self {

@@ -68,12 +68,7 @@ pub fn node_names(core: &Core, nodes: &[Node]) -> Result<Vec<Option<NodeName>>, 
 }
 
 fn check(core: &Core) -> Result<(), NodeError> {
-    let names = || {
-        NodeKind::ROUND
-            .iter()
-            .chain(&NodeKind::STEP)
-            .map(|kind| kind.name())
-    };
+    let names = || NodeKind::all().map(NodeKind::name);
     for (module, table) in &core.manifest.nodes {
         for (name, signal) in table {
             let (module, name) = (module.clone(), name.clone());

@@ -314,10 +314,24 @@ fn a_file_that_can_not_be_written_is_told_before_the_run() {
     for option in ["--saif", "--csv", "--heatmap", "--waveform", "--wave"] {
         let name = if option == "--wave" { "x.fst" } else { "x.svg" };
         let file = format!("file/{name}");
-        // With what else is wrong: so it was found before anything was run.
-        let more = [option, &file, "--show", "bogus@5"];
-        refused(&home, &[RUN, &more].concat(), &[&file, "bogus"]);
+        // Clock by clock the run would take an hour: it is not begun.
+        let window = [
+            "--engine",
+            "tick",
+            "--from",
+            "4000000000",
+            "--cycles",
+            "100",
+        ];
+        refused(
+            &home,
+            &[WHOLE, &window, &[option, &file]].concat(),
+            &[&file],
+        );
     }
+    let bogus = ["--saif", "made/x.saif", "--show", "bogus@5"];
+    refused(&home, &[RUN, &bogus].concat(), &["bogus"]);
+    assert!(!home.path().join("made").exists());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use plotters::prelude::*;
 use super::subject::Subject;
 use crate::activity::Tally;
 use crate::cli::Failure;
-use crate::design::{LaneName, PipePlan, Register, Site};
+use crate::design::{LaneName, NodeKind, PipePlan, Register, Site};
 
 /// A toggle rate that is shown in the last colour: that of random bits is a half.
 const HOTTEST: f64 = 0.6;
@@ -16,10 +16,6 @@ const HOTTEST: f64 = 0.6;
 const COLOURS: f64 = 120.0;
 /// Columns of nodes, behind those of registers.
 const NODES: usize = 3;
-/// Their headings, in the order of [`crate::design::NodeKind`].
-const HEADINGS: [&str; 11] = [
-    "Σ1", "Ch", "T1", "e'", "Σ0", "Maj", "T2", "a'", "σ0", "σ1", "w'",
-];
 /// Cells of a heat map, in the picture's unit.
 const CELL: (u32, u32) = (22, 10);
 
@@ -31,7 +27,7 @@ struct Bank<'a> {
     cells: Vec<(usize, usize, f64)>,
 }
 
-/// Toggles of a flip-flop in a cycle, by stage and bank, one panel for each pipe.
+/// Toggles of a bit in a cycle, by stage and bank, one panel for each pipe.
 pub(super) fn heatmap(subject: &Subject, tally: &Tally, title: &str) -> Result<String, Failure> {
     let pipes = subject.core.structure.pipes.iter();
     let banks: Vec<Bank<'_>> = pipes.map(|pipe| bank(subject, pipe, tally)).collect();
@@ -67,7 +63,8 @@ fn bank<'a>(subject: &'a Subject, pipe: &'a PipePlan, tally: &Tally) -> Bank<'a>
     }
     let nodes = (structure.state_words()..).zip(&subject.nodes);
     for (word, node) in nodes.filter(|(_, node)| node.pipe == pipe.name) {
-        let column = (NODES, node.kind as usize);
+        let place = NodeKind::all().position(|kind| kind == node.kind);
+        let column = (NODES, place.unwrap_or(0));
         let sum = sums.entry((node.stage, column)).or_default();
         sum.0 += 32;
         sum.1 += tally.activity.words[word].toggles.iter().sum::<u64>();
@@ -116,8 +113,22 @@ fn heading((kind, number): (usize, usize)) -> String {
     match kind {
         0 => char::from(b'a' + number as u8).to_string(),
         1 => format!("w{number}"),
-        NODES => HEADINGS[number].to_owned(),
+        NODES => NodeKind::all().nth(number).map_or("", symbol).to_owned(),
         _ => format!("k{number}"),
+    }
+}
+
+/// A node's name where there is little room.
+fn symbol(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Sigma1 => "Σ1",
+        NodeKind::Sigma0 => "Σ0",
+        NodeKind::NewE => "e'",
+        NodeKind::NewA => "a'",
+        NodeKind::ScheduleSigma0 => "σ0",
+        NodeKind::ScheduleSigma1 => "σ1",
+        NodeKind::NewW => "w'",
+        NodeKind::Ch | NodeKind::T1 | NodeKind::Maj | NodeKind::T2 => kind.name(),
     }
 }
 

@@ -72,15 +72,8 @@ impl Request {
         for show in &shows {
             note(show.as_ref().err().cloned());
         }
-        // A run may take minutes: what can't be written is told in front of it.
-        let files = [&args.saif, &args.csv, &args.heatmap, &args.waveform];
-        for file in files.into_iter().flatten() {
-            note(check_writable(file).err().map(unwritable));
-        }
-        if let Some(file) = &args.wave {
-            note(Aside::begin(file).err());
-        }
         Failure::gather(failures)?;
+        writable(args)?;
         let (nets, clock) = named?;
         Ok(Self {
             window,
@@ -95,6 +88,18 @@ impl Request {
             shows: shows.into_iter().collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// A run may take minutes: what can't be written is told in front of it, and behind all else, for missing directories are made.
+fn writable(args: &Args) -> Result<(), Failure> {
+    let files = [&args.saif, &args.csv, &args.heatmap, &args.waveform];
+    let files = files.into_iter().flatten();
+    let mut failures: Vec<Failure> = files
+        .filter_map(|file| check_writable(file).err().map(unwritable))
+        .collect();
+    let wave = args.wave.as_deref();
+    failures.extend(wave.and_then(|file| Aside::begin(file).err()));
+    Failure::gather(failures)
 }
 
 /// A file that can't be written.
