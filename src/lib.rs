@@ -18,6 +18,7 @@ pub mod stimulus;
 pub mod dut;
 pub mod lockstep;
 pub mod shrink;
+pub mod harness;
 pub mod formal;
 pub mod report;
 pub mod cli;

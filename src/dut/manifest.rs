@@ -47,7 +47,14 @@ pub struct CoreTable {
     /// Top module.
     pub top: String,
     /// RTL files, packages first, relative to the manifest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<PathBuf>,
+    /// Files of file names and options, as simulators take them with `-f`; relative to the manifest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filelists: Vec<PathBuf>,
+    /// RTL that stands in for a vendor's primitives, or for what is not to be simulated; read before the sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stubs: Vec<PathBuf>,
     /// Directories for `` `include ``, relative to the manifest.
     #[serde(default)]
     pub include_dirs: Vec<PathBuf>,
@@ -57,12 +64,21 @@ pub struct CoreTable {
     /// Parameters of the top module beyond those that `[design]` gives.
     #[serde(default)]
     pub parameters: BTreeMap<String, String>,
+    /// What goes over the RTL before Verilator does.
+    #[serde(default, skip_serializing_if = "FrontEnd::is_none")]
+    pub front_end: FrontEnd,
     /// Verilator warnings that are not reported.
     #[serde(default)]
     pub lint_off: Vec<String>,
+    /// The same by version of Verilator: `"5.048" = ["WIDTH"]`; `"5"` is every 5.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lint_off_in: BTreeMap<String, Vec<String>>,
     /// The RTL's licence.
     #[serde(default)]
     pub licence: Option<String>,
+    /// Where the RTL comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The verdict that is expected of this core.
     #[serde(default = "pass")]
     pub expect: Outcome,
@@ -70,6 +86,24 @@ pub struct CoreTable {
 
 fn pass() -> Outcome {
     Outcome::Pass
+}
+
+/// What goes over the RTL before Verilator does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrontEnd {
+    /// Nothing.
+    #[default]
+    None,
+    /// Yosys reads and elaborates it, and Verilator gets what Yosys writes: for RTL that Verilator refuses.
+    Yosys,
+}
+
+impl FrontEnd {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
 }
 
 /// `[clock]`
@@ -205,7 +239,7 @@ impl Manifest {
 }
 
 /// A core's files are written to a folder of its name.
-fn check_name(name: &str) -> Result<(), String> {
+pub(crate) fn check_name(name: &str) -> Result<(), String> {
     let plain = |c: char| c.is_alphanumeric() || "_-.+".contains(c);
     if !name.is_empty() && !name.starts_with('.') && name.chars().all(plain) {
         return Ok(());

@@ -31,9 +31,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dut", &["design"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
+    ("harness", &["lockstep", "activity"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "activity", "formal", "report"]),
+    ("cli", &["wave", "activity", "harness", "formal", "report"]),
 ];
 
 /// Who may write to the standard streams.
