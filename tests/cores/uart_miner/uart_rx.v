@@ -6,7 +6,8 @@ module uart_rx #(parameter DIVISOR = 4) (
   output reg        valid_o,
   output reg  [7:0] byte_o
 );
-  localparam [15:0] BIT = DIVISOR - 1, HALF = DIVISOR / 2;
+  localparam BIT = DIVISOR - 1;
+  localparam FIRST = BIT + DIVISOR / 2 - 1;
 
   reg [1:0]  line;
   reg [15:0] wait_q;
@@ -17,12 +18,12 @@ module uart_rx #(parameter DIVISOR = 4) (
     valid_o <= 1'b0;
     if (left == 4'd0) begin
       // The middle of the first bit behind the start bit.
-      wait_q <= BIT + HALF - 16'd1;
+      wait_q <= FIRST[15:0];
       if (!line[1]) left <= 4'd9;
     end else if (wait_q != 16'd0) begin
       wait_q <= wait_q - 16'd1;
     end else begin
-      wait_q <= BIT;
+      wait_q <= BIT[15:0];
       left <= left - 4'd1;
       if (left == 4'd1) valid_o <= line[1];
       else byte_o <= {line[1], byte_o[7:1]};

@@ -7,7 +7,7 @@ module uart_tx #(parameter DIVISOR = 4) (
   output wire       ready_o,
   output wire       line_o
 );
-  localparam [15:0] BIT = DIVISOR - 1;
+  localparam BIT = DIVISOR - 1;
 
   reg [15:0] wait_q;
   reg [3:0]  left;
@@ -18,13 +18,13 @@ module uart_tx #(parameter DIVISOR = 4) (
 
   always @(posedge clk) begin
     if (left == 4'd0) begin
-      wait_q <= BIT;
+      wait_q <= BIT[15:0];
       bits <= {1'b1, byte_i, 1'b0};
       if (valid_i) left <= 4'd10;
     end else if (wait_q != 16'd0) begin
       wait_q <= wait_q - 16'd1;
     end else begin
-      wait_q <= BIT;
+      wait_q <= BIT[15:0];
       bits <= {1'b1, bits[9:1]};
       left <= left - 4'd1;
     end
