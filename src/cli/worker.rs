@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::Core;
 use crate::harness::{self, Stranger};
@@ -13,11 +15,15 @@ use crate::lockstep::{record, run_case};
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Args {}
 
+/// Memory that a worker may take, unless `GOLDBENCH_WORKER_MEMORY_MIB` says otherwise: the largest core takes a tenth.
+const MEMORY_MIB: u64 = 8192;
+
 /// How often progress is told.
 const EVERY: Duration = Duration::from_millis(100);
 
 /// Reads the request, does it, answers.
 pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
+    limit_memory();
     let mut line = Vec::new();
     io::stdin()
         .lock()
@@ -37,6 +43,18 @@ pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
     end_with_the_parent();
     say(&work(&request))?;
     Ok(Outcome::Clean)
+}
+
+/// A device that asks for ever more memory ends itself, not the machine.
+fn limit_memory() {
+    let said = std::env::var("GOLDBENCH_WORKER_MEMORY_MIB").ok().and_then(|said| said.parse().ok());
+    let bytes: u64 = said.unwrap_or(MEMORY_MIB) << 20;
+    let limit = Rlimit {
+        current: Some(bytes),
+        maximum: Some(bytes),
+    };
+    // Where the system allows less already, that holds.
+    let _ = setrlimit(Resource::As, limit);
 }
 
 /// The parent holds the other end of the standard input: when that closes, it has died.
