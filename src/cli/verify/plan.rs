@@ -18,6 +18,21 @@ pub struct Planned {
     pub core: Core,
     /// Its cases, in their order.
     pub cases: Vec<Case>,
+    /// Of a shard: where each of them stands in the whole list.
+    pub places: Vec<usize>,
+    /// Cases of the core that are in other shards.
+    pub elsewhere: usize,
+}
+
+impl Planned {
+    fn whole(core: Core, cases: Vec<Case>) -> Self {
+        Self {
+            core,
+            cases,
+            places: Vec::new(),
+            elsewhere: 0,
+        }
+    }
 }
 
 /// Which cases are wanted.
@@ -64,7 +79,7 @@ impl Plan {
                 Ok(core) => {
                     let (seed, suite) = (selection.seed, selection.suite);
                     let cases = cases(&core.manifest.design, core.name(), seed, suite, &further);
-                    cores.push(Planned { core, cases });
+                    cores.push(Planned::whole(core, cases));
                 }
                 Err(failure) => failures.push(failure),
             }
@@ -84,10 +99,7 @@ impl Plan {
     /// A manifest that can't be used.
     pub fn of_case(ctx: &Context, manifest: &Path, case: Case) -> Result<Self, Failure> {
         Ok(Self {
-            cores: vec![Planned {
-                core: open(ctx, manifest)?,
-                cases: vec![case],
-            }],
+            cores: vec![Planned::whole(open(ctx, manifest)?, vec![case])],
         })
     }
 
@@ -149,7 +161,7 @@ fn distinct(cores: &[Planned]) -> Result<(), Failure> {
 }
 
 /// `random[3]` is a case's name, not a class of characters.
-fn literal_brackets(glob: &str) -> String {
+pub(super) fn literal_brackets(glob: &str) -> String {
     glob.replace('[', "[[]")
 }
 

@@ -1,10 +1,12 @@
 //! A run from its plan to its verdicts and files.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::artifacts;
+use super::baseline::Baseline;
 use super::builds::{Attempt, Builder};
 use super::plan::{Plan, Planned};
 use super::pool::Pool;
@@ -15,7 +17,7 @@ use crate::lockstep::worker::lost;
 use crate::report::Times;
 use crate::stimulus::{Case, View};
 use crate::units::Seed;
-use crate::verdict::{self, CoreRun, Regression, Tools};
+use crate::verdict::{self, CaseVerdict, CoreRun, Detail, Place, Regression, Shard, Tools};
 
 /// How a plan is run.
 #[derive(Debug)]
@@ -32,6 +34,19 @@ pub struct Session {
     pub patience: Duration,
     /// Make failing cases smaller.
     pub shrink: bool,
+    /// What is judged otherwise than by its verdict alone.
+    pub gate: Gate,
+}
+
+/// Which findings count, and what follows from one.
+#[derive(Debug, Default)]
+pub struct Gate {
+    /// Failures that are known.
+    pub baseline: Baseline,
+    /// Stop at the first finding that counts.
+    pub fail_fast: bool,
+    /// The part of a run that the plan is.
+    pub shard: Option<Shard>,
 }
 
 /// What came of it.
@@ -88,15 +103,16 @@ impl Session {
             },
         };
         let (mut times, mut failures) = (Times::none(), Vec::new());
-        let mut cores = Vec::new();
+        let mut cores: Vec<CoreRun> = Vec::new();
+        let mut stopped = false;
         for planned in &plan.cores {
-            let mut run = CoreRun {
-                core: planned.core.name().into(),
-                manifest: planned.core.origin.display().to_string(),
-                expect: planned.core.manifest.core.expect,
-                cases: Vec::new(),
-                refused: None,
-            };
+            let mut run = begun(planned);
+            if stopped {
+                leave(planned, &mut run);
+                place(planned, &mut run);
+                cores.push(run);
+                continue;
+            }
             let came = self.core(
                 ctx,
                 &builder,
@@ -105,7 +121,9 @@ impl Session {
                 (&mut run, &mut times, &mut failures),
             );
             match came {
-                Err(Failure::Cancelled) if run.cases.is_empty() => break,
+                Err(Failure::Cancelled) if run.cases.is_empty() && self.gate.shard.is_none() => {
+                    break;
+                }
                 // The verdicts that came before Ctrl-C stand.
                 Ok(()) | Err(Failure::Cancelled) => {}
                 Err(failure) => {
@@ -113,10 +131,19 @@ impl Session {
                     failures.push(failure);
                 }
             }
+            if self.gate.fail_fast && (run.refused.is_some() || !run.as_expected()) {
+                stopped = true;
+                leave(planned, &mut run);
+            }
+            place(planned, &mut run);
             cores.push(run);
             if ctx.cancel.load(Ordering::SeqCst) {
                 break;
             }
+        }
+        if self.gate.shard.is_some() {
+            // All shards of a run list the same cores, even one that was cut short.
+            cores.extend(plan.cores[cores.len()..].iter().map(begun));
         }
         for (core, build) in builder.times() {
             times.builds.entry(core).or_default().push(build);
@@ -125,7 +152,7 @@ impl Session {
         let _ = builder.cache.trim_to(bound.0);
         Ok(Verified {
             regression: Regression {
-                schema: "goldbench.verify/1".into(),
+                schema: Regression::SCHEMA.into(),
                 suite: self.suite.clone(),
                 seed: self.seed,
                 tools: Tools {
@@ -133,9 +160,13 @@ impl Session {
                     verilator: builder.tools.verilator.version.clone(),
                     compiler: builder.tools.cxx.version.clone(),
                 },
+                baseline: self.gate.baseline.states(plan, &cores),
                 cores,
                 out: self.out.clone(),
                 interrupted: ctx.cancel.load(Ordering::SeqCst),
+                stopped,
+                shard: self.gate.shard.clone(),
+                missing_shards: Vec::new(),
             },
             times,
             failures,
@@ -151,14 +182,24 @@ impl Session {
         (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
     ) -> Result<(), Failure> {
         let core = &planned.core;
+        if planned.cases.is_empty() {
+            // Its cases are in other shards: nothing is built for none.
+            return Ok(());
+        }
         let probe = match builder.build(ctx, core, BuildKind::Probe)? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
-                run.cases = planned
-                    .cases
-                    .iter()
+                let verdicts = planned.cases.iter();
+                run.cases = verdicts
                     .map(|case| refused(core.name(), case, &text))
                     .collect();
+                for verdict in &run.cases {
+                    self.know(verdict, &mut run.known);
+                }
+                if self.gate.fail_fast {
+                    let first = run.cases.iter().position(|case| run.counts(case));
+                    run.cases.truncate(first.map_or(usize::MAX, |at| at + 1));
+                }
                 return Ok(());
             }
         };
@@ -181,8 +222,15 @@ impl Session {
                 .map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
             probe: probe.library.clone(),
         };
-        let (verdicts, refusal) = pool.run_all(core, &builds, &planned.cases);
+        // Of a core that is expected to fail, nothing is known before its last case.
+        let counts = |verdict: &CaseVerdict| {
+            verdict.outcome.is_finding() && self.gate.baseline.reason(verdict).is_none()
+        };
+        let last = (self.gate.fail_fast && !run.expect.is_finding()).then_some(&counts as _);
+        let (verdicts, refusal) = pool.run_all(core, &builds, &planned.cases, last);
+        let mut detail = Detail::default();
         for (mut verdict, took) in verdicts {
+            self.know(&verdict, &mut run.known);
             times.cases.insert(verdict.id.clone(), took);
             if verdict.outcome.is_finding()
                 && let Some(case) = planned
@@ -190,7 +238,8 @@ impl Session {
                     .iter()
                     .find(|case| case.name == verdict.id.case)
             {
-                let failing = run.cases.iter().filter(|c| c.outcome.is_finding()).count();
+                // What is known has been looked at.
+                let detailed = run.is_new(&verdict) && detail.wants(&verdict);
                 let scene = artifacts::Scene {
                     session: self,
                     ctx,
@@ -199,7 +248,7 @@ impl Session {
                     core,
                     builds: &builds,
                 };
-                match scene.keep(case, &mut verdict, failing) {
+                match scene.keep(case, &mut verdict, detailed) {
                     // Its files are missing, the verdict stands; what could not be written is said at the end.
                     Ok(()) | Err(Failure::Cancelled) => {}
                     Err(failure) => failures.push(failure),
@@ -209,6 +258,41 @@ impl Session {
         }
         refusal.map_or(Ok(()), Err)
     }
+
+    /// Notes a finding that the baseline knows.
+    fn know(&self, verdict: &CaseVerdict, known: &mut BTreeMap<String, String>) {
+        if let Some(reason) = self.gate.baseline.reason(verdict) {
+            known.insert(verdict.id.case.clone(), reason.to_owned());
+        }
+    }
+}
+
+/// A core before its first case.
+fn begun(planned: &Planned) -> CoreRun {
+    let core = &planned.core;
+    let origin = core.origin.display().to_string();
+    let registers = core.structure.registers.iter();
+    CoreRun {
+        parts: Place::all(registers.map(|register| register.name.as_str())),
+        elsewhere: planned.elsewhere,
+        ..CoreRun::new(core.name(), &origin, core.manifest.core.expect)
+    }
+}
+
+/// Notes the cases that have no verdict as left out.
+fn leave(planned: &Planned, run: &mut CoreRun) {
+    let names = planned.cases.iter().map(|case| &case.name);
+    let ran = |name: &&String| run.cases.iter().any(|case| case.id.case == **name);
+    run.not_run = names.filter(|name| !ran(name)).cloned().collect();
+}
+
+/// Of a shard: where its cases stand in the whole.
+fn place(planned: &Planned, run: &mut CoreRun) {
+    let told = run.cases.iter().map(|case| &case.id.case);
+    let told = told.chain(&run.not_run);
+    let at = |name: &String| planned.cases.iter().position(|case| case.name == *name);
+    let places = told.filter_map(|name| planned.places.get(at(name)?).copied());
+    run.places = places.collect();
 }
 
 fn refused(core: &str, case: &Case, text: &str) -> verdict::CaseVerdict {
