@@ -168,7 +168,7 @@ impl Row<'_> {
                     }
                     let _ = write!(
                         out,
-                        "<rect class=\"{}\" x=\"{x}\" y=\"{y}\" width=\"122\" height=\"22\" rx=\"3\"/>\
+                        "<rect class=\"box {}\" x=\"{x}\" y=\"{y}\" width=\"122\" height=\"22\" rx=\"3\"/>\
                          <text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
                         mark.class(),
                         x + 61,

@@ -8,6 +8,7 @@ mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;
+mod report;
 mod resume;
 mod scan;
 mod shell;

@@ -8,7 +8,7 @@ use goldbench::report::Times;
 use goldbench::units::{Cycle, JobId, Nonce, Seed};
 use goldbench::verdict::{
     Artifacts, BuildTimes, CaseId, CaseVerdict, Consequence, CoreRun, Divergence, Fault, GoldenHit,
-    Inputs, Mismatch, Outcome, Regression, ResultFault, Results, SourceLine, Tally, Tools,
+    Inputs, Mismatch, Outcome, Place, Regression, ResultFault, Results, SourceLine, Tally, Tools,
 };
 
 /// A case with nothing said about it yet.
@@ -289,13 +289,23 @@ pub fn golden() -> CaseVerdict {
     verdict
 }
 
+/// What a miner consists of, its pipes cut short.
+pub fn parts() -> Vec<Place> {
+    let registers = (0..64).flat_map(|i| [1, 2].map(|hash| format!("hash{hash}.round[{i}].state")));
+    let pipes: Vec<String> = registers.collect();
+    let pipes = pipes.iter().map(String::as_str);
+    Place::all(
+        ["issue.nonce", "tags.valid"]
+            .into_iter()
+            .chain(pipes)
+            .chain(["fifo.nonce"]),
+    )
+}
+
 /// A run of four cores: right, wrong, wrong as expected, and right where a finding was expected.
 pub fn run() -> Regression {
     let core = |name: &str, expect, cases: Vec<CaseVerdict>| CoreRun {
-        refused: None,
-        core: name.into(),
-        manifest: format!("cores/{name}.toml"),
-        expect,
+        parts: parts(),
         cases: cases
             .into_iter()
             .map(|mut case| {
@@ -303,6 +313,7 @@ pub fn run() -> Regression {
                 case
             })
             .collect(),
+        ..CoreRun::new(name, &format!("cores/{name}.toml"), expect)
     };
     let mut missed = wrong_results(
         "golden_headers",
@@ -363,6 +374,10 @@ pub fn run() -> Regression {
         ],
         out: "out".into(),
         interrupted: false,
+        stopped: false,
+        shard: None,
+        missing_shards: Vec::new(),
+        baseline: Vec::new(),
     }
 }
 

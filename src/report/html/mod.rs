@@ -12,7 +12,7 @@ use super::numbers::{counted, grouped};
 use super::page::{Page, Style, visible};
 use super::summary::tally;
 use super::{known, shell};
-use crate::verdict::{CaseVerdict, CoreRun, Regression};
+use crate::verdict::{CaseVerdict, Cause, CoreRun, Regression};
 
 /// The page. What it links to is the caller's affair.
 pub struct Html<'a> {
@@ -192,7 +192,8 @@ fn row(run: &Regression, core: &CoreRun, case: &CaseVerdict) -> Markup {
             td class="number" { (grouped(case.tally.cycles)) }
             td {
                 @if found { (super::failure::message(case)) }
-                @else if !case.detail.is_empty() { (visible(&case.detail)) }
+                @if let Some(cause) = Cause::of(case) { " " code class="dim" { (cause.id) } }
+                @if !found && !case.detail.is_empty() { (visible(&case.detail)) }
             }
         }
     }
