@@ -1,12 +1,14 @@
 //! SARIF 2.1.0 for code scanning: a result for each cause, at the line of the RTL, tracked by the cause's id.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
 use serde_sarif::sarif::{
     ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, PropertyBag,
     Region, ReportingConfiguration, ReportingDescriptor, Result as Told, ResultLevel, Run,
     Sarif as Log, Suppression, Tool, ToolComponent,
 };
-use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::failure::case_page;
 use super::finding::{Finding, Weight};
@@ -181,10 +183,11 @@ fn words(finding: &Finding<'_>) -> String {
         .filter(|name| finding.case.is_none_or(|case| case.id.case != **name));
     let others = super::list::bounded(others.map(|name| visible(name)), CASES);
     if !others.is_empty() {
-        text += &format!("\nAlso: {}", others.join(", "));
+        let _ = write!(text, "\nAlso: {}", others.join(", "));
     }
     if let Some(case) = finding.case {
-        text += &format!("\n\n{}", paint(&case_page(case), false).trim_end());
+        let report = paint(&case_page(case), false);
+        let _ = write!(text, "\n\n{}", report.trim_end());
     }
     text
 }
@@ -196,7 +199,7 @@ pub(super) fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out += &format!("%{byte:02X}");
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

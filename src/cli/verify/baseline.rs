@@ -1,5 +1,6 @@
 //! `--baseline FILE`: failures that are known, each with a reason, and for so long as it is let pass.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -259,7 +260,7 @@ pub fn render(run: &Regression, path: &Path) -> String {
     for (entry, cause) in known {
         text += "\n[[known]]\n";
         if let Some(cause) = cause {
-            text += &format!("# {}\n", crate::report::visible(&cause));
+            let _ = writeln!(text, "# {}", crate::report::visible(&cause));
         }
         text += &toml::to_string(&entry).unwrap_or_default();
     }
