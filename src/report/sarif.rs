@@ -1,14 +1,9 @@
 //! SARIF 2.1.0 for code scanning: a result for each cause, at the line of the RTL, tracked by the cause's id.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use serde_sarif::sarif::{
-    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, PropertyBag,
-    Region, ReportingConfiguration, ReportingDescriptor, Result as Told, ResultLevel, Run,
-    Sarif as Log, Suppression, Tool, ToolComponent,
-};
+use serde_json::{Value, json};
 
 use super::failure::case_page;
 use super::finding::{Finding, Weight};
@@ -18,6 +13,8 @@ use super::{Format, RenderError, Roots, Times, rules};
 use crate::verdict::Regression;
 
 /// The SARIF format. Findings that a baseline knows, or a manifest expects, are there and suppressed.
+///
+/// Written as plain JSON: the crates that have types of it make them anew in every build, with crates that nobody keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sarif {
     /// Paths are shown from here.
@@ -37,28 +34,24 @@ impl Format for Sarif {
         let mut kinds: Vec<&str> = findings.iter().map(|f| f.cause.kind.as_str()).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let results: Vec<Told> = findings
-            .iter()
-            .map(|finding| {
-                let rule = kinds.iter().position(|kind| *kind == finding.cause.kind);
-                self.result(finding, rule.unwrap_or_default())
-            })
-            .collect();
-        let driver = ToolComponent::builder()
-            .name("goldbench")
-            .semantic_version(run.tools.goldbench.as_str())
-            .rules(kinds.into_iter().map(rule).collect::<Vec<_>>())
-            .build();
-        let runs = Run::builder()
-            .tool(Tool::builder().driver(driver).build())
-            .column_kind(serde_json::json!("unicodeCodePoints"))
-            .results(results)
-            .build();
-        let log = Log::builder()
-            .schema("https://json.schemastore.org/sarif-2.1.0.json")
-            .version(serde_json::json!("2.1.0"))
-            .runs(vec![runs])
-            .build();
+        let rules: Vec<Value> = kinds.iter().map(|kind| rule(kind)).collect();
+        let results = findings.iter().map(|finding| {
+            let rule = kinds.iter().position(|kind| *kind == finding.cause.kind);
+            self.result(finding, rule.unwrap_or_default())
+        });
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "goldbench",
+                    "semanticVersion": run.tools.goldbench,
+                    "rules": rules,
+                } },
+                "columnKind": "unicodeCodePoints",
+                "results": results.collect::<Vec<Value>>(),
+            }],
+        });
         let text = serde_json::to_string_pretty(&log).map_err(|e| RenderError::Unfit {
             format: "SARIF",
             reason: e.to_string(),
@@ -68,106 +61,80 @@ impl Format for Sarif {
 }
 
 impl Sarif {
-    fn result(&self, finding: &Finding<'_>, rule: usize) -> Told {
+    fn result(&self, finding: &Finding<'_>, rule: usize) -> Value {
         let id = &finding.cause.id;
-        // Code scanning reads the first name only, other readers any.
-        let prints = BTreeMap::from([
-            ("primaryLocationLineHash".to_owned(), format!("{id}:1")),
-            ("goldbenchCause/v1".to_owned(), id.clone()),
-        ]);
-        let (level, suppressions) = match &finding.weight {
-            Weight::New => (ResultLevel::Error, Vec::new()),
-            Weight::Known(reason) => (ResultLevel::Note, vec![suppressed(&visible(reason))]),
-            Weight::Expected => {
-                let why = suppressed("the core's manifest expects it");
-                (ResultLevel::Note, vec![why])
-            }
+        let (level, suppressed) = match &finding.weight {
+            Weight::New => ("error", None),
+            Weight::Known(reason) => ("note", Some(visible(reason))),
+            Weight::Expected => ("note", Some("the core's manifest expects it".to_owned())),
         };
+        let suppressions: Vec<Value> = suppressed
+            .iter()
+            .map(|why| json!({ "kind": "external", "justification": why }))
+            .collect();
         let (file, line) = &finding.place;
-        let properties = BTreeMap::from([
-            ("core".to_owned(), serde_json::json!(finding.core.core)),
-            ("cases".to_owned(), serde_json::json!(finding.cases)),
-            ("cause".to_owned(), serde_json::json!(finding.cause.cause)),
-        ]);
-        let properties = PropertyBag::builder()
-            .additional_properties(properties)
-            .build();
-        let told = Told::builder()
-            .rule_id(finding.cause.kind.as_str())
-            .rule_index(i64::try_from(rule).unwrap_or(0))
-            .level(level)
-            .message(Message::builder().text(words(finding)).build())
-            .locations(vec![self.location(file, *line, None)])
-            .related_locations(self.related(finding))
-            .partial_fingerprints(prints)
-            .occurrence_count(i64::try_from(finding.cases.len().max(1)).unwrap_or(1))
-            .suppressions(suppressions)
-            .properties(properties);
-        told.build()
+        json!({
+            "ruleId": finding.cause.kind,
+            "ruleIndex": rule,
+            "level": level,
+            "message": { "text": words(finding) },
+            "locations": [self.location(file, *line, "")],
+            "relatedLocations": self.related(finding),
+            // Code scanning reads the first name only, other readers any.
+            "partialFingerprints": {
+                "primaryLocationLineHash": format!("{id}:1"),
+                "goldbenchCause/v1": id,
+            },
+            "occurrenceCount": finding.cases.len().max(1),
+            "suppressions": suppressions,
+            "properties": {
+                "core": finding.core.core,
+                "cases": finding.cases,
+                "cause": finding.cause.cause,
+            },
+        })
     }
 
     /// The other lines that the value comes through.
-    fn related(&self, finding: &Finding<'_>) -> Vec<Location> {
+    fn related(&self, finding: &Finding<'_>) -> Vec<Value> {
         let found = finding.case.and_then(|case| case.divergence.as_deref());
         let lines = found.map_or(&[][..], |found| &found.source);
-        let others = lines
+        lines
             .iter()
-            .filter(|s| (&s.file, Some(s.line)) != (&finding.place.0, finding.place.1));
-        others
-            .map(|s| self.location(&s.file, Some(s.line), Some(&s.what)))
+            .filter(|s| (&s.file, Some(s.line)) != (&finding.place.0, finding.place.1))
+            .map(|s| self.location(&s.file, Some(s.line), &s.what))
             .collect()
     }
 
-    fn location(&self, file: &Path, line: Option<u32>, what: Option<&str>) -> Location {
+    fn location(&self, file: &Path, line: Option<u32>, what: &str) -> Value {
         let shown = self.roots.shown(file);
         let artifact = if shown.starts_with('/') {
-            ArtifactLocation::builder()
-                .uri(format!("file://{}", uri(&shown)))
-                .build()
+            json!({ "uri": format!("file://{}", uri(&shown)) })
         } else {
-            ArtifactLocation::builder()
-                .uri(uri(&shown))
-                .uri_base_id("%SRCROOT%")
-                .build()
+            json!({ "uri": uri(&shown), "uriBaseId": "%SRCROOT%" })
         };
-        let region = Region::builder()
-            .start_line(i64::from(line.unwrap_or(1)))
-            .build();
-        let place = PhysicalLocation::builder()
-            .artifact_location(artifact)
-            .region(region)
-            .build();
-        match what.filter(|what| !what.is_empty()) {
-            Some(what) => Location::builder()
-                .physical_location(place)
-                .message(Message::builder().text(visible(what)).build())
-                .build(),
-            None => Location::builder().physical_location(place).build(),
+        let mut location = json!({
+            "physicalLocation": {
+                "artifactLocation": artifact,
+                "region": { "startLine": line.unwrap_or(1) },
+            },
+        });
+        if !what.is_empty() {
+            location["message"] = json!({ "text": visible(what) });
         }
+        location
     }
 }
 
-fn suppressed(why: &str) -> Suppression {
-    Suppression::builder()
-        .kind(serde_json::json!("external"))
-        .justification(why)
-        .build()
-}
-
-fn rule(kind: &str) -> ReportingDescriptor {
+fn rule(kind: &str) -> Value {
     let (short, full) = rules::of(kind);
-    let text = |text: &str| MultiformatMessageString::builder().text(text).build();
-    ReportingDescriptor::builder()
-        .id(kind)
-        .short_description(text(short))
-        .full_description(text(&full))
-        .help(text(&full))
-        .default_configuration(
-            ReportingConfiguration::builder()
-                .level(serde_json::json!("error"))
-                .build(),
-        )
-        .build()
+    json!({
+        "id": kind,
+        "shortDescription": { "text": short },
+        "fullDescription": { "text": full },
+        "help": { "text": full },
+        "defaultConfiguration": { "level": "error" },
+    })
 }
 
 /// A sentence, the cases, and the report of the first of them.

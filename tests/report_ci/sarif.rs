@@ -13,8 +13,6 @@ fn rendered(run: &Regression) -> Value {
         here: "/repo/work".into(),
     };
     let text = Sarif { roots }.render(run, &Times::none()).unwrap();
-    // Types made from the standard's own schema read it back.
-    serde_json::from_str::<serde_sarif::sarif::Sarif>(&text).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 

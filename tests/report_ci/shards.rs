@@ -72,7 +72,10 @@ fn dealt(whole: &Regression, part: Part) -> Regression {
     detailed(run)
 }
 
-fn parts(whole: &Regression, count: u32) -> Vec<(String, Regression)> {
+/// A result, and its file's name.
+type Named = (String, Regression);
+
+fn parts(whole: &Regression, count: u32) -> Vec<Named> {
     let of = |index| {
         let json = bytes(&dealt(whole, Part { index, count }));
         (
@@ -163,7 +166,7 @@ fn what_a_shard_can_not_know_is_judged_by_the_whole() {
 #[test]
 fn what_does_not_fit_is_refused() {
     let whole = undealt();
-    let merged = |change: &dyn Fn(&mut Vec<(String, Regression)>)| {
+    let merged = |change: &dyn Fn(&mut Vec<Named>)| {
         let mut parts = parts(&whole, 3);
         change(&mut parts);
         merge(parts, false).unwrap_err().to_string()

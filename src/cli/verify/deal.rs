@@ -3,9 +3,9 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use crate::cli::Failure;
-use crate::verdict::{Part, Shard};
+use crate::verdict::{CoreRun, Part, Place, Shard};
 
 impl Plan {
     /// Keeps the cases of this part. A core without any stays, so that all shards list the same cores.
@@ -48,6 +48,36 @@ impl Plan {
             }
         }
         Ok(hex::encode(&hash.finalize()[..8]))
+    }
+}
+
+impl Planned {
+    /// The core before its first case.
+    pub(super) fn begun(&self) -> CoreRun {
+        let core = &self.core;
+        let origin = core.origin.display().to_string();
+        let registers = core.structure.registers.iter();
+        CoreRun {
+            parts: Place::all(registers.map(|register| register.name.as_str())),
+            elsewhere: self.elsewhere,
+            ..CoreRun::new(core.name(), &origin, core.manifest.core.expect)
+        }
+    }
+
+    /// Notes the cases that have no verdict as left out.
+    pub(super) fn leave(&self, run: &mut CoreRun) {
+        let names = self.cases.iter().map(|case| &case.name);
+        let ran = |name: &&String| run.cases.iter().any(|case| case.id.case == **name);
+        run.not_run = names.filter(|name| !ran(name)).cloned().collect();
+    }
+
+    /// Of a shard: notes where its cases stand in the whole.
+    pub(super) fn place(&self, run: &mut CoreRun) {
+        let told = run.cases.iter().map(|case| &case.id.case);
+        let told = told.chain(&run.not_run);
+        let at = |name: &String| self.cases.iter().position(|case| case.name == *name);
+        let places = told.filter_map(|name| self.places.get(at(name)?).copied());
+        run.places = places.collect();
     }
 }
 

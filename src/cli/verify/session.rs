@@ -17,7 +17,7 @@ use crate::lockstep::worker::lost;
 use crate::report::Times;
 use crate::stimulus::{Case, View};
 use crate::units::Seed;
-use crate::verdict::{self, CaseVerdict, CoreRun, Detail, Place, Regression, Shard, Tools};
+use crate::verdict::{self, CaseVerdict, CoreRun, Detail, Regression, Shard, Tools};
 
 /// How a plan is run.
 #[derive(Debug)]
@@ -106,10 +106,10 @@ impl Session {
         let mut cores: Vec<CoreRun> = Vec::new();
         let mut stopped = false;
         for planned in &plan.cores {
-            let mut run = begun(planned);
+            let mut run = planned.begun();
             if stopped {
-                leave(planned, &mut run);
-                place(planned, &mut run);
+                planned.leave(&mut run);
+                planned.place(&mut run);
                 cores.push(run);
                 continue;
             }
@@ -133,9 +133,9 @@ impl Session {
             }
             if self.gate.fail_fast && (run.refused.is_some() || !run.as_expected()) {
                 stopped = true;
-                leave(planned, &mut run);
+                planned.leave(&mut run);
             }
-            place(planned, &mut run);
+            planned.place(&mut run);
             cores.push(run);
             if ctx.cancel.load(Ordering::SeqCst) {
                 break;
@@ -143,7 +143,7 @@ impl Session {
         }
         if self.gate.shard.is_some() {
             // All shards of a run list the same cores, even one that was cut short.
-            cores.extend(plan.cores[cores.len()..].iter().map(begun));
+            cores.extend(plan.cores[cores.len()..].iter().map(Planned::begun));
         }
         for (core, build) in builder.times() {
             times.builds.entry(core).or_default().push(build);
@@ -265,34 +265,6 @@ impl Session {
             known.insert(verdict.id.case.clone(), reason.to_owned());
         }
     }
-}
-
-/// A core before its first case.
-fn begun(planned: &Planned) -> CoreRun {
-    let core = &planned.core;
-    let origin = core.origin.display().to_string();
-    let registers = core.structure.registers.iter();
-    CoreRun {
-        parts: Place::all(registers.map(|register| register.name.as_str())),
-        elsewhere: planned.elsewhere,
-        ..CoreRun::new(core.name(), &origin, core.manifest.core.expect)
-    }
-}
-
-/// Notes the cases that have no verdict as left out.
-fn leave(planned: &Planned, run: &mut CoreRun) {
-    let names = planned.cases.iter().map(|case| &case.name);
-    let ran = |name: &&String| run.cases.iter().any(|case| case.id.case == **name);
-    run.not_run = names.filter(|name| !ran(name)).cloned().collect();
-}
-
-/// Of a shard: where its cases stand in the whole.
-fn place(planned: &Planned, run: &mut CoreRun) {
-    let told = run.cases.iter().map(|case| &case.id.case);
-    let told = told.chain(&run.not_run);
-    let at = |name: &String| planned.cases.iter().position(|case| case.name == *name);
-    let places = told.filter_map(|name| planned.places.get(at(name)?).copied());
-    run.places = places.collect();
 }
 
 fn refused(core: &str, case: &Case, text: &str) -> verdict::CaseVerdict {
