@@ -108,7 +108,7 @@ fn causes(run: &Regression, findings: &[Finding<'_>]) -> Markup {
                 (counted(findings.iter().filter(|f| f.case.is_some()).count() as u64, "cause", "causes")) " in "
                 (counted(failing as u64, "failing case", "failing cases"))
             }
-            table {
+            table class="causes" {
                 thead { tr { th { "cause" } th { "core" } th { "what" } th { "line" } th class="number" { "cases" } } }
                 tbody {
                     @for finding in findings {
