@@ -13,6 +13,7 @@ use goldbench::verdict::{
     Inputs, Mismatch, Outcome, Place, Regression, ResultFault, Results, SourceLine, Tally, Tools,
 };
 
+#[allow(unused_imports, reason = "as above")]
 pub use faults::each_fault;
 
 /// A case with nothing said about it yet.
