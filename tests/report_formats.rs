@@ -57,7 +57,18 @@ fn junit_of_each_outcome() {
         .iter()
         .map(|p| (p.name.as_str(), p.value.as_str()))
         .collect();
-    assert_eq!(properties, [("seed", "0x51ab3f"), ("cycles", "18500")]);
+    assert_eq!(
+        properties,
+        [
+            ("seed", "0x51ab3f"),
+            ("cycles", "18500"),
+            ("bucket", "f95a12b3"),
+            (
+                "cause",
+                "hash2.round[*].e: e adder, e = d + T1; the carry into bit * is lost"
+            ),
+        ]
+    );
 }
 
 #[test]

@@ -34,6 +34,8 @@ mod programs;
 pub mod progress;
 pub mod prove;
 pub mod replay;
+pub mod report;
+mod reports;
 pub mod sim;
 pub mod vectors;
 pub mod verify;
@@ -77,7 +79,7 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, replay, prove; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, replay, prove, report; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
@@ -86,6 +88,7 @@ verbs! {
     Verify = verify,
     Replay = replay,
     Prove = prove,
+    Report = report,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

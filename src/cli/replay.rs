@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::format::FormatArgs;
-use crate::cli::verify::{Plan, Session, show};
+use crate::cli::reports::{ReportArgs, Shown};
+use crate::cli::verify::{Gate, Plan, Session, show};
 use crate::cli::{Context, Failure, Outcome};
 use crate::harness::StoredTrial;
 use crate::stimulus::StoredCase;
@@ -16,7 +17,8 @@ use crate::stimulus::StoredCase;
 
 EXAMPLES:
   goldbench replay out/miner/job_switch/case.json
-  goldbench replay case.json --manifest fixed/core.toml --format json"
+  goldbench replay case.json --manifest fixed/core.toml --format json
+  goldbench replay case.json --report html=out/html"
 )]
 pub struct Args {
     /// The case, as written by `verify`
@@ -34,6 +36,9 @@ pub struct Args {
     /// Where waves are written
     #[arg(long, default_value = "out", value_name = "DIR")]
     out: PathBuf,
+
+    #[command(flatten)]
+    reports: ReportArgs,
 
     #[command(flatten)]
     output: FormatArgs,
@@ -61,8 +66,17 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: 1,
         patience: Duration::from_secs(args.timeout),
         shrink: false,
+        gate: Gate::default(),
     };
-    let verified = session.run(ctx, &plan)?;
-    show(&verified, args.output.format, ctx)?;
+    args.reports.check()?;
+    let mut verified = session.run(ctx, &plan)?;
+    let mut unwritten = Vec::from_iter(show(&verified, args.output.format, ctx).err());
+    let shown = Shown {
+        times: &verified.times,
+        format: args.output.format,
+        bases: &[],
+    };
+    unwritten.extend(args.reports.write(&verified.regression, &shown, ctx));
+    verified.failures.extend(unwritten);
     verified.outcome()
 }

@@ -47,7 +47,9 @@ pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
 
 /// A device that asks for ever more memory ends itself, not the machine.
 fn limit_memory() {
-    let said = std::env::var("GOLDBENCH_WORKER_MEMORY_MIB").ok().and_then(|said| said.parse().ok());
+    let said = std::env::var("GOLDBENCH_WORKER_MEMORY_MIB")
+        .ok()
+        .and_then(|said| said.parse().ok());
     let bytes: u64 = said.unwrap_or(MEMORY_MIB) << 20;
     let limit = Rlimit {
         current: Some(bytes),

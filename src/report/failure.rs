@@ -2,7 +2,7 @@
 
 use super::list::prose;
 use super::numbers::{counted, grouped};
-use super::page::{Line, Page, Style};
+use super::page::{Line, Page, Style, visible};
 use super::{artifacts, divergence, faults};
 use crate::units::Cycle;
 use crate::verdict::{CaseVerdict, Outcome, ResultFault};
@@ -150,6 +150,21 @@ fn golden(verdict: &CaseVerdict) -> Page {
         }
     }
     page
+}
+
+/// One line for the overview of a build server.
+pub(super) fn message(case: &CaseVerdict) -> String {
+    if let Some(found) = &case.divergence {
+        return format!(
+            "cycle {}: {} differs from the model",
+            found.cycle,
+            visible(&found.first.element)
+        );
+    }
+    if let Some(fault) = case.result_faults.first() {
+        return visible(&super::faults::sentence(fault));
+    }
+    visible(case.detail.lines().next().unwrap_or(case.outcome.word()))
 }
 
 /// The style of a verdict's word.

@@ -1,7 +1,7 @@
 //! JSON for machines: the run as it is, `docs/schemas` describes it.
 
 use super::{Format, RenderError, Times};
-use crate::verdict::Regression;
+use crate::verdict::{Bucket, Regression};
 
 /// The JSON format. Holds no times, so that the same input and seed give the same bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,9 +10,17 @@ pub struct Json {
     pub pretty: bool,
 }
 
+/// A run, and what follows from it alone: read back, `causes` is left aside.
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    run: &'a Regression,
+    causes: Vec<Bucket>,
+}
+
 impl Json {
     /// The schema of a run, as it must stand in [`Regression::schema`].
-    pub const SCHEMA: &'static str = "goldbench.verify/1";
+    pub const SCHEMA: &'static str = Regression::SCHEMA;
 }
 
 impl Format for Json {
@@ -21,10 +29,14 @@ impl Format for Json {
     }
 
     fn render(&self, run: &Regression, _: &Times) -> Result<String, RenderError> {
+        let whole = Whole {
+            run,
+            causes: Bucket::all(run),
+        };
         let rendered = if self.pretty {
-            serde_json::to_string_pretty(run)
+            serde_json::to_string_pretty(&whole)
         } else {
-            serde_json::to_string(run)
+            serde_json::to_string(&whole)
         };
         let mut text = rendered.map_err(|e| RenderError::Unfit {
             format: "JSON",

@@ -7,19 +7,19 @@
 //! | NO-ELABORATE, CRASH, HANG | `error` |
 //! | NOT-COVERED | `skipped` |
 //!
-//! Red must mean what exit code 1 means. So a core whose manifest expects a finding, and which delivers it, is green, and
-//! its reports stand in `system-out`; one that does not deliver it gets a failing test case named `expectation`, and one that
+//! Red must mean what exit code 1 means. So a core whose manifest expects a finding, and which delivers it, is green, as is a
+//! finding that the baseline knows, and their reports stand in `system-out`; one that does not deliver it gets a failing test case named `expectation`, and one that
 //! could not be verified an error named `not-verified`.
 
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::failure::case_page;
+use super::failure::{case_page, message};
 use super::page::visible;
 use super::paint::paint;
 use super::{Format, RenderError, Times};
-use crate::verdict::{CaseVerdict, CoreRun, Outcome, Regression};
+use crate::verdict::{CaseVerdict, Cause, CoreRun, Outcome, Regression};
 
 /// The `JUnit` format. Holds no time stamps, and durations only where times are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,14 @@ fn suite(core: &CoreRun, run: &Regression, times: &Times) -> TestSuite {
     suite.add_property(("root-seed", run.seed.to_string().as_str()));
     let forgiven = core.expect.is_finding() && core.as_expected();
     for case in &core.cases {
-        suite.add_test_case(test_case(case, forgiven, times));
+        suite.add_test_case(test_case(core, case, forgiven, times));
+    }
+    for name in &core.not_run {
+        let mut skipped = TestCaseStatus::skipped();
+        skipped.set_message("not run: the run stopped at its first finding");
+        let mut test = TestCase::new(visible(name), skipped);
+        test.set_classname(visible(&core.core));
+        suite.add_test_case(test);
     }
     if let Some(why) = &core.refused {
         suite.add_test_case(refused(core, why));
@@ -60,8 +67,10 @@ fn suite(core: &CoreRun, run: &Regression, times: &Times) -> TestSuite {
     suite
 }
 
-fn test_case(case: &CaseVerdict, forgiven: bool, times: &Times) -> TestCase {
+fn test_case(core: &CoreRun, case: &CaseVerdict, forgiven: bool, times: &Times) -> TestCase {
     let found = case.outcome.is_finding();
+    let known = core.known.get(&case.id.case);
+    let forgiven = forgiven || known.is_some();
     let mut test = TestCase::new(visible(&case.id.case), status(case, forgiven));
     test.set_classname(visible(&case.id.core));
     if let Some(time) = times
@@ -73,6 +82,13 @@ fn test_case(case: &CaseVerdict, forgiven: bool, times: &Times) -> TestCase {
     }
     test.add_property(("seed", case.id.seed.to_string().as_str()));
     test.add_property(("cycles", case.tally.cycles.to_string().as_str()));
+    if let Some(cause) = Cause::of(case) {
+        test.add_property(("bucket", cause.id.as_str()));
+        test.add_property(("cause", visible(&cause.cause).as_str()));
+    }
+    if let Some(reason) = known {
+        test.add_property(("known", visible(reason).as_str()));
+    }
     if found && forgiven {
         test.set_system_out(report_text(case));
     }
@@ -97,21 +113,6 @@ fn status(case: &CaseVerdict, forgiven: bool) -> TestCaseStatus {
     status.set_message(message(case));
     status.set_description(text);
     status
-}
-
-/// One line for the overview of a build server.
-fn message(case: &CaseVerdict) -> String {
-    if let Some(found) = &case.divergence {
-        return format!(
-            "cycle {}: {} differs from the model",
-            found.cycle,
-            visible(&found.first.element)
-        );
-    }
-    if let Some(fault) = case.result_faults.first() {
-        return visible(&super::faults::sentence(fault));
-    }
-    visible(case.detail.lines().next().unwrap_or(case.outcome.word()))
 }
 
 /// The text report; its own line ends are the only control characters in it.

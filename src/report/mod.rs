@@ -1,33 +1,43 @@
-//! Renders verdicts: text, JSON, `JUnit`, and the viewer's save file; one file each.
+//! Renders verdicts: text, JSON, `JUnit`, SARIF, a workflow's annotations, a page, and the viewer's save file; one file each.
 //!
 //! Everything here turns plain data into bytes. Nothing runs, nothing is measured, nothing is printed: the caller gets a
 //! `String`, or hands in a writer, or has [`write_file`] put the bytes in place. The same run gives the same bytes; times
 //! stand apart in [`Times`] and appear only where they are given.
 //!
 //! ```
-//! use goldbench::report::{Format, Json, Junit, Text, Times};
+//! use goldbench::report::{Format, Json, Junit, Sarif, Text, Times};
 //! # use goldbench::verdict::{Regression, Tools};
 //! # let run = Regression { schema: "goldbench.verify/1".into(), suite: "smoke".into(), seed: goldbench::units::Seed(1),
-//! #     tools: Tools::default(), cores: vec![], out: "out".into(), interrupted: false };
-//! for format in [&Text::default() as &dyn Format, &Json::default(), &Junit] {
+//! #     tools: Tools::default(), cores: vec![], out: "out".into(), interrupted: false,
+//! #     stopped: false, shard: None, missing_shards: vec![], baseline: vec![] };
+//! for format in [&Text::default() as &dyn Format, &Json::default(), &Junit, &Sarif::default()] {
 //!     let _text: String = format.render(&run, &Times::none())?;
 //! }
 //! # Ok::<(), goldbench::report::RenderError>(())
 //! ```
 
 mod artifacts;
+mod causes;
 mod divergence;
 mod failure;
 mod faults;
 mod file;
+mod finding;
+mod github;
 mod gtkw;
+mod html;
 mod json;
 mod junit;
+mod known;
 mod list;
 mod numbers;
 mod page;
 mod paint;
 mod pattern;
+mod pipeline;
+mod roots;
+mod rules;
+mod sarif;
 pub(crate) mod shell;
 mod summary;
 pub mod svg;
@@ -36,11 +46,15 @@ mod times;
 
 pub use failure::case_page;
 pub use file::{WriteError, check_writable, is_stream, write_file};
+pub use github::Github;
 pub use gtkw::{Clocking, Group, Signal, Slice, View};
+pub use html::Html;
 pub use json::Json;
 pub use junit::Junit;
 pub use page::{Line, Page, Span, Style, visible};
 pub use paint::paint;
+pub use roots::Roots;
+pub use sarif::Sarif;
 pub use summary::{core_table, totals};
 pub use text::Text;
 pub use times::Times;

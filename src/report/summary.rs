@@ -7,6 +7,7 @@ use super::list::prose;
 use super::numbers::{counted, duration, grouped, rate};
 use super::page::{Line, Page, Style, visible};
 use super::times::Times;
+use super::{causes, known};
 use crate::verdict::{BuildTimes, CaseVerdict, CoreRun, Outcome, Regression, ResultFault};
 
 /// A cell: how it looks, and what it says.
@@ -31,7 +32,7 @@ pub fn core_table(core: &CoreRun, times: &Times) -> Page {
         }
     }
     match (&core.refused, core.cases.is_empty()) {
-        (None, true) => page.push(Line::new().then(Style::Warn, "  no case was run")),
+        (None, true) => page.push(Line::new().then(Style::Warn, nothing(core))),
         (Some(_), true) => {}
         (_, false) => page.append(table(core, times)),
     }
@@ -55,6 +56,14 @@ pub fn core_table(core: &CoreRun, times: &Times) -> Page {
     page
 }
 
+fn nothing(core: &CoreRun) -> &'static str {
+    match (core.not_run.is_empty(), core.elsewhere) {
+        (true, 0) => "  no case was run",
+        (true, _) => "  its cases are in other shards",
+        (false, _) => "  not run: the run stopped at its first finding",
+    }
+}
+
 fn build_words(build: &BuildTimes) -> String {
     if build.cached {
         return format!("{} from the cache", build.build);
@@ -73,7 +82,7 @@ fn table(core: &CoreRun, times: &Times) -> Page {
         .iter()
         .any(|case| times.cases.contains_key(&case.id));
     let mut rows = vec![header(timed)];
-    rows.extend(core.cases.iter().map(|case| row(case, times, timed)));
+    rows.extend(core.cases.iter().map(|case| row(core, case, times, timed)));
     let columns = rows[0].len();
     let widths: Vec<usize> = (0..columns)
         .map(|i| {
@@ -114,10 +123,20 @@ fn header(timed: bool) -> Vec<Cell> {
         .collect()
 }
 
-fn row(case: &CaseVerdict, times: &Times, timed: bool) -> Vec<Cell> {
+/// A finding that the baseline knows is told from a new one.
+fn verdict(core: &CoreRun, case: &CaseVerdict) -> Cell {
+    let word = case.outcome.word();
+    if core.known.contains_key(&case.id.case) {
+        (Style::Warn, format!("{word} (known)"))
+    } else {
+        (outcome_style(case.outcome), word.to_owned())
+    }
+}
+
+fn row(core: &CoreRun, case: &CaseVerdict, times: &Times, timed: bool) -> Vec<Cell> {
     let mut cells = vec![
         (Style::Plain, visible(&case.id.case)),
-        (outcome_style(case.outcome), case.outcome.word().to_owned()),
+        verdict(core, case),
         (Style::Plain, grouped(case.tally.cycles)),
     ];
     if timed {
@@ -170,6 +189,7 @@ fn expectation(core: &CoreRun) -> Option<Line> {
     let word = core.expect.word();
     let line = Line::new().plain("  expected by its manifest: ");
     match (core.expect.is_finding(), core.as_expected()) {
+        (true, true) if !core.cases.iter().any(|case| case.outcome == core.expect) => None,
         (true, true) => Some(line.then(Style::Good, format!("{word}, and so it came"))),
         (true, false) => Some(line.then(Style::Bad, format!("{word}, but no case came out so"))),
         (false, true) => None,
@@ -186,26 +206,22 @@ pub fn totals(run: &Regression, times: &Times) -> Page {
         counted(cases.len() as u64, "case", "cases")
     ));
     let mut separator = ": ";
-    for outcome in [
-        Outcome::Pass,
-        Outcome::Fail,
-        Outcome::NoElaborate,
-        Outcome::Crash,
-        Outcome::Hang,
-        Outcome::NotCovered,
-    ] {
-        let count = cases.iter().filter(|case| case.outcome == outcome).count() as u64;
-        if count > 0 {
-            line.push(Style::Plain, separator);
-            line.push(
-                outcome_style(outcome),
-                format!("{} {}", grouped(count), outcome.word()),
-            );
-            separator = ", ";
-        }
+    for (outcome, count) in tally(&cases) {
+        line.push(Style::Plain, separator);
+        line.push(
+            outcome_style(outcome),
+            format!("{} {}", grouped(count), outcome.word()),
+        );
+        separator = ", ";
     }
     let mut page = Page::new();
     page.push(line);
+    page.append(causes::page(run));
+    for text in known::lines(run) {
+        for line in prose("", &text, Style::Warn) {
+            page.push(line);
+        }
+    }
     let mut counts = amounts(&cases);
     let seconds: f64 = cases
         .iter()
@@ -219,6 +235,21 @@ pub fn totals(run: &Regression, times: &Times) -> Page {
     }
     page.push(conclusion(run, cases.is_empty()));
     page
+}
+
+/// How many cases came out how, without those that none did.
+pub(super) fn tally(cases: &[&CaseVerdict]) -> Vec<(Outcome, u64)> {
+    let all = [
+        Outcome::Pass,
+        Outcome::Fail,
+        Outcome::NoElaborate,
+        Outcome::Crash,
+        Outcome::Hang,
+        Outcome::NotCovered,
+    ];
+    let count = |of| cases.iter().filter(|case| case.outcome == of).count() as u64;
+    let counts = all.map(|outcome| (outcome, count(outcome)));
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 fn amounts(cases: &[&CaseVerdict]) -> String {
@@ -265,7 +296,16 @@ fn conclusion(run: &Regression, nothing: bool) -> Line {
     } else if against.is_empty() && nothing {
         line.push(Style::Warn, "nothing was run");
     } else if against.is_empty() {
-        line.push(Style::Good, "every core is as its manifest expects");
+        let all = run.cores.iter().all(CoreRun::is_whole);
+        let bound = if all {
+            ""
+        } else {
+            ", as far as its cases are here"
+        };
+        line.push(
+            Style::Good,
+            format!("every core is as its manifest expects{bound}"),
+        );
     }
     if run.interrupted {
         line.push(Style::Warn, "; interrupted: cases are missing");

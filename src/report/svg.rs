@@ -95,7 +95,8 @@ fn classes() -> &'static str {
      .d{fill:#8b949e}.l{fill:#79c0ff}"
 }
 
-fn escaped(text: &str) -> String {
+/// Text for an element or a quoted attribute.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

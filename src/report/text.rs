@@ -1,5 +1,6 @@
 //! Text for people: a table per core, a report per failing case, the totals last, where a terminal's reader looks.
 
+use super::causes;
 use super::failure::case_page;
 use super::numbers::counted;
 use super::page::{Line, Page, Style};
@@ -13,7 +14,7 @@ use crate::verdict::{CaseVerdict, CoreRun, Regression};
 pub struct Text {
     /// With ANSI colours. The caller knows what stands at the other end.
     pub colour: bool,
-    /// Reports written out per core; a core that fails everywhere fails for one reason. The rest is counted.
+    /// Reports written out per core, the first of each cause before any second. The rest is counted.
     pub reports_per_core: usize,
 }
 
@@ -45,13 +46,12 @@ impl Text {
     }
 
     fn reports(&self, core: &CoreRun, page: &mut Page) {
-        let findings: Vec<&CaseVerdict> = core
-            .cases
-            .iter()
-            .filter(|c| c.outcome.is_finding())
-            .collect();
+        let findings = core.cases.iter().filter(|c| c.outcome.is_finding());
+        // The first of each cause comes before the second of any; what is known comes last.
+        let mut findings: Vec<(usize, &CaseVerdict)> = causes::ranked(findings);
+        findings.sort_by_key(|(rank, case)| (core.known.contains_key(&case.id.case), *rank));
         let shown = self.reports_per_core.min(findings.len());
-        for case in &findings[..shown] {
+        for (_, case) in &findings[..shown] {
             page.gap();
             page.append(case_page(case));
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::Detail;
 use crate::units::Cycle;
 
 /// Files that show the failure again.
@@ -23,4 +24,18 @@ pub struct Artifacts {
     /// What shrinking did: `200 jobs -> 1 job`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shrunk: Option<String>,
+}
+
+impl Artifacts {
+    /// Only the case itself: of a finding that is not shown in detail.
+    pub fn without_detail(case: Option<PathBuf>) -> Self {
+        let causes = Detail::CAUSES;
+        Self {
+            case,
+            no_wave: Some(format!(
+                "recorded for the first failure of each of {causes} causes of a core; replay records it"
+            )),
+            ..Self::default()
+        }
+    }
 }

@@ -205,3 +205,27 @@ pub enum ResultFault {
         want: String,
     },
 }
+
+impl ResultFault {
+    /// The rule's name, as it stands in JSON: `wrong-cycle`.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::Extra { .. } => "extra",
+            Self::WrongCycle { .. } => "wrong-cycle",
+            Self::WrongHit { .. } => "wrong-hit",
+            Self::WrongLane { .. } => "wrong-lane",
+            Self::WrongFull { .. } => "wrong-full",
+            Self::Repeated { .. } => "repeated",
+            Self::Stale { .. } => "stale",
+            Self::Unbalanced { .. } => "unbalanced",
+            Self::Unfinished { .. } => "unfinished",
+            Self::Overflow { .. } => "overflow",
+            Self::Exhausted { .. } => "exhausted",
+            Self::GoldenMissed { .. } => "golden-missed",
+            Self::Digest { .. } => "digest",
+            Self::DigestValid { .. } => "digest-valid",
+            Self::Message { .. } => "message",
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The binary as a user meets it: what it prints where, and how it ends. One file per verb.
 
+mod action;
 mod activity;
 mod cache;
 mod completions;
@@ -8,6 +9,7 @@ mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;
+mod report;
 mod resume;
 mod scan;
 mod shell;

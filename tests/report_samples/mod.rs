@@ -2,14 +2,19 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+mod faults;
+
 use std::path::PathBuf;
 
 use goldbench::report::Times;
 use goldbench::units::{Cycle, JobId, Nonce, Seed};
 use goldbench::verdict::{
     Artifacts, BuildTimes, CaseId, CaseVerdict, Consequence, CoreRun, Divergence, Fault, GoldenHit,
-    Inputs, Mismatch, Outcome, Regression, ResultFault, Results, SourceLine, Tally, Tools,
+    Inputs, Mismatch, Outcome, Place, Regression, ResultFault, Results, SourceLine, Tally, Tools,
 };
+
+#[allow(unused_imports, reason = "as above")]
+pub use faults::each_fault;
 
 /// A case with nothing said about it yet.
 pub fn case(name: &str, outcome: Outcome) -> CaseVerdict {
@@ -168,98 +173,6 @@ pub fn crowded() -> CaseVerdict {
     verdict
 }
 
-/// A fault list of one of each kind.
-pub fn each_fault() -> Vec<ResultFault> {
-    use ResultFault as F;
-    let (job, nonce) = (JobId(5), Nonce(0x1a2b_3c4d));
-    let cycle = Cycle(18_407);
-    vec![
-        F::Missing { cycle, job, nonce },
-        F::Extra {
-            cycle,
-            job: JobId(6),
-            nonce: Nonce(7),
-            above_target: Some(true),
-        },
-        F::WrongCycle {
-            cycle,
-            due: Cycle(18_406),
-            job,
-            nonce,
-        },
-        F::WrongCycle {
-            cycle,
-            due: Cycle(18_410),
-            job,
-            nonce,
-        },
-        F::WrongHit {
-            cycle,
-            job: JobId(4),
-            nonce,
-            due_job: job,
-            due_nonce: nonce,
-        },
-        F::WrongHit {
-            cycle,
-            job: JobId(9),
-            nonce,
-            due_job: job,
-            due_nonce: nonce,
-        },
-        F::WrongHit {
-            cycle,
-            job,
-            nonce: Nonce(1),
-            due_job: job,
-            due_nonce: nonce,
-        },
-        F::WrongHit {
-            cycle,
-            job: JobId(4),
-            nonce: Nonce(1),
-            due_job: job,
-            due_nonce: nonce,
-        },
-        F::Overflow {
-            cycle,
-            counted: 1_000,
-            dropped: 1,
-        },
-        F::Exhausted {
-            cycle,
-            reported: true,
-        },
-        F::Exhausted {
-            cycle,
-            reported: false,
-        },
-        F::GoldenMissed {
-            vector: "block-125552".into(),
-            nonce: Nonce(2_504_433_986),
-            due: cycle,
-        },
-        F::Digest {
-            cycle,
-            got: "00".repeat(32),
-            want: "5a".repeat(32),
-        },
-        F::DigestValid {
-            cycle,
-            reported: true,
-        },
-        F::DigestValid {
-            cycle,
-            reported: false,
-        },
-        F::Message {
-            vector: "fips180-abc".into(),
-            got: String::new(),
-            want: "ba".repeat(32),
-        },
-    ]
-}
-
 /// A failing case with these faults and no divergence.
 pub fn wrong_results(name: &str, faults: Vec<ResultFault>) -> CaseVerdict {
     let mut verdict = case(name, Outcome::Fail);
@@ -290,13 +203,23 @@ pub fn golden() -> CaseVerdict {
     verdict
 }
 
+/// What a miner consists of, its pipes cut short.
+pub fn parts() -> Vec<Place> {
+    let registers = (0..64).flat_map(|i| [1, 2].map(|hash| format!("hash{hash}.round[{i}].state")));
+    let pipes: Vec<String> = registers.collect();
+    let pipes = pipes.iter().map(String::as_str);
+    Place::all(
+        ["issue.nonce", "tags.valid"]
+            .into_iter()
+            .chain(pipes)
+            .chain(["fifo.nonce"]),
+    )
+}
+
 /// A run of four cores: right, wrong, wrong as expected, and right where a finding was expected.
 pub fn run() -> Regression {
     let core = |name: &str, expect, cases: Vec<CaseVerdict>| CoreRun {
-        refused: None,
-        core: name.into(),
-        manifest: format!("cores/{name}.toml"),
-        expect,
+        parts: parts(),
         cases: cases
             .into_iter()
             .map(|mut case| {
@@ -304,6 +227,7 @@ pub fn run() -> Regression {
                 case
             })
             .collect(),
+        ..CoreRun::new(name, &format!("cores/{name}.toml"), expect)
     };
     let mut missed = wrong_results(
         "golden_headers",
@@ -364,6 +288,10 @@ pub fn run() -> Regression {
         ],
         out: "out".into(),
         interrupted: false,
+        stopped: false,
+        shard: None,
+        missing_shards: Vec::new(),
+        baseline: Vec::new(),
     }
 }
 

@@ -164,7 +164,7 @@ fn options_are_checked() {
     for (options, part) in [
         (
             &["--report", "nonsense=x"][..],
-            "`nonsense` is no kind of report: junit, json",
+            "`nonsense` is no kind of report: junit, json, sarif, svg, html, github",
         ),
         (&["--report", "junit"], "junit=FILE"),
         (&["--report", "junit="], "junit=FILE"),

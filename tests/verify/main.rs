@@ -11,6 +11,7 @@ mod ends;
 mod executable;
 mod fit;
 mod full;
+mod gate;
 mod happy;
 mod input;
 mod interrupt;

@@ -18,9 +18,6 @@ use crate::stimulus::{Case, StoredCase};
 use crate::units::Cycle;
 use crate::verdict::{Artifacts, CaseVerdict, Divergence};
 
-/// Waves are recorded of so many failing cases of a core: the first of a cause is what a reader opens.
-const WAVES: usize = 3;
-
 /// Everything that keeping a failure needs.
 pub(super) struct Scene<'a> {
     pub(super) session: &'a Session,
@@ -65,17 +62,17 @@ pub(crate) fn manifest_path(origin: &Path) -> PathBuf {
 }
 
 impl Scene<'_> {
-    /// Writes the case and, for the first few failures, its waves.
+    /// Writes the case and, if it is to be shown in detail, makes it smaller and records its waves.
     pub(super) fn keep(
         &self,
         case: &Case,
         verdict: &mut CaseVerdict,
-        failing: usize,
+        detailed: bool,
     ) -> Result<(), Failure> {
         let folder = self.folder(case);
         let file = folder.join("case.json");
         let manifest = manifest_path(&self.core.origin);
-        let (kept, shrunk) = self.smaller(case, verdict, failing);
+        let (kept, shrunk) = self.smaller(case, verdict, detailed);
         let stored = StoredCase {
             schema: StoredCase::SCHEMA.into(),
             manifest,
@@ -88,13 +85,9 @@ impl Scene<'_> {
             ..Artifacts::default()
         };
         let recorded = match &verdict.divergence {
-            Some(divergence) if failing < WAVES => {
-                self.waves(&kept, divergence, &folder, &mut artifacts)
-            }
+            Some(divergence) if detailed => self.waves(&kept, divergence, &folder, &mut artifacts),
             Some(_) => {
-                artifacts.no_wave = Some(format!(
-                    "recorded for the first {WAVES} failures of a core; replay records it"
-                ));
+                artifacts = Artifacts::without_detail(artifacts.case.take());
                 Ok(())
             }
             None => Ok(()),
@@ -103,17 +96,17 @@ impl Scene<'_> {
         recorded
     }
 
-    /// The case made smaller, and what that did. Only for the first failures: they are what a reader opens.
+    /// The case made smaller, and what that did.
     fn smaller(
         &self,
         case: &Case,
         verdict: &CaseVerdict,
-        failing: usize,
+        detailed: bool,
     ) -> (Case, Option<String>) {
         let Some(wanted) = verdict
             .divergence
             .as_deref()
-            .filter(|_| self.session.shrink && failing < WAVES)
+            .filter(|_| self.session.shrink && detailed)
         else {
             return (case.clone(), None);
         };

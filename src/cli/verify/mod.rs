@@ -6,24 +6,31 @@ use clap::ValueEnum;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::reports::{self, ReportArgs, Shown};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BUILTIN, builtin_names, builtin_origin};
-use crate::report::{self, Format as _, Json, Junit, Text, Times, svg};
+use crate::report::{self, Format as _, Json, Text, Times};
 use crate::stimulus::Suite;
 use crate::units::Seed;
+use crate::verdict::{Part, Regression};
+use baseline::Baseline;
 
 mod artifacts;
+pub(crate) mod baseline;
 mod builds;
+mod deal;
 mod plan;
 mod pool;
 mod recording;
 mod session;
 mod strangers;
+mod subject;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
 pub(crate) use plan::open;
-pub use plan::{Plan, Planned, PlannedStranger, Selection};
-pub use session::{Session, Verified};
+pub use plan::{Plan, Planned, Selection};
+pub use session::{Gate, Session, Verified};
+pub use subject::Subject;
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases
 #[derive(Clone, Debug, clap::Args)]
@@ -36,7 +43,9 @@ EXAMPLES:
   goldbench verify mycore/core.toml --suite regression
   goldbench verify builtin:miner --case 'headers*' --case job_switch
   goldbench verify --config 'fold=4 midstates=2'     the built-in miner of that design
-  goldbench verify --format json --report junit=out/junit.xml"
+  goldbench verify --format json --report junit=out/junit.xml
+  goldbench verify --shard 1/4 --report json=out/shard-1.json
+  goldbench verify --baseline known.toml --fail-fast --report github --report html=out/html"
 )]
 pub struct Args {
     /// Manifests of the cores; `builtin:miner` and `builtin:compress` where none is named
@@ -74,9 +83,24 @@ pub struct Args {
     #[arg(long, default_value = "out", value_name = "DIR")]
     out: PathBuf,
 
-    /// Also write a report: junit=FILE, json=FILE or svg=FILE (the text as a picture); may be repeated
-    #[arg(long, value_name = "KIND=FILE", value_parser = report_of)]
-    report: Vec<ReportArg>,
+    #[command(flatten)]
+    reports: ReportArgs,
+
+    /// Run the I-th of N parts: each case is in one of them; `goldbench report merge` joins their JSON reports
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Part>,
+
+    /// Stop at the first finding; the cases behind it are told as not run
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// Known failures, each with its reason: they are told, and are no findings (docs/report.md)
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Write a baseline of what fails now: new causes without a reason, which is to be filled in
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
 
     /// Do not run a failing case again to make it smaller
     #[arg(long)]
@@ -107,36 +131,6 @@ impl SuiteArg {
     }
 }
 
-#[derive(Clone, Debug)]
-struct ReportArg {
-    kind: ReportKind,
-    file: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum ReportKind {
-    Junit,
-    Json,
-    Svg,
-}
-
-fn report_of(text: &str) -> Result<ReportArg, String> {
-    let (kind, file) = text
-        .split_once('=')
-        .filter(|(_, file)| !file.is_empty())
-        .ok_or("write it as junit=FILE, json=FILE or svg=FILE")?;
-    let kind = match kind {
-        "junit" => ReportKind::Junit,
-        "json" => ReportKind::Json,
-        "svg" => ReportKind::Svg,
-        _ => return Err(format!("`{kind}` is no kind of report: junit, json, svg")),
-    };
-    Ok(ReportArg {
-        kind,
-        file: file.into(),
-    })
-}
-
 /// Verifies, prints, writes reports.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let (suite, suite_name) = args.suite.suite();
@@ -156,7 +150,12 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         globs: args.case,
         vectors: args.vectors,
     };
-    let plan = Plan::of_suite(ctx, &manifests, &selection)?;
+    let baseline = match &args.baseline {
+        Some(file) => Baseline::read(file, chrono::Utc::now().date_naive())?,
+        None => Baseline::default(),
+    };
+    let mut plan = Plan::of_suite(ctx, &manifests, &selection)?;
+    let shard = args.shard.map(|part| plan.deal(part)).transpose()?;
     let session = Session {
         suite: suite_name.into(),
         seed: args.seed,
@@ -164,66 +163,52 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: std::time::Duration::from_secs(args.timeout),
         shrink: !args.no_shrink,
+        gate: Gate {
+            baseline,
+            fail_fast: args.fail_fast,
+            shard,
+        },
     };
-    for report in &args.report {
-        check_report(&report.file)?;
+    args.reports.check()?;
+    if let Some(file) = &args.write_baseline {
+        reports::check_file(file, "the baseline", "--write-baseline DIR/known.toml")?;
     }
     let mut verified = session.run(ctx, &plan)?;
     // What was found is shown first, and one place that can't be written takes nothing from the others.
     let mut unwritten = Vec::from_iter(show(&verified, args.output.format, ctx).err());
-    for report in &args.report {
-        let written = render(report.kind, &verified).and_then(|text| write(&report.file, &text));
-        unwritten.extend(written.err());
+    let (run, times) = (&verified.regression, &verified.times);
+    let shown = Shown {
+        times,
+        format: args.output.format,
+        bases: &[],
+    };
+    unwritten.extend(args.reports.write(run, &shown, ctx));
+    if let Some(file) = &args.write_baseline {
+        unwritten.extend(write(file, &baseline::render(run, file)).err());
     }
     verified.failures.extend(unwritten);
     verified.outcome()
 }
 
-/// Refuses a report that can't be written, before anything is run.
-fn check_report(file: &Path) -> Result<(), Failure> {
-    let refuse = |why: String| {
-        Failure::input(format!("the report can't be written: {why}"))
-            .at(file.display())
-            .help("name a file in a folder that can be written: --report junit=DIR/junit.xml")
-    };
-    if file.is_dir() {
-        return Err(refuse("it is a folder".into()));
-    }
-    if report::is_stream(file) {
-        return Ok(());
-    }
-    let folder = match file.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::tempfile_in(folder).map(drop))
-        .map_err(|error| refuse(error.to_string()))
-}
-
-fn render(kind: ReportKind, verified: &Verified) -> Result<String, Failure> {
-    let (run, times) = (&verified.regression, &verified.times);
-    let text = match kind {
-        ReportKind::Junit => Junit.render(run, times),
-        ReportKind::Json => Json::default().render(run, times),
-        // A picture is kept and compared: without times it is the same for the same run.
-        ReportKind::Svg => {
-            let page = Text::default().page(run, &Times::none());
-            Ok(svg::picture(&page, "goldbench verify"))
-        }
-    };
-    text.map_err(|error| Failure::input(error.to_string()))
-}
-
 /// Prints a run in the format that was asked for.
 pub(crate) fn show(verified: &Verified, format: Format, ctx: &Context) -> Result<(), Failure> {
+    show_run(&verified.regression, &verified.times, format, ctx)
+}
+
+/// Prints a run, with its times where they are known.
+pub(crate) fn show_run(
+    run: &Regression,
+    times: &Times,
+    format: Format,
+    ctx: &Context,
+) -> Result<(), Failure> {
     let text = match format {
         Format::Text => Text {
             colour: ctx.color,
             ..Text::default()
         }
-        .render(&verified.regression, &verified.times),
-        Format::Json => Json::default().render(&verified.regression, &verified.times),
+        .render(run, times),
+        Format::Json => Json::default().render(run, times),
     };
     ctx.print(&text.map_err(|error| Failure::input(error.to_string()))?)
 }

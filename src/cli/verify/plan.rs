@@ -5,31 +5,33 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 
 use super::builds::STORE;
+use super::subject::Subject;
 use crate::cli::{Context, Failure, vectors};
 use crate::dut::{Core, CoreError};
 use crate::golden;
-use crate::harness::{Stranger, Trial, trials};
-use crate::stimulus::{Case, Suite, cases};
+use crate::harness::{Stranger, Trial};
+use crate::stimulus::{Case, Suite};
 use crate::units::Seed;
 
 /// One core and its cases.
 #[derive(Debug)]
 pub struct Planned {
-    /// The core.
-    pub core: Core,
-    /// Its cases, in their order.
-    pub cases: Vec<Case>,
+    /// What is judged, and how.
+    pub subject: Subject,
+    /// Of a shard: where each of its cases stands in the whole list.
+    pub places: Vec<usize>,
+    /// Cases of the core that are in other shards.
+    pub elsewhere: usize,
 }
 
-/// A core in its own conventions, and its trials.
-#[derive(Debug)]
-pub struct PlannedStranger {
-    /// The core.
-    pub core: Stranger,
-    /// Its trials, in their order.
-    pub trials: Vec<Trial>,
-    /// How many of [`Plan::cores`] come before it.
-    pub behind: usize,
+impl Planned {
+    fn whole(subject: Subject) -> Self {
+        Self {
+            subject,
+            places: Vec::new(),
+            elsewhere: 0,
+        }
+    }
 }
 
 /// Which cases are wanted.
@@ -50,8 +52,6 @@ pub struct Selection {
 pub struct Plan {
     /// In the order given.
     pub cores: Vec<Planned>,
-    /// Those in their own conventions, in the order given.
-    pub strangers: Vec<PlannedStranger>,
 }
 
 impl Plan {
@@ -73,31 +73,15 @@ impl Plan {
                 Err(error) => failures.push(vectors::refused(error)),
             }
         }
-        let mut strangers = Vec::new();
         for manifest in manifests {
-            if Stranger::is_one(manifest) {
-                match open_stranger(manifest) {
-                    Ok(core) => strangers.push(PlannedStranger {
-                        trials: trials(&core.manifest, selection.seed, selection.suite, &further),
-                        core,
-                        behind: cores.len(),
-                    }),
-                    Err(failure) => failures.push(failure),
-                }
-                continue;
-            }
-            match open(ctx, manifest) {
-                Ok(core) => {
-                    let (seed, suite) = (selection.seed, selection.suite);
-                    let cases = cases(&core.manifest.design, core.name(), seed, suite, &further);
-                    cores.push(Planned { core, cases });
-                }
+            match Subject::open(ctx, manifest, selection, &further) {
+                Ok(subject) => cores.push(Planned::whole(subject)),
                 Err(failure) => failures.push(failure),
             }
         }
         Failure::gather(failures)?;
-        distinct(&cores, &strangers)?;
-        let mut plan = Self { cores, strangers };
+        distinct(&cores)?;
+        let mut plan = Self { cores };
         if !selection.globs.is_empty() {
             plan.select(&selection.globs)?;
         }
@@ -110,11 +94,10 @@ impl Plan {
     /// A manifest that can't be used.
     pub fn of_case(ctx: &Context, manifest: &Path, case: Case) -> Result<Self, Failure> {
         Ok(Self {
-            cores: vec![Planned {
-                core: open(ctx, manifest)?,
+            cores: vec![Planned::whole(Subject::Design {
+                core: Box::new(open(ctx, manifest)?),
                 cases: vec![case],
-            }],
-            strangers: Vec::new(),
+            })],
         })
     }
 
@@ -124,12 +107,10 @@ impl Plan {
     /// A manifest that can't be used.
     pub fn of_trial(manifest: &Path, trial: Trial) -> Result<Self, Failure> {
         Ok(Self {
-            cores: Vec::new(),
-            strangers: vec![PlannedStranger {
-                core: open_stranger(manifest)?,
+            cores: vec![Planned::whole(Subject::Ports {
+                core: Box::new(open_stranger(manifest)?),
                 trials: vec![trial],
-                behind: 0,
-            }],
+            })],
         })
     }
 
@@ -139,8 +120,8 @@ impl Plan {
             let glob = Glob::new(&literal_brackets(text))
                 .map_err(|error| Failure::input(format!("--case {text}: {}", error.kind())))?
                 .compile_matcher();
-            let matched: Vec<String> = self
-                .all_names()
+            let all = self.cores.iter().flat_map(|core| core.subject.names());
+            let matched: Vec<String> = all
                 .filter(|name| glob.is_match(name))
                 .map(Into::into)
                 .collect();
@@ -151,42 +132,16 @@ impl Plan {
             keep.extend(matched);
         }
         for core in &mut self.cores {
-            core.cases.retain(|case| keep.contains(&case.name));
+            core.subject.keep(|_, name| keep.contains(name));
         }
-        for core in &mut self.strangers {
-            core.trials.retain(|trial| keep.contains(&trial.name));
-        }
-        // Places are told by the cores before: these may go now.
-        let gone = |upto: usize| {
-            self.cores[..upto]
-                .iter()
-                .filter(|core| core.cases.is_empty())
-                .count()
-        };
-        let behind: Vec<usize> = self
-            .strangers
-            .iter()
-            .map(|core| core.behind - gone(core.behind))
-            .collect();
-        for (core, behind) in self.strangers.iter_mut().zip(behind) {
-            core.behind = behind;
-        }
-        self.cores.retain(|core| !core.cases.is_empty());
-        self.strangers.retain(|core| !core.trials.is_empty());
+        self.cores.retain(|core| !core.subject.names().is_empty());
         Ok(())
-    }
-
-    fn all_names(&self) -> impl Iterator<Item = &str> {
-        let cases = self.cores.iter().flat_map(|core| &core.cases);
-        let trials = self.strangers.iter().flat_map(|core| &core.trials);
-        let cases = cases.map(|case| case.name.as_str());
-        cases.chain(trials.map(|trial| trial.name.as_str()))
     }
 
     /// Every case's name once, numbered ones as one.
     fn names(&self) -> String {
         let mut names: Vec<String> = Vec::new();
-        for name in self.all_names() {
+        for name in self.cores.iter().flat_map(|core| core.subject.names()) {
             let name = match name.split_once('[') {
                 Some((stem, _)) => format!("{stem}[*]"),
                 None => name.to_owned(),
@@ -200,18 +155,19 @@ impl Plan {
 }
 
 /// Two cores of one name would write to one folder, and a report could not tell them apart.
-fn distinct(cores: &[Planned], strangers: &[PlannedStranger]) -> Result<(), Failure> {
-    let ours = cores
-        .iter()
-        .map(|planned| (planned.core.name(), &planned.core.origin));
-    let theirs = strangers
-        .iter()
-        .map(|planned| (planned.core.name(), &planned.core.origin));
-    let all: Vec<_> = ours.chain(theirs).collect();
-    for (at, (name, origin)) in all.iter().enumerate() {
-        if let Some((_, other)) = all[..at].iter().find(|(other, _)| other == name) {
+fn distinct(cores: &[Planned]) -> Result<(), Failure> {
+    for (at, planned) in cores.iter().enumerate() {
+        let name = planned.subject.name();
+        if let Some(other) = cores[..at]
+            .iter()
+            .find(|other| other.subject.name() == name)
+        {
             return Err(Failure::input(format!("two cores are named `{name}`"))
-                .at(format!("{} and {}", other.display(), origin.display()))
+                .at(format!(
+                    "{} and {}",
+                    other.subject.origin().display(),
+                    planned.subject.origin().display()
+                ))
                 .help("name each manifest once, and give each core a core.name of its own"));
         }
     }
@@ -219,7 +175,7 @@ fn distinct(cores: &[Planned], strangers: &[PlannedStranger]) -> Result<(), Fail
 }
 
 /// `random[3]` is a case's name, not a class of characters.
-fn literal_brackets(glob: &str) -> String {
+pub(super) fn literal_brackets(glob: &str) -> String {
     glob.replace('[', "[[]")
 }
 

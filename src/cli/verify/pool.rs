@@ -23,6 +23,12 @@ pub(super) struct Pool<'a> {
     pub(super) workers: usize,
 }
 
+/// Ends a run early: is this verdict the last one that is wanted.
+pub(super) type Last<'a> = &'a (dyn Fn(&CaseVerdict) -> bool + Sync);
+
+/// Runs a case, until its Ctrl-C.
+pub(super) type Run<'a, T> = &'a (dyn Fn(&T, &AtomicBool) -> Result<CaseVerdict, Failure> + Sync);
+
 /// A case's verdict and the wall seconds it took; `None` for a case that Ctrl-C came before.
 type Slot = Option<Result<(CaseVerdict, f64), Failure>>;
 
@@ -34,8 +40,18 @@ impl Pool<'_> {
         builds: &Builds,
         case: &Case,
     ) -> Result<CaseVerdict, Failure> {
+        self.run_until(core, builds, case, self.cancel)
+    }
+
+    fn run_until(
+        &self,
+        core: &Core,
+        builds: &Builds,
+        case: &Case,
+        cancel: &AtomicBool,
+    ) -> Result<CaseVerdict, Failure> {
         let task = Task::Run(builds.clone());
-        match self.ask(core, case, task) {
+        match self.ask_until(core, case, task, cancel) {
             Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),
             Answer::Reply(Reply::Refused(text)) => {
                 Err(Failure::input(text).at(core.origin.display()))
@@ -56,62 +72,88 @@ impl Pool<'_> {
 
     /// Any request of a case.
     pub(super) fn ask(&self, core: &Core, case: &Case, task: Task) -> Answer {
+        self.ask_until(core, case, task, self.cancel)
+    }
+
+    fn ask_until(&self, core: &Core, case: &Case, task: Task, cancel: &AtomicBool) -> Answer {
         let request = Request {
             manifest: core.origin.clone(),
             cache: self.cache.into(),
             case: case.clone(),
             task,
         };
-        ask(
-            &self.program,
-            &request,
-            self.patience,
-            self.cancel,
-            &mut |_| {},
-        )
+        ask(&self.program, &request, self.patience, cancel, &mut |_| {})
     }
 
     /// Runs all cases; verdicts come back in the cases' order, whichever ended first, and with them the first refusal.
     ///
-    /// A refusal stops the rest: it is bad input, and would come again. Cases that Ctrl-C came before are absent.
+    /// A refusal stops the rest: it is bad input, and would come again. Cases that Ctrl-C came before are absent. With
+    /// `last`, so are all cases behind the first verdict in their order that it holds for, whichever of them have ended.
     pub(super) fn run_all(
         &self,
         core: &Core,
         builds: &Builds,
         cases: &[Case],
+        last: Option<Last<'_>>,
     ) -> (Vec<(CaseVerdict, f64)>, Option<Failure>) {
-        self.each(core.name(), cases, &|case| self.run_one(core, builds, case))
+        let run = |case: &Case, halt: &AtomicBool| self.run_until(core, builds, case, halt);
+        self.each(core.name(), cases, &run, last)
     }
 
-    /// Runs things side by side, as [`Pool::run_all`] does its cases.
+    /// Runs things side by side, as [`Pool::run_all`] does its cases. Each is handed a Ctrl-C of its own.
     pub(super) fn each<T: Sync>(
         &self,
         core: &str,
         cases: &[T],
-        run: &(dyn Fn(&T) -> Result<CaseVerdict, Failure> + Sync),
+        run: Run<'_, T>,
+        last: Option<Last<'_>>,
     ) -> (Vec<(CaseVerdict, f64)>, Option<Failure>) {
         let label = format!("verifying {core}");
         let progress = Mutex::new(Progress::of(&label, cases.len() as u64, "cases"));
         let slots: Vec<Mutex<Slot>> = cases.iter().map(|_| Mutex::new(None)).collect();
+        // Each case's own Ctrl-C: pressed for all by the real one, and for those behind by a last verdict.
+        let halts: Vec<AtomicBool> = cases.iter().map(|_| AtomicBool::new(false)).collect();
+        let halt_behind = |at: usize| {
+            halts[at..]
+                .iter()
+                .for_each(|halt| halt.store(true, Ordering::SeqCst));
+        };
         let next = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            for _ in 0..self.workers.min(cases.len()) {
-                scope.spawn(|| {
-                    while !stop.load(Ordering::SeqCst) && !self.cancel.load(Ordering::SeqCst) {
-                        let at = next.fetch_add(1, Ordering::SeqCst);
-                        let Some(case) = cases.get(at) else { break };
-                        let started = Instant::now();
-                        let verdict = run(case);
-                        if matches!(verdict, Err(Failure::Cancelled)) {
-                            break;
-                        }
-                        stop.fetch_or(verdict.is_err(), Ordering::SeqCst);
-                        let took = started.elapsed().as_secs_f64();
-                        *lock(&slots[at]) = Some(verdict.map(|verdict| (verdict, took)));
-                        lock(&progress).advance(1);
+            let work = || {
+                while !stop.load(Ordering::SeqCst) && !self.cancel.load(Ordering::SeqCst) {
+                    let at = next.fetch_add(1, Ordering::SeqCst);
+                    let Some(case) = cases.get(at) else { break };
+                    if halts[at].load(Ordering::SeqCst) {
+                        break;
                     }
-                });
+                    let started = Instant::now();
+                    let verdict = run(case, &halts[at]);
+                    if matches!(verdict, Err(Failure::Cancelled)) {
+                        break;
+                    }
+                    stop.fetch_or(verdict.is_err(), Ordering::SeqCst);
+                    if let (Ok(verdict), Some(last)) = (&verdict, last)
+                        && last(verdict)
+                    {
+                        halt_behind(at + 1);
+                    }
+                    let took = started.elapsed().as_secs_f64();
+                    *lock(&slots[at]) = Some(verdict.map(|verdict| (verdict, took)));
+                    lock(&progress).advance(1);
+                }
+            };
+            let workers = self.workers.min(cases.len());
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            while !threads
+                .iter()
+                .all(std::thread::ScopedJoinHandle::is_finished)
+            {
+                if self.cancel.load(Ordering::SeqCst) {
+                    halt_behind(0);
+                }
+                std::thread::sleep(Duration::from_millis(5));
             }
         });
         let (mut verdicts, mut refusal) = (Vec::new(), None);
@@ -122,6 +164,12 @@ impl Pool<'_> {
                 Some(Err(failure)) => drop(refusal.get_or_insert(failure)),
                 None => {}
             }
+        }
+        if let Some(last) = last
+            && let Some(at) = verdicts.iter().position(|(verdict, _)| last(verdict))
+        {
+            // Which cases behind it had ended by then is a matter of luck.
+            verdicts.truncate(at + 1);
         }
         (verdicts, refusal)
     }

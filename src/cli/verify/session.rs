@@ -1,21 +1,24 @@
 //! A run from its plan to its verdicts and files.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::artifacts;
+use super::baseline::Baseline;
 use super::builds::{Attempt, Builder};
 use super::plan::{Plan, Planned};
 use super::pool::Pool;
+use super::subject::Subject;
 use crate::cli::{Context, Failure, Outcome};
-use crate::dut::BuildKind;
+use crate::dut::{BuildKind, Core};
 use crate::lockstep::Builds;
 use crate::lockstep::worker::lost;
 use crate::report::Times;
 use crate::stimulus::{Case, View};
 use crate::units::Seed;
-use crate::verdict::{self, CoreRun, Regression, Tools};
+use crate::verdict::{self, CaseVerdict, CoreRun, Detail, Regression, Shard, Tools};
 
 /// How a plan is run.
 #[derive(Debug)]
@@ -32,6 +35,19 @@ pub struct Session {
     pub patience: Duration,
     /// Make failing cases smaller.
     pub shrink: bool,
+    /// What is judged otherwise than by its verdict alone.
+    pub gate: Gate,
+}
+
+/// Which findings count, and what follows from one.
+#[derive(Debug, Default)]
+pub struct Gate {
+    /// Failures that are known.
+    pub baseline: Baseline,
+    /// Stop at the first finding that counts.
+    pub fail_fast: bool,
+    /// The part of a run that the plan is.
+    pub shard: Option<Shard>,
 }
 
 /// What came of it.
@@ -88,24 +104,31 @@ impl Session {
             },
         };
         let (mut times, mut failures) = (Times::none(), Vec::new());
-        let mut cores = Vec::new();
+        let mut cores: Vec<CoreRun> = Vec::new();
+        let mut stopped = false;
         for planned in &plan.cores {
-            let mut run = CoreRun {
-                core: planned.core.name().into(),
-                manifest: planned.core.origin.display().to_string(),
-                expect: planned.core.manifest.core.expect,
-                cases: Vec::new(),
-                refused: None,
+            let mut run = planned.begun();
+            if stopped {
+                planned.leave(&mut run);
+                planned.place(&mut run);
+                cores.push(run);
+                continue;
+            }
+            let sinks = (&mut run, &mut times, &mut failures);
+            let came = match &planned.subject {
+                // Its cases are in other shards: nothing is built for none.
+                subject if subject.names().is_empty() => Ok(()),
+                Subject::Design { core, cases } => {
+                    self.core(ctx, &builder, &pool, (core, cases), sinks)
+                }
+                Subject::Ports { core, trials } => {
+                    self.stranger(ctx, &builder, &pool, (core, trials), sinks)
+                }
             };
-            let came = self.core(
-                ctx,
-                &builder,
-                &pool,
-                planned,
-                (&mut run, &mut times, &mut failures),
-            );
             match came {
-                Err(Failure::Cancelled) if run.cases.is_empty() => break,
+                Err(Failure::Cancelled) if run.cases.is_empty() && self.gate.shard.is_none() => {
+                    break;
+                }
                 // The verdicts that came before Ctrl-C stand.
                 Ok(()) | Err(Failure::Cancelled) => {}
                 Err(failure) => {
@@ -113,37 +136,19 @@ impl Session {
                     failures.push(failure);
                 }
             }
+            if self.gate.fail_fast && (run.refused.is_some() || !run.as_expected()) {
+                stopped = true;
+                planned.leave(&mut run);
+            }
+            planned.place(&mut run);
             cores.push(run);
             if ctx.cancel.load(Ordering::SeqCst) {
                 break;
             }
         }
-        for (done, planned) in plan.strangers.iter().enumerate() {
-            if ctx.cancel.load(Ordering::SeqCst) {
-                break;
-            }
-            let mut run = CoreRun {
-                core: planned.core.name().into(),
-                manifest: planned.core.origin.display().to_string(),
-                expect: planned.core.manifest.core.expect,
-                cases: Vec::new(),
-                refused: None,
-            };
-            match self.stranger(
-                ctx,
-                &builder,
-                &pool,
-                planned,
-                (&mut run, &mut times, &mut failures),
-            ) {
-                Err(Failure::Cancelled) if run.cases.is_empty() => break,
-                Ok(()) | Err(Failure::Cancelled) => {}
-                Err(failure) => {
-                    run.refused = Some(failure.what());
-                    failures.push(failure);
-                }
-            }
-            cores.insert((planned.behind + done).min(cores.len()), run);
+        if self.gate.shard.is_some() {
+            // All shards of a run list the same cores, even one that was cut short.
+            cores.extend(plan.cores[cores.len()..].iter().map(Planned::begun));
         }
         for (core, build) in builder.times() {
             times.builds.entry(core).or_default().push(build);
@@ -152,7 +157,7 @@ impl Session {
         let _ = builder.cache.trim_to(bound.0);
         Ok(Verified {
             regression: Regression {
-                schema: "goldbench.verify/1".into(),
+                schema: Regression::SCHEMA.into(),
                 suite: self.suite.clone(),
                 seed: self.seed,
                 tools: Tools {
@@ -160,9 +165,13 @@ impl Session {
                     verilator: builder.tools.verilator.version.clone(),
                     compiler: builder.tools.cxx.version.clone(),
                 },
+                baseline: self.gate.baseline.states(plan, &cores),
                 cores,
                 out: self.out.clone(),
                 interrupted: ctx.cancel.load(Ordering::SeqCst),
+                stopped,
+                shard: self.gate.shard.clone(),
+                missing_shards: Vec::new(),
             },
             times,
             failures,
@@ -174,23 +183,22 @@ impl Session {
         ctx: &Context,
         builder: &Builder,
         pool: &Pool<'_>,
-        planned: &Planned,
+        (core, cases): (&Core, &[Case]),
         (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
     ) -> Result<(), Failure> {
-        let core = &planned.core;
         let probe = match builder.build(ctx, core, BuildKind::Probe)? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
-                run.cases = planned
-                    .cases
-                    .iter()
+                let verdicts = cases.iter();
+                run.cases = verdicts
                     .map(|case| refused(core.name(), case, &text))
                     .collect();
+                self.all_refused(run);
                 return Ok(());
             }
         };
         // The fast build serves cases that look at ports only; without such a case it is not worth its compile.
-        let fast = if planned.cases.iter().any(|case| case.view == View::Ports) {
+        let fast = if cases.iter().any(|case| case.view == View::Ports) {
             match builder.build(ctx, core, BuildKind::Fast)? {
                 Attempt::Built(built) => Some(built),
                 Attempt::Refused(text) => {
@@ -208,16 +216,21 @@ impl Session {
                 .map_or_else(|| probe.library.clone(), |fast| fast.library.clone()),
             probe: probe.library.clone(),
         };
-        let (verdicts, refusal) = pool.run_all(core, &builds, &planned.cases);
+        // Of a core that is expected to fail, nothing is known before its last case.
+        let counts = |verdict: &CaseVerdict| {
+            verdict.outcome.is_finding() && self.gate.baseline.reason(verdict).is_none()
+        };
+        let last = (self.gate.fail_fast && !run.expect.is_finding()).then_some(&counts as _);
+        let (verdicts, refusal) = pool.run_all(core, &builds, cases, last);
+        let mut detail = Detail::default();
         for (mut verdict, took) in verdicts {
+            self.know(&verdict, &mut run.known);
             times.cases.insert(verdict.id.clone(), took);
             if verdict.outcome.is_finding()
-                && let Some(case) = planned
-                    .cases
-                    .iter()
-                    .find(|case| case.name == verdict.id.case)
+                && let Some(case) = cases.iter().find(|case| case.name == verdict.id.case)
             {
-                let failing = run.cases.iter().filter(|c| c.outcome.is_finding()).count();
+                // What is known has been looked at.
+                let detailed = run.is_new(&verdict) && detail.wants(&verdict);
                 let scene = artifacts::Scene {
                     session: self,
                     ctx,
@@ -226,7 +239,7 @@ impl Session {
                     core,
                     builds: &builds,
                 };
-                match scene.keep(case, &mut verdict, failing) {
+                match scene.keep(case, &mut verdict, detailed) {
                     // Its files are missing, the verdict stands; what could not be written is said at the end.
                     Ok(()) | Err(Failure::Cancelled) => {}
                     Err(failure) => failures.push(failure),
@@ -235,6 +248,24 @@ impl Session {
             run.cases.push(verdict);
         }
         refusal.map_or(Ok(()), Err)
+    }
+
+    /// The RTL was refused: each case says so, as far as cases are wanted.
+    pub(super) fn all_refused(&self, run: &mut CoreRun) {
+        for verdict in &run.cases {
+            self.know(verdict, &mut run.known);
+        }
+        if self.gate.fail_fast {
+            let first = run.cases.iter().position(|case| run.counts(case));
+            run.cases.truncate(first.map_or(usize::MAX, |at| at + 1));
+        }
+    }
+
+    /// Notes a finding that the baseline knows.
+    pub(super) fn know(&self, verdict: &CaseVerdict, known: &mut BTreeMap<String, String>) {
+        if let Some(reason) = self.gate.baseline.reason(verdict) {
+            known.insert(verdict.id.case.clone(), reason.to_owned());
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Cores in their own conventions: built once, their trials run, failing ones made smaller and kept.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use super::artifacts::{manifest_path, plain_name};
 use super::builds::{Attempt, Builder};
-use super::plan::PlannedStranger;
 use super::pool::Pool;
 use super::session::Session;
 use super::write;
@@ -13,10 +13,7 @@ use crate::cli::{Context, Failure};
 use crate::harness::{Request, StoredTrial, Stranger, Trial, smaller};
 use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
-use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Outcome};
-
-/// So many failing trials of a core are made smaller: the first of a cause is what a reader opens.
-const SHRUNK: usize = 3;
+use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Outcome};
 
 impl Session {
     pub(super) fn stranger(
@@ -24,42 +21,46 @@ impl Session {
         ctx: &Context,
         builder: &Builder,
         pool: &Pool<'_>,
-        planned: &PlannedStranger,
+        (core, trials): (&Stranger, &[Trial]),
         (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
     ) -> Result<(), Failure> {
-        let core = &planned.core;
         let spec = core.build_spec(false, 0);
         let built = match builder.of_spec(ctx, (core.name(), &core.origin), ("ports", &spec))? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
                 let text = with_a_way_out(core, &text);
                 let refused = |trial: &Trial| {
-                    lost_of(
-                        core.name(),
-                        (&trial.name, trial.seed),
-                        Outcome::NoElaborate,
-                        text.clone(),
-                        0,
-                    )
+                    let case = (trial.name.as_str(), trial.seed);
+                    lost_of(core.name(), case, Outcome::NoElaborate, text.clone(), 0)
                 };
-                run.cases = planned.trials.iter().map(refused).collect();
+                run.cases = trials.iter().map(refused).collect();
+                self.all_refused(run);
                 return Ok(());
             }
         };
         let library = built.library.clone();
-        let one = |trial: &Trial| pool.trial(core, &library, trial);
-        let (verdicts, refusal) = pool.each(core.name(), &planned.trials, &one);
+        // Of a core that is expected to fail, nothing is known before its last case.
+        let counts = |verdict: &CaseVerdict| {
+            verdict.outcome.is_finding() && self.gate.baseline.reason(verdict).is_none()
+        };
+        let last = (self.gate.fail_fast && !run.expect.is_finding()).then_some(&counts as _);
+        let one = |trial: &Trial, halt: &AtomicBool| pool.trial(core, &library, trial, halt);
+        let (verdicts, refusal) = pool.each(core.name(), trials, &one, last);
+        let mut detail = Detail::default();
         for (mut verdict, took) in verdicts {
+            self.know(&verdict, &mut run.known);
             times.cases.insert(verdict.id.clone(), took);
             let of = |trial: &&Trial| trial.name == verdict.id.case;
             if verdict.outcome.is_finding()
-                && let Some(trial) = planned.trials.iter().find(of)
+                && let Some(trial) = trials.iter().find(of)
             {
-                let failing = run.cases.iter().filter(|c| c.outcome.is_finding()).count();
-                let shrinks = self.shrink && failing < SHRUNK && verdict.outcome == Outcome::Fail;
-                if let Err(failure) =
-                    self.keep_trial(core, trial, &mut verdict, shrinks.then_some(&one))
-                {
+                // What is known has been looked at.
+                let detailed = run.is_new(&verdict) && detail.wants(&verdict);
+                let shrinks = self.shrink && detailed && verdict.outcome == Outcome::Fail;
+                let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
+                let again =
+                    shrinks.then_some(&again as &dyn Fn(&Trial) -> Result<CaseVerdict, Failure>);
+                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, again) {
                     failures.push(failure);
                 }
             }
@@ -115,19 +116,14 @@ impl Pool<'_> {
         core: &Stranger,
         library: &std::path::Path,
         trial: &Trial,
+        halt: &AtomicBool,
     ) -> Result<CaseVerdict, Failure> {
         let request = Request {
             stranger: core.origin.clone(),
             library: library.into(),
             trial: trial.clone(),
         };
-        match ask(
-            &self.program,
-            &request,
-            self.patience,
-            self.cancel,
-            &mut |_| {},
-        ) {
+        match ask(&self.program, &request, self.patience, halt, &mut |_| {}) {
             Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),
             Answer::Reply(Reply::Refused(text)) => Err(Failure::input(text)
                 .at(core.origin.display())
