@@ -37,3 +37,4 @@ pub use netlist::{Asked, Netlist};
 pub use node_names::{NodeError, node_names};
 pub use probes::{ProbeError, ProbeMap};
 pub use source::find_line;
+pub(crate) use tokens::words;
