@@ -3,6 +3,10 @@
 mod activity;
 mod cache;
 mod completions;
+mod core_check;
+mod core_init;
+mod core_rtl;
+mod core_schema;
 mod design;
 mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
