@@ -40,16 +40,25 @@ fn checked(text: &str) -> (i32, Vec<Value>) {
     let said = said(&mut bench.goldbench(&["core", "check", "core.toml", "--format", "json"]));
     let report: Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}", said.err));
     assert_eq!(report["schema"], "goldbench.core/1");
-    (said.code, report["cores"][0]["problems"].as_array().unwrap().clone())
+    (
+        said.code,
+        report["cores"][0]["problems"].as_array().unwrap().clone(),
+    )
 }
 
 /// The only problem with a text: its kind, line and words.
 fn one(text: &str) -> (String, u64, String) {
     let (code, problems) = checked(text);
     assert_eq!(code, 2);
-    let [problem] = &problems[..] else { panic!("{problems:#?}") };
+    let [problem] = &problems[..] else {
+        panic!("{problems:#?}")
+    };
     let word = |field: &str| problem[field].as_str().unwrap().to_owned();
-    (word("kind"), problem["line"].as_u64().unwrap_or(0), word("text"))
+    (
+        word("kind"),
+        problem["line"].as_u64().unwrap_or(0),
+        word("text"),
+    )
 }
 
 #[test]
@@ -67,20 +76,92 @@ fn each_mistake_is_found_where_it_is() {
         return;
     }
     let planted = [
-        ("block = \"block\"", "block = \"blok\"", "port", 19, "nearest: `block`"),
-        ("digest = \"digest\"", "digest = \"block\"", "direction", 24, "is an input"),
-        ("digest = \"digest\"", "digest = { port = \"digest\", bits = \"223:0\" }", "width", 24, "256 bits"),
-        ("digest = \"digest\"", "digest = { port = \"digest\", bits = \"511:256\" }", "width", 24, "beyond its 256 bits"),
-        ("ready = \"ready\"", "ready = { signal = \"bussy\" }", "signal", 25, "nearest: `busy`"),
-        ("ready = \"ready\"", "ready = { signal = \"busy\", module = \"core\" }", "signal", 25, "block_core"),
-        ("next = \"next\"", "next = \"init\"", "driver", 21, "driven by `init`"),
-        ("mode = 1\n", "", "driver", 18, "nothing drives input `mode`"),
+        (
+            "block = \"block\"",
+            "block = \"blok\"",
+            "port",
+            19,
+            "nearest: `block`",
+        ),
+        (
+            "digest = \"digest\"",
+            "digest = \"block\"",
+            "direction",
+            24,
+            "is an input",
+        ),
+        (
+            "digest = \"digest\"",
+            "digest = { port = \"digest\", bits = \"223:0\" }",
+            "width",
+            24,
+            "256 bits",
+        ),
+        (
+            "digest = \"digest\"",
+            "digest = { port = \"digest\", bits = \"511:256\" }",
+            "width",
+            24,
+            "beyond its 256 bits",
+        ),
+        (
+            "ready = \"ready\"",
+            "ready = { signal = \"bussy\" }",
+            "signal",
+            25,
+            "nearest: `busy`",
+        ),
+        (
+            "ready = \"ready\"",
+            "ready = { signal = \"busy\", module = \"core\" }",
+            "signal",
+            25,
+            "block_core",
+        ),
+        (
+            "next = \"next\"",
+            "next = \"init\"",
+            "driver",
+            21,
+            "driven by `init`",
+        ),
+        (
+            "mode = 1\n",
+            "",
+            "driver",
+            18,
+            "nothing drives input `mode`",
+        ),
         ("mode = 1", "mode = \"WIDTH + 1\"", "number", 28, "`WIDTH`"),
-        ("init = \"init\"", "ini = \"init\"", "role", 20, "nearest: `init`"),
+        (
+            "init = \"init\"",
+            "ini = \"init\"",
+            "role",
+            20,
+            "nearest: `init`",
+        ),
         ("kind = \"hash\"", "kind = \"hesh\"", "field", 7, "hesh"),
-        ("port = \"reset_n\"", "prt = \"reset_n\"", "field", 14, "prt"),
-        ("sources = [\"block.v\"]", "sources = [\"none.v\"]", "file", 4, "none.v"),
-        ("top = \"block_core\"", "top = \"block_cor\"", "rtl", 1, "block_cor"),
+        (
+            "port = \"reset_n\"",
+            "prt = \"reset_n\"",
+            "field",
+            14,
+            "prt",
+        ),
+        (
+            "sources = [\"block.v\"]",
+            "sources = [\"none.v\"]",
+            "file",
+            4,
+            "none.v",
+        ),
+        (
+            "top = \"block_core\"",
+            "top = \"block_cor\"",
+            "rtl",
+            1,
+            "block_cor",
+        ),
         ("name = \"own\"", "name = \"own", "syntax", 2, "string"),
         ("name = \"own\"", "name = \"a/b\"", "role", 1, "folder"),
     ];
@@ -106,8 +187,19 @@ fn all_of_it_is_listed_at_once() {
         .replace("active = \"low\"", "activ = \"low\"")
         .replace("mode = 1", "mode = 1\nother = 0");
     let (_, problems) = checked(&text);
-    for part in ["`blok`", "no role of this kind", "activ", "`other`", "nothing drives input `init`"] {
-        assert!(problems.iter().any(|p| p["text"].as_str().unwrap().contains(part)), "{part}: {problems:#?}");
+    for part in [
+        "`blok`",
+        "no role of this kind",
+        "activ",
+        "`other`",
+        "nothing drives input `init`",
+    ] {
+        assert!(
+            problems
+                .iter()
+                .any(|p| p["text"].as_str().unwrap().contains(part)),
+            "{part}: {problems:#?}"
+        );
     }
 }
 
@@ -116,10 +208,16 @@ fn a_clock_that_reaches_nothing_is_told() {
     if which("verilator").is_none() {
         return;
     }
-    let text = GOOD.replace("port = \"clk\"", "port = \"next\"").replace("next = \"next\"\n", "").replace("mode = 1", "mode = 1\nclk = 0");
+    let text = GOOD
+        .replace("port = \"clk\"", "port = \"next\"")
+        .replace("next = \"next\"\n", "")
+        .replace("mode = 1", "mode = 1\nclk = 0");
     let (kind, line, told) = one(&text);
     assert_eq!((kind.as_str(), line), ("clock", 11));
-    assert!(told.contains("`next` reaches none of the 10 registers; registers are clocked by `clk`"), "{told}");
+    assert!(
+        told.contains("`next` reaches none of the 10 registers; registers are clocked by `clk`"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -151,11 +249,20 @@ block = ["write 0x10 block", "write 0x08 = 1", "until read 9 & 1 == 1", "read 0x
         ("write 0x08 = 1", "write 0x08 = GO", "`GO`"),
         ("write_data = \"write_data\", ", "", "`write_data`"),
         ("select = \"cs\"", "selct = \"cs\"", "nearest: `select`"),
-        ("read_data = \"read_data\"", "read_data = \"error\", ready = \"we\"", "is an input"),
+        (
+            "read_data = \"read_data\"",
+            "read_data = \"error\", ready = \"we\"",
+            "is an input",
+        ),
     ] {
         let (code, problems) = checked(&text.replace(from, to));
         assert_eq!(code, 2, "{to}");
-        assert!(problems.iter().any(|p| p["text"].as_str().unwrap().contains(part)), "{part}: {problems:#?}");
+        assert!(
+            problems
+                .iter()
+                .any(|p| p["text"].as_str().unwrap().contains(part)),
+            "{part}: {problems:#?}"
+        );
     }
 }
 
@@ -167,7 +274,13 @@ fn our_own_manifests_are_good_and_their_mistakes_found() {
     let root = env!("CARGO_MANIFEST_DIR");
     let own = |name: &str| format!("{root}/{name}");
     let bench = Bench::new(&[]);
-    let arguments = ["core", "check", &own("rtl/compress.toml"), &own("tests/cores/own_core.toml"), "builtin:miner"];
+    let arguments = [
+        "core",
+        "check",
+        &own("rtl/compress.toml"),
+        &own("tests/cores/own_core.toml"),
+        "builtin:miner",
+    ];
     let said = said(&mut bench.goldbench(&arguments));
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);
     assert_eq!(said.out.matches(": good").count(), 3, "{}", said.out);
@@ -176,16 +289,31 @@ fn our_own_manifests_are_good_and_their_mistakes_found() {
     let text = text
         .replace("\"sha256_", &format!("\"{root}/rtl/sha256_"))
         .replace("block = \"block_i\"", "block = \"blck_i\"")
-        .replace("signal = \"u_forward.digest_q\"", "signal = \"u_forward.digst_q\"")
+        .replace(
+            "signal = \"u_forward.digest_q\"",
+            "signal = \"u_forward.digst_q\"",
+        )
         .replace("\"chaining.ring\"", "\"chaining.rnig\"");
     let mut text = text;
-    for name in ["kept_words.sv", "folded_constants.sv", "folded_stage.sv", "feed_forward.sv", "tag_pipe.sv", "chaining_ring.sv", "compress_core.sv"] {
+    for name in [
+        "kept_words.sv",
+        "folded_constants.sv",
+        "folded_stage.sv",
+        "feed_forward.sv",
+        "tag_pipe.sv",
+        "chaining_ring.sv",
+        "compress_core.sv",
+    ] {
         text = text.replace(&format!("\"{name}\""), &format!("\"{root}/rtl/{name}\""));
     }
     let bench = Bench::new(&[("core.toml", &text)]);
     let said = crate::home::said(&mut bench.goldbench(&["core", "check", "core.toml"]));
     assert_eq!(said.code, 2, "{}{}", said.out, said.err);
-    for part in ["`block_i`", "u_forward.digest_q", "nearest: `chaining.ring`"] {
+    for part in [
+        "`block_i`",
+        "u_forward.digest_q",
+        "nearest: `chaining.ring`",
+    ] {
         assert!(said.out.contains(part), "{part}: {}", said.out);
     }
 }
@@ -195,12 +323,23 @@ fn files_that_are_no_manifest_are_told_and_not_read_whole() {
     if which("verilator").is_none() {
         return;
     }
-    let bench = Bench::new(&[("all.f", ""), ("core.toml", &GOOD.replace("sources = [\"block.v\"]", "filelists = [\"all.f\"]"))]);
+    let bench = Bench::new(&[
+        ("all.f", ""),
+        (
+            "core.toml",
+            &GOOD.replace("sources = [\"block.v\"]", "filelists = [\"all.f\"]"),
+        ),
+    ]);
     for name in ["all.f", "huge.toml"] {
         let file = std::fs::File::create(bench.path(name)).unwrap();
         file.set_len(3 << 30).unwrap();
     }
-    for (name, part) in [("core.toml", "3221225472 bytes"), ("huge.toml", "3221225472 bytes"), ("none.toml", "No such file"), (".", "is no file")] {
+    for (name, part) in [
+        ("core.toml", "3221225472 bytes"),
+        ("huge.toml", "3221225472 bytes"),
+        ("none.toml", "No such file"),
+        (".", "is no file"),
+    ] {
         let started = std::time::Instant::now();
         let said = said(&mut bench.goldbench(&["core", "check", name]));
         assert_eq!(said.code, 2, "{name}: {}", said.out);

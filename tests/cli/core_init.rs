@@ -7,8 +7,13 @@ use crate::home::said;
 
 /// Lines of a manifest without comments.
 fn bare(text: &str) -> Vec<String> {
-    let lines = text.lines().map(|line| line.split("  #").next().unwrap_or(line).trim_end());
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+    let lines = text
+        .lines()
+        .map(|line| line.split("  #").next().unwrap_or(line).trim_end());
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn printed(bench: &Bench, arguments: &[&str]) -> Vec<String> {
@@ -20,7 +25,11 @@ fn printed(bench: &Bench, arguments: &[&str]) -> Vec<String> {
 
 fn has(lines: &[String], wanted: &[&str]) {
     for line in wanted {
-        assert!(lines.iter().any(|l| l == line), "`{line}` is not among\n{}", lines.join("\n"));
+        assert!(
+            lines.iter().any(|l| l == line),
+            "`{line}` is not among\n{}",
+            lines.join("\n")
+        );
     }
 }
 
@@ -30,19 +39,44 @@ fn a_block_core_needs_no_correction() {
         return;
     }
     let bench = Bench::new(&[("rtl/block_core.v", BLOCK)]);
-    let said = said(&mut bench.goldbench(&["core", "init", "rtl/block_core.v", "-o", "cores/own.toml"]));
+    let said =
+        said(&mut bench.goldbench(&["core", "init", "rtl/block_core.v", "-o", "cores/own.toml"]));
     assert_eq!(said.code, 2, "there is no such folder");
     std::fs::create_dir(bench.path("cores")).unwrap();
-    let said = crate::home::said(&mut bench.goldbench(&["core", "init", "rtl/block_core.v", "-o", "cores/own.toml"]));
+    let said = crate::home::said(&mut bench.goldbench(&[
+        "core",
+        "init",
+        "rtl/block_core.v",
+        "-o",
+        "cores/own.toml",
+    ]));
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(said.out.contains("goldbench core check cores/own.toml"), "{}", said.out);
+    assert!(
+        said.out.contains("goldbench core check cores/own.toml"),
+        "{}",
+        said.out
+    );
     let text = bench.read("cores/own.toml");
     assert!(text.starts_with("#:schema core.schema.json\n"), "{text}");
     assert!(!text.contains("TODO"), "{text}");
     let wanted = [
-        "sources = [\"../rtl/block_core.v\"]", "kind = \"hash\"", "protocol = \"init-next\"", "[clock]", "port = \"clk\"",
-        "[reset]", "port = \"reset_n\"", "active = \"low\"", "kind = \"async\"", "block = \"block\"", "init = \"init\"",
-        "next = \"next\"", "digest = \"digest\"", "digest_valid = \"digest_valid\"", "ready = \"ready\"", "[tied]", "mode = 1",
+        "sources = [\"../rtl/block_core.v\"]",
+        "kind = \"hash\"",
+        "protocol = \"init-next\"",
+        "[clock]",
+        "port = \"clk\"",
+        "[reset]",
+        "port = \"reset_n\"",
+        "active = \"low\"",
+        "kind = \"async\"",
+        "block = \"block\"",
+        "init = \"init\"",
+        "next = \"next\"",
+        "digest = \"digest\"",
+        "digest_valid = \"digest_valid\"",
+        "ready = \"ready\"",
+        "[tied]",
+        "mode = 1",
     ];
     has(&bare(&text), &wanted);
     let check = crate::home::said(&mut bench.goldbench(&["core", "check", "cores/own.toml"]));
@@ -56,12 +90,23 @@ fn a_miner_without_ports_is_fed_by_its_registers() {
         return;
     }
     let bench = Bench::new(&[("cable.v", CABLE)]);
-    let lines = printed(&bench, &["--top", "cable_miner", "-P", "LOOP_LOG2=5", "cable.v"]);
+    let lines = printed(
+        &bench,
+        &["--top", "cable_miner", "-P", "LOOP_LOG2=5", "cable.v"],
+    );
     let wanted = [
-        "parameters = { LOOP_LOG2 = \"5\" }", "kind = \"miner\"", "protocol = \"hold\"", "period = \"1 << LOOP_LOG2\"",
-        "port = \"osc_clk\"", "midstate = { signal = \"midstate_buf\", words = \"first-low\" }",
-        "tail = { signal = \"data_buf\", bits = \"95:0\", words = \"first-low\" }", "nonce_start = { signal = \"nonce\", add = -1 }",
-        "nonce = { signal = \"golden_nonce\" }", "order = \"word\"", "shown = \"change\"", "test = \"zero-bits\"",
+        "parameters = { LOOP_LOG2 = \"5\" }",
+        "kind = \"miner\"",
+        "protocol = \"hold\"",
+        "period = \"1 << LOOP_LOG2\"",
+        "port = \"osc_clk\"",
+        "midstate = { signal = \"midstate_buf\", words = \"first-low\" }",
+        "tail = { signal = \"data_buf\", bits = \"95:0\", words = \"first-low\" }",
+        "nonce_start = { signal = \"nonce\", add = -1 }",
+        "nonce = { signal = \"golden_nonce\" }",
+        "order = \"word\"",
+        "shown = \"change\"",
+        "test = \"zero-bits\"",
     ];
     has(&lines, &wanted);
     assert!(!lines.iter().any(|line| line == "[reset]"));
@@ -75,8 +120,15 @@ fn a_register_bus_gets_a_script_from_the_rtls_own_constants() {
     let bench = Bench::new(&[("bus.v", BUS)]);
     let lines = printed(&bench, &["bus.v"]);
     let wanted = [
-        "protocol = \"script\"", "active = \"high\"", "kind = \"sync\"", "[bus.ports]", "select = \"cs\"", "write = \"we\"",
-        "address = \"address\"", "write_data = \"write_data\"", "read_data = \"read_data\"",
+        "protocol = \"script\"",
+        "active = \"high\"",
+        "kind = \"sync\"",
+        "[bus.ports]",
+        "select = \"cs\"",
+        "write = \"we\"",
+        "address = \"address\"",
+        "write_data = \"write_data\"",
+        "read_data = \"read_data\"",
         "block = [\"write 0x10 block\", \"write 0x08 = 0x5\", \"wait 4\", \"until read 0x09 & 0x3 == 0x3\", \"read 0x20 digest\"]",
         "next_block = [\"write 0x10 block\", \"write 0x08 = 0x6\", \"wait 4\", \"until read 0x09 & 0x3 == 0x3\", \"read 0x20 digest\"]",
     ];
@@ -91,7 +143,9 @@ fn yosys_reads_it_where_there_is_no_verilator() {
     }
     let bench = Bench::new(&[("block.v", BLOCK), ("cable.v", CABLE)]);
     for (file, top) in [("block.v", "block_core"), ("cable.v", "cable_miner")] {
-        let arguments = ["core", "init", "--top", top, file, "-o", "-", "--format", "json"];
+        let arguments = [
+            "core", "init", "--top", top, file, "-o", "-", "--format", "json",
+        ];
         let read = |mut command: assert_cmd::Command| -> Value {
             let said = said(&mut command);
             assert_eq!(said.code, 0, "{}", said.err);
@@ -100,15 +154,25 @@ fn yosys_reads_it_where_there_is_no_verilator() {
         let one = read(bench.goldbench(&arguments));
         let other = read(bench.with_yosys_alone(&arguments));
         assert_eq!(one["schema"], "goldbench.core.init/1");
-        assert!(one["survey"]["reader"].as_str().unwrap().starts_with("verilator"));
+        assert!(
+            one["survey"]["reader"]
+                .as_str()
+                .unwrap()
+                .starts_with("verilator")
+        );
         assert_eq!(other["survey"]["reader"], "yosys");
         for field in ["top", "ports", "clocks", "resets"] {
-            assert_eq!(one["survey"][field], other["survey"][field], "{file}: {field}");
+            assert_eq!(
+                one["survey"][field], other["survey"][field],
+                "{file}: {field}"
+            );
         }
         let registers = |value: &Value| {
             let all = value["survey"]["registers"].as_array().unwrap().clone();
             let clocked = all.iter().filter(|r| r["moved"] == "clocked");
-            let mut names: Vec<String> = clocked.map(|r| format!("{} {}", r["path"], r["width"])).collect();
+            let mut names: Vec<String> = clocked
+                .map(|r| format!("{} {}", r["path"], r["width"]))
+                .collect();
             names.sort();
             names
         };
@@ -130,7 +194,10 @@ fn nothing_is_overwritten_and_the_top_is_found_or_asked_for() {
     assert!(told(&["block.v"]).contains("--force"));
     assert_eq!(bench.read("core.toml"), "mine");
     let error = told(&["block.v", "bus.v", "-o", "-"]);
-    assert!(error.contains("block_core, bus_core") && error.contains("--top"), "{error}");
+    assert!(
+        error.contains("block_core, bus_core") && error.contains("--top"),
+        "{error}"
+    );
     let error = told(&["block.v", "--top", "blok_core", "-o", "-"]);
     assert!(error.contains("`block_core`"), "{error}");
     let error = told(&["none.v", "-o", "-"]);
@@ -151,12 +218,29 @@ fn vhdl_and_rtl_that_does_not_elaborate_are_told() {
         ("b.v", "module b (input clk); pll u (.clk(clk)); endmodule"),
         ("c.v", "module c (input clk;\n"),
     ]);
-    for (file, parts) in [("a.vhd", ["VHDL", "ghdl"]), ("b.v", ["refuses the RTL", "pll"]), ("c.v", ["refuses the RTL", "c.v:1"])] {
+    for (file, parts) in [
+        ("a.vhd", ["VHDL", "ghdl"]),
+        ("b.v", ["refuses the RTL", "pll"]),
+        ("c.v", ["refuses the RTL", "c.v:1"]),
+    ] {
         let said = said(&mut bench.goldbench(&["core", "init", file, "-o", "-"]));
-        assert_eq!((said.code, said.out.as_str()), (2, ""), "{file}: {}", said.err);
-        assert!(parts.iter().all(|part| said.err.contains(part)), "{file}: {}", said.err);
+        assert_eq!(
+            (said.code, said.out.as_str()),
+            (2, ""),
+            "{file}: {}",
+            said.err
+        );
+        assert!(
+            parts.iter().all(|part| said.err.contains(part)),
+            "{file}: {}",
+            said.err
+        );
     }
-    let said = said(&mut bench.goldbench(&["core", "init", "b.v", "-o", "-"]).env("PATH", "/none"));
+    let said = said(
+        &mut bench
+            .goldbench(&["core", "init", "b.v", "-o", "-"])
+            .env("PATH", "/none"),
+    );
     assert_eq!(said.code, 3, "{}", said.err);
 }
 
@@ -165,12 +249,22 @@ fn a_filelist_stands_in_the_manifest_or_is_written_out() {
     if which("verilator").is_none() {
         return;
     }
-    let bench = Bench::new(&[("rtl/block.v", BLOCK), ("all.f", "rtl/block.v +define+SIM\n"), ("cores/keep", "")]);
-    has(&printed(&bench, &["-f", "all.f"]), &["filelists = [\"all.f\"]"]);
+    let bench = Bench::new(&[
+        ("rtl/block.v", BLOCK),
+        ("all.f", "rtl/block.v +define+SIM\n"),
+        ("cores/keep", ""),
+    ]);
+    has(
+        &printed(&bench, &["-f", "all.f"]),
+        &["filelists = [\"all.f\"]"],
+    );
     let said = said(&mut bench.goldbench(&["core", "init", "-f", "all.f", "-o", "cores/own.toml"]));
     assert_eq!(said.code, 0, "{}", said.err);
     let lines = bare(&bench.read("cores/own.toml"));
-    has(&lines, &["sources = [\"../rtl/block.v\"]", "defines = { SIM = \"\" }"]);
+    has(
+        &lines,
+        &["sources = [\"../rtl/block.v\"]", "defines = { SIM = \"\" }"],
+    );
     let check = crate::home::said(&mut bench.goldbench(&["core", "check", "cores/own.toml"]));
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
 }

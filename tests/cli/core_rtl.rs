@@ -116,7 +116,9 @@ impl Bench {
 /// Where a program is; `None` passes a test over, unless all tools are asked for.
 pub fn which(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|dir| dir.join(name)).find(|f| f.is_file());
+    let found = std::env::split_paths(&path)
+        .map(|dir| dir.join(name))
+        .find(|f| f.is_file());
     let required = std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_some();
     assert!(found.is_some() || !required, "{name} is not there");
     if found.is_none() {

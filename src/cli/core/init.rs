@@ -40,7 +40,7 @@ pub(super) struct Args {
     /// A file that stands in for a vendor's primitives, read first; may be repeated
     #[arg(long = "stub", value_name = "FILE")]
     stubs: Vec<PathBuf>,
-    /// A directory for `include; may be repeated
+    /// A directory where included files are looked for; may be repeated
     #[arg(short = 'I', long = "include", value_name = "DIR")]
     include_dirs: Vec<PathBuf>,
     /// A macro; may be repeated

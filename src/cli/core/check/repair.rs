@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(problems: &mut Problems<'_>) -> Option<T
         let span = error.span().unwrap_or(0..0);
         let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
         let message = with_nearest(error.message());
-        let message = message.lines().next().unwrap_or_default().to_owned();
+        let message = message.replace('\n', "; ");
         let syntax = toml::from_str::<toml::Table>(&text).is_err();
         let (table, field) = at(&text, line);
         let known = problems

@@ -118,7 +118,7 @@ fn drivers(rest: &mut Manifest, problems: &mut Problems<'_>) {
     });
     rest.tied
         .retain(|port, _| take(("tied", port), port, None, "[tied]".into()));
-    if let Some(bus) = &mut rest.bus {
+    if let Some(bus) = &rest.bus {
         let inputs = |kind, signal: &str| {
             super::bus::direction(kind, signal) == Some(crate::survey::Direction::Input)
         };

@@ -200,12 +200,11 @@ fn wired(
             .max_by_key(|port| score(port))
             .filter(|port| score(port) >= 60);
         match best {
-            Some(port) => found.push((signal, port.name.clone())),
+            Some(port) => found.push((*signal, port.name.clone())),
             None if *needed => return None,
             None => {}
         }
     }
-    // A chip's serial line beside data is something else's.
     Some(found)
 }
 

@@ -133,7 +133,7 @@ pub fn guess(survey: &Survey) -> Draft {
         }
         draft.protocol = protocol(&draft);
     }
-    rest::guess(survey, &mut draft, &mut taken);
+    rest::guess(survey, &mut draft, &taken);
     for port in survey.ports_of(Direction::Inout) {
         draft.notes.push(format!(
             "`{}` goes both ways: goldbench leaves it alone",

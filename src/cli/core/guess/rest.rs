@@ -6,7 +6,7 @@ use crate::harness::{Kind, Protocol};
 use crate::survey::{Direction, Survey};
 
 /// Puts `[tied]`, `[nonce]`, `[hit]`, and the numbers of `[interface]`.
-pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>) {
+pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &[String]) {
     for port in survey
         .ports_of(Direction::Input)
         .filter(|p| !taken.contains(&p.name))
