@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("survey", &["dut"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
-    ("harness", &["lockstep", "activity"]),
+    ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
     (

@@ -1,12 +1,17 @@
 //! Builds of a core, with progress and in the words of verdicts.
 
 use std::cell::RefCell;
+use std::path::Path;
 
-use verilated::{BuildError, Built, Cache, Progress as Step, Severity, Toolchain, build};
+use verilated::{
+    BuildError, BuildSpec, Built, Cache, Progress as Step, Severity, Toolchain, build,
+};
 
+use crate::cli::programs;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
-use crate::dut::{BuildKind, Core};
+use crate::dut::{BuildKind, Core, FrontEnd, FrontEndError, through_yosys};
+use crate::tools::program::YOSYS;
 use crate::verdict::BuildTimes;
 
 /// What helps where the store can't be written.
@@ -45,8 +50,36 @@ impl Builder {
         core: &Core,
         kind: BuildKind,
     ) -> Result<Attempt, Failure> {
-        let name = format!("{} ({} build)", core.name(), kind.word());
+        self.of_spec(
+            ctx,
+            (core.name(), &core.origin, core.manifest.core.front_end),
+            (kind.word(), &core.build_spec(kind, 0)),
+        )
+    }
+
+    /// The same of any core: its name, manifest and front end, the build's name, and what is to be built.
+    pub(super) fn of_spec(
+        &self,
+        ctx: &Context,
+        (core, origin, front_end): (&str, &Path, FrontEnd),
+        (kind, spec): (&str, &BuildSpec),
+    ) -> Result<Attempt, Failure> {
+        let name = format!("{core} ({kind} build)");
         let progress = Progress::endless(&format!("building {name}"));
+        let written;
+        let spec = match front_end {
+            FrontEnd::None => spec,
+            FrontEnd::Yosys => {
+                progress.label(&format!("Yosys reads {name}"));
+                match by_yosys(ctx, spec)? {
+                    Ok(spec) => {
+                        written = spec;
+                        &written
+                    }
+                    Err(refused) => return Ok(Attempt::Refused(refused)),
+                }
+            }
+        };
         let mut step = |step: Step| {
             progress.label(&match step {
                 Step::Waiting => format!("waiting for another process to build {name}"),
@@ -55,16 +88,10 @@ impl Builder {
                 Step::Compiling => format!("compiling {name}"),
             });
         };
-        match build(
-            &core.build_spec(kind, 0),
-            &self.tools,
-            &self.cache,
-            &mut step,
-            ctx.cancel,
-        ) {
+        match build(spec, &self.tools, &self.cache, &mut step, ctx.cancel) {
             Ok(built) => {
                 let took = BuildTimes {
-                    build: kind.word().into(),
+                    build: kind.into(),
                     cached: built.cached,
                     verilate_s: built.verilate.as_secs_f64(),
                     compile_s: built.compile.as_secs_f64(),
@@ -73,9 +100,9 @@ impl Builder {
                 // A second failure of the same core finds the trace build that the first one made.
                 if !times
                     .iter()
-                    .any(|(name, t)| name == core.name() && t.build == took.build)
+                    .any(|(name, t)| name == core && t.build == took.build)
                 {
-                    times.push((core.name().into(), took));
+                    times.push((core.into(), took));
                 }
                 Ok(Attempt::Built(built))
             }
@@ -95,12 +122,27 @@ impl Builder {
                     .at(path.display())
                     .help(STORE),
             ),
-            Err(error) => Err(Failure::input(error.to_string()).at(core.origin.display())),
+            Err(error) => Err(Failure::input(error.to_string()).at(origin.display())),
         }
     }
 
     /// How long each build took, by core.
     pub(super) fn times(&self) -> Vec<(String, BuildTimes)> {
         self.times.borrow().clone()
+    }
+}
+
+/// What is built of what Yosys makes of it, or why Yosys refuses it.
+fn by_yosys(ctx: &Context, spec: &BuildSpec) -> Result<Result<BuildSpec, String>, Failure> {
+    let yosys = programs::find(&YOSYS, ctx)?;
+    let store = ctx.dirs()?.cache.join("front_end");
+    match through_yosys(spec, &yosys.path, &store, ctx.cancel) {
+        Ok(spec) => Ok(Ok(spec)),
+        Err(error @ FrontEndError::Rtl { .. }) => Ok(Err(error.to_string())),
+        Err(FrontEndError::Cancelled) => Err(Failure::Cancelled),
+        Err(error @ FrontEndError::Tool(_)) => {
+            Err(Failure::tool(error.to_string()).help(YOSYS.install))
+        }
+        Err(error @ FrontEndError::Io { .. }) => Err(Failure::input(error.to_string()).help(STORE)),
     }
 }
