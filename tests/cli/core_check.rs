@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::core_rtl::{BLOCK, BUS, Bench, which};
+use crate::core_rtl::{BLOCK, BUS, Bench, manifests, which};
 use crate::home::said;
 
 const GOOD: &str = r#"[core]
@@ -345,5 +345,32 @@ fn files_that_are_no_manifest_are_told_and_not_read_whole() {
         assert_eq!(said.code, 2, "{name}: {}", said.out);
         assert!(said.out.contains(part), "{name}: {}{}", said.out, said.err);
         assert!(started.elapsed().as_secs() < 20, "{name}");
+    }
+}
+
+/// Cores of ours in others' conventions: each is good, but for the one that no tool elaborates.
+#[test]
+fn every_manifest_of_ours_is_good() {
+    if which("verilator").is_none() {
+        return;
+    }
+    let all: Vec<String> = manifests()
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let mut arguments = vec!["core", "check", "--format", "json"];
+    arguments.extend(all.iter().map(String::as_str));
+    let said = said(&mut Bench::new(&[]).goldbench(&arguments));
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    let cores = report["cores"].as_array().unwrap();
+    assert_eq!(cores.len(), all.len());
+    for core in cores {
+        let manifest = core["manifest"].as_str().unwrap();
+        let problems = core["problems"].as_array().unwrap();
+        if manifest.contains("no_elaborate") {
+            assert_eq!(problems[0]["kind"], "rtl", "{problems:#?}");
+        } else {
+            assert!(problems.is_empty(), "{manifest}: {problems:#?}");
+        }
     }
 }

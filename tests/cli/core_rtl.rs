@@ -1,7 +1,7 @@
 //! Small cores in conventions of others, for `core init` and `core check`: they elaborate, and hash nothing.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 
@@ -124,5 +124,24 @@ pub fn which(name: &str) -> Option<PathBuf> {
     if found.is_none() {
         eprintln!("passed over: {name} is not there");
     }
+    found
+}
+
+/// Every manifest that stands in `rtl/` and below `tests/cores/`.
+pub fn manifests() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("rtl"), root.join("tests/cores")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
     found
 }
