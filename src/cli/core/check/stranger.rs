@@ -7,6 +7,7 @@ use crate::cli::{Context, Failure};
 use crate::dut::{CoreTable, Files};
 use crate::harness::Manifest;
 use crate::survey::{Readers, Request, Survey};
+use crate::verdict::Outcome;
 
 /// All that can be said without the RTL, and with it.
 pub(super) fn check(
@@ -69,7 +70,8 @@ pub(super) fn read(
         verilator: None,
         yosys: readers.yosys.clone(),
     };
-    let readers = if core.front_end == crate::dut::FrontEnd::Yosys {
+    let by_yosys = core.front_end == crate::dut::FrontEnd::Yosys;
+    let readers = if by_yosys {
         if readers.yosys.is_none() {
             return Err(
                 Failure::tool("front_end = \"yosys\" needs Yosys, which is not on PATH")
@@ -80,7 +82,17 @@ pub(super) fn read(
     } else {
         readers
     };
-    survey(ctx, &request, readers, checked, problems)
+    let refusal = core.expect == Outcome::NoElaborate;
+    let before = problems.found.len();
+    let read = survey(ctx, &request, readers, checked, problems)?;
+    if refusal {
+        // That is what is expected of it.
+        problems.found.truncate(before);
+    } else if !by_yosys && readers.verilator.is_some() && checked.reader == "yosys" {
+        let text = "Verilator refuses the RTL, and Yosys does not: say front_end = \"yosys\"";
+        problems.put("rtl", ("core", ""), text);
+    }
+    Ok(read)
 }
 
 pub(super) fn request(core: &CoreTable, files: Files, design: Vec<(String, String)>) -> Request {
