@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::unit::{Inst, Pin, Unit, Var};
-use super::yosys_cells::{Cell, Nets, take};
+use super::yosys_cells::{Cell, HIDDEN, Nets, PORT, REGISTER, take};
 use super::{Direction, ReadError};
 
 #[derive(Deserialize)]
@@ -110,7 +110,7 @@ fn unit(id: &str, module: &Module, known: &BTreeMap<String, BTreeMap<String, Dir
             direction: direction(port),
         };
         unit.vars.insert(name.clone(), var);
-        let flow = nets.name(name, &port.bits);
+        let flow = nets.name(name, &port.bits, PORT);
         unit.flows.extend(flow);
     }
     let mut names: Vec<(&String, &NetName)> = module.netnames.iter().collect();
@@ -128,7 +128,8 @@ fn unit(id: &str, module: &Module, known: &BTreeMap<String, BTreeMap<String, Dir
             unit.initial.insert(name.clone());
         }
         if !module.ports.contains_key(name) {
-            let flow = nets.name(name, &net.bits);
+            let rank = if net.hide_name == 0 { REGISTER } else { HIDDEN };
+            let flow = nets.name(name, &net.bits, rank);
             unit.flows.extend(flow);
         }
     }

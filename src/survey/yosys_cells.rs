@@ -24,12 +24,28 @@ pub(super) struct Cell {
 #[derive(Default)]
 pub(super) struct Nets {
     names: HashMap<u64, String>,
+    /// Names of whole words, with their rank.
+    words: HashMap<Vec<u64>, (u8, String)>,
 }
+
+/// What gives a word its name: a register of the RTL before a port, and that before what Yosys named.
+pub(super) const REGISTER: u8 = 0;
+/// A port.
+pub(super) const PORT: u8 = 1;
+/// Something that the RTL has no name for.
+pub(super) const HIDDEN: u8 = 2;
 
 impl Nets {
     /// Gives nets a name; where they have one already, the new one is a copy of that.
-    pub(super) fn name(&mut self, name: &str, bits: &[Value]) -> Option<Flow> {
+    pub(super) fn name(&mut self, name: &str, bits: &[Value], rank: u8) -> Option<Flow> {
         let mut known = false;
+        let word: Option<Vec<u64>> = bits.iter().map(Value::as_u64).collect();
+        if let Some(word) = word {
+            let found = self.words.entry(word).or_insert((rank, name.into()));
+            if rank < found.0 {
+                *found = (rank, name.into());
+            }
+        }
         for net in bits.iter().filter_map(Value::as_u64) {
             known |= self.names.contains_key(&net);
             self.names.entry(net).or_insert_with(|| name.into());
@@ -42,6 +58,13 @@ impl Nets {
             reads,
             ..Flow::default()
         })
+    }
+
+    /// Names of what a flip-flop holds: its word's own, if it has one.
+    fn held(&self, bits: &[Value]) -> Vec<String> {
+        let word: Option<Vec<u64>> = bits.iter().map(Value::as_u64).collect();
+        let found = word.and_then(|word| self.words.get(&word));
+        found.map_or_else(|| self.names_of(bits), |(_, name)| vec![name.clone()])
     }
 
     /// Names of nets, each once.
@@ -89,7 +112,10 @@ pub(super) fn take(unit: &mut Unit, nets: &Nets, cell: &Cell) {
         let id = cell.parameters.get("MEMID").and_then(Value::as_str);
         let targets: BTreeSet<String> = match id {
             Some(id) if memory => [id.trim_start_matches('\\').to_owned()].into(),
-            _ => outputs().into_iter().collect(),
+            _ => {
+                let bits = cell.connections.get("Q");
+                bits.map_or(BTreeSet::new(), |q| nets.held(q).into_iter().collect())
+            }
         };
         let mut resets = BTreeMap::new();
         for (port, polarity, at_once) in [
@@ -101,6 +127,15 @@ pub(super) fn take(unit: &mut Unit, nets: &Nets, cell: &Cell) {
             }
         }
         let reads = inputs();
+        // Others read it by the name that its nets were given first.
+        for other in outputs().into_iter().filter(|name| !targets.contains(name)) {
+            unit.flows.push(Flow {
+                target: other,
+                reads: targets.iter().cloned().collect(),
+                plain: targets.len() == 1,
+                ..Flow::default()
+            });
+        }
         unit.flows.extend(targets.iter().map(|target| Flow {
             target: target.clone(),
             reads: reads.clone(),
