@@ -110,6 +110,17 @@ const BUSES: &[Bus] = &[
             ),
         ],
     ),
+    (
+        "fifo",
+        &[
+            ("data", Input, &["tdata", "data"], true),
+            ("valid", Input, &["tvalid", "valid"], true),
+            ("ready", Output, &["tready", "ready"], false),
+            ("out_data", Output, &["tdata", "data"], true),
+            ("out_valid", Output, &["tvalid", "valid"], true),
+            ("out_ready", Input, &["tready", "ready"], false),
+        ],
+    ),
 ];
 
 /// Puts `[bus]` and `[script]` where the ports are those of a bus, and says whether they are.
@@ -156,7 +167,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
             "clocks for a bit: the clock's frequency over the baud rate",
             Sure::Todo,
         ),
-        "simple" => {}
+        "simple" | "fifo" => {}
         _ => {
             draft.put(
                 "bus",
@@ -168,7 +179,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
             draft.or("stride = 1");
         }
     }
-    script(survey, draft, kind == "uart");
+    script(survey, draft, matches!(kind, "uart" | "fifo"));
     true
 }
 

@@ -97,6 +97,8 @@ const MINER_INPUTS: &[Called] = &[
             "max_nonce",
             "nonce_last",
             "nonce_stop",
+            "last",
+            "end",
         ],
     ),
     (
@@ -110,6 +112,7 @@ const MINER_INPUTS: &[Called] = &[
             "nonce_first",
             "nonce_init",
             "nonce",
+            "first",
         ],
     ),
     ("version", 1, &["version", "ver"]),
@@ -153,6 +156,8 @@ const MINER_OUTPUTS: &[Called] = &[
             "nonce_found",
             "winner",
             "valid",
+            "result_valid",
+            "strobe",
         ],
     ),
     (
@@ -166,6 +171,7 @@ const MINER_OUTPUTS: &[Called] = &[
             "hit_nonce",
             "nonce_out",
             "result",
+            "count",
         ],
     ),
     (
@@ -179,6 +185,7 @@ const MINER_OUTPUTS: &[Called] = &[
         256,
         &["hash2", "digest", "hash", "tx_hash", "hash_out"],
     ),
+    ("hit_lane", 1, &["hit_lane", "lane"]),
     (
         "hit_job_id",
         1,

@@ -51,7 +51,7 @@ fn score(port: &Port, (role, bits, names): &Called) -> u32 {
     let width_fits = match (*role, *bits) {
         ("tail", _) => matches!(port.width, 96 | 128 | 256),
         (_, 0) => port.width == 1,
-        ("job_id" | "hit_job_id", _) => port.width <= 32,
+        ("job_id" | "hit_job_id" | "hit_lane", _) => port.width <= 32,
         (_, 1) => port.width == 32,
         (_, bits) => port.width == bits,
     };
@@ -98,6 +98,8 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
                 chosen.push((at, score, port));
             }
         }
+        numbered(draft, table, &free, taken);
+        chosen.retain(|(_, _, port)| !taken.contains(&port.name));
         chosen.sort_by_key(|(at, ..)| *at);
         for (at, score, port) in chosen {
             put(survey, draft, table, called[at], port, score);
@@ -115,6 +117,40 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
             guess.field = "done".into();
             guess.sure = Sure::Guess;
         }
+    }
+}
+
+/// Words that have a port each: `blk0` to `blk15`.
+fn numbered(draft: &mut Draft, table: &'static str, free: &[&Port], taken: &mut Vec<String>) {
+    let role = |count: usize| match (table, count, draft.kind) {
+        ("inputs", 16, Kind::Hash) => Some("block"),
+        ("inputs", 8, Kind::Hash) => Some("chaining"),
+        ("inputs", 8, Kind::Miner) => Some("midstate"),
+        ("outputs", 8, _) => Some("digest"),
+        _ => None,
+    };
+    let words: Vec<&Port> = free.iter().copied().filter(|p| p.width == 32).collect();
+    let mut found = Vec::new();
+    for port in &words {
+        let Some(prefix) = port.name.strip_suffix('0') else {
+            continue;
+        };
+        let next = |n: &usize| {
+            let name = format!("{prefix}{n}");
+            words.iter().any(|port| port.name == name)
+        };
+        let count = (0..=16).take_while(next).count();
+        if let Some(role) = role(count) {
+            found.push((role, prefix, count));
+        }
+    }
+    for (role, prefix, count) in found {
+        let names: Vec<String> = (0..count).map(|n| format!("{prefix}{n}")).collect();
+        let quotes: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        let why = format!("{count} ports of a word each, by their numbers");
+        let list = quotes.join(", ");
+        draft.put(table, role, format!("[{list}]"), why, Sure::Likely);
+        taken.extend(names);
     }
 }
 
