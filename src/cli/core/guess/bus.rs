@@ -246,13 +246,20 @@ fn script(survey: &Survey, draft: &mut Draft, serial: bool) {
         find(&[register, &["BIT"], names]).map_or(0, |(_, bit)| 1u64 << bit.min(31))
     };
     if serial {
-        put(
-            draft,
-            "block",
-            &["send block", "receive digest"],
-            "bytes in the order in which they are hashed",
-            Sure::Todo,
-        );
+        let why = "bytes in the order in which they are hashed";
+        match draft.kind {
+            Kind::Hash => put(
+                draft,
+                "block",
+                &["send block", "receive digest"],
+                why,
+                Sure::Todo,
+            ),
+            Kind::Miner => {
+                put(draft, "job", &["send header"], why, Sure::Todo);
+                put(draft, "poll", &["receive nonce"], why, Sure::Todo);
+            }
+        }
         return;
     }
     let data = address(&["BLOCK0", "BLOCK_0", "DATA0", "MSG0", "MESSAGE0", "BLOCK"]);
