@@ -16,6 +16,7 @@ pub mod wave;
 pub mod golden;
 pub mod stimulus;
 pub mod dut;
+pub mod survey;
 pub mod lockstep;
 pub mod shrink;
 pub mod harness;

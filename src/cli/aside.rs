@@ -1,4 +1,4 @@
-//! A wave that is being written: aside, and given its name when it is whole.
+//! A file that is being written: aside, and given its name when it is whole.
 
 use std::fs::File;
 use std::io;
@@ -12,15 +12,24 @@ use crate::cli::Failure;
 pub struct Aside {
     aside: NamedTempFile,
     path: PathBuf,
+    what: &'static str,
 }
 
 impl Aside {
-    /// Makes the file, so that an unwritable place is found before the run.
+    /// Makes the file of a wave, so that an unwritable place is found before the run.
     ///
     /// # Errors
     /// A directory that is not there, or can't be written.
     pub fn begin(path: &Path) -> Result<Self, Failure> {
-        let failed = |error| unwritable(path, &error);
+        Self::begin_as(path, "wave")
+    }
+
+    /// The same of something else.
+    ///
+    /// # Errors
+    /// As [`Aside::begin`].
+    pub fn begin_as(path: &Path, what: &'static str) -> Result<Self, Failure> {
+        let failed = |error| unwritable(path, what, &error);
         if path.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
@@ -34,6 +43,7 @@ impl Aside {
         Ok(Self {
             aside: named_aside(beside).map_err(failed)?,
             path: path.to_owned(),
+            what,
         })
     }
 
@@ -47,7 +57,7 @@ impl Aside {
 
     /// What goes wrong while it is being written.
     pub fn unwritable(&self, error: &io::Error) -> Failure {
-        unwritable(&self.path, error)
+        unwritable(&self.path, self.what, error)
     }
 
     /// Gives it its name.
@@ -55,11 +65,11 @@ impl Aside {
     /// # Errors
     /// The system refuses.
     pub fn keep(self) -> Result<(), Failure> {
-        let Self { aside, path } = self;
+        let Self { aside, path, what } = self;
         aside
             .persist(&path)
             .map(drop)
-            .map_err(|error| unwritable(&path, &error.error))
+            .map_err(|error| unwritable(&path, what, &error.error))
     }
 }
 
@@ -75,13 +85,15 @@ fn named_aside(directory: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(directory)
 }
 
-fn unwritable(file: &Path, error: &io::Error) -> Failure {
+fn unwritable(file: &Path, what: &str, error: &io::Error) -> Failure {
     // The kind alone: the whole text names the file aside, whose name is random.
-    let failure =
-        Failure::input(format!("the wave cannot be written: {}", error.kind())).at(file.display());
+    let failure = Failure::input(format!("the {what} cannot be written: {}", error.kind()))
+        .at(file.display());
     match error.kind() {
         io::ErrorKind::NotFound => failure.help("make the directory first"),
-        io::ErrorKind::StorageFull => failure.help("write .fst, or a shorter window"),
+        io::ErrorKind::StorageFull if what == "wave" => {
+            failure.help("write .fst, or a shorter window")
+        }
         _ => failure.help("name a file in a directory that you may write to"),
     }
 }

@@ -22,6 +22,7 @@ pub mod color;
 pub mod completions;
 pub mod config;
 pub mod context;
+pub mod core;
 pub mod design;
 pub mod doctor;
 mod engine;
@@ -79,12 +80,14 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, replay, prove, report; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, replay, prove, report; then the
+// housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
     Activity = activity,
     Vectors = vectors,
+    Core = core,
     Verify = verify,
     Replay = replay,
     Prove = prove,

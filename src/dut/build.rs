@@ -35,16 +35,8 @@ impl Core {
         let mut parameters = self.manifest.design.parameters();
         parameters.extend(table.parameters.iter().map(|(k, v)| (k.clone(), v.clone())));
         let mut spec = BuildSpec::new(table.top.clone(), self.sources());
-        spec.include_dirs = table
-            .include_dirs
-            .iter()
-            .map(|d| self.folder.join(d))
-            .collect();
-        spec.defines = table
-            .defines
-            .iter()
-            .map(|(k, v)| (k.clone(), (!v.is_empty()).then(|| v.clone())))
-            .collect();
+        spec.include_dirs.clone_from(&self.files.include_dirs);
+        spec.defines.clone_from(&self.files.defines);
         spec.parameters = parameters;
         spec.lint_off.clone_from(&table.lint_off);
         spec.jobs = jobs;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::builtin::{self, BUILTIN};
-use super::{Manifest, ManifestError, ProbeError, ProbeMap};
+use super::{Files, FilesError, Manifest, ManifestError, ProbeError, ProbeMap};
 use crate::design::{DesignConfig, SettingError, Structure, nearest};
 
 /// A core that can be built.
@@ -15,6 +15,8 @@ pub struct Core {
     pub folder: PathBuf,
     /// The manifest.
     pub manifest: Manifest,
+    /// Its files, found.
+    pub files: Files,
     /// The design, elaborated.
     pub structure: Structure,
 }
@@ -31,21 +33,13 @@ pub enum CoreError {
     /// A setting of a built-in core's design that can't be read.
     #[error(transparent)]
     Setting(#[from] SettingError),
-    /// A source that does not exist.
-    #[error("{}: core.sources names {}, which does not exist", manifest.display(), file.display())]
-    NoSource {
+    /// A source or directory that does not exist, a filelist that can't be read, VHDL.
+    #[error("{}: {source}", manifest.display())]
+    Files {
         /// The manifest.
         manifest: PathBuf,
-        /// The file, as found from the manifest.
-        file: PathBuf,
-    },
-    /// An include directory that does not exist.
-    #[error("{}: core.include_dirs names {}, which is no directory", manifest.display(), dir.display())]
-    NoIncludeDir {
-        /// The manifest.
-        manifest: PathBuf,
-        /// The directory, as found from the manifest.
-        dir: PathBuf,
+        /// Which.
+        source: FilesError,
     },
     /// A probe that matches no register.
     #[error("{}: {source}", manifest.display())]
@@ -116,30 +110,17 @@ impl Core {
             manifest.core.name = builtin::builtin_name(&manifest.design);
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let missing = manifest
-            .core
-            .sources
-            .iter()
-            .map(|s| folder.join(s))
-            .find(|s| !s.is_file());
-        if let Some(file) = missing {
-            return Err(CoreError::NoSource {
-                manifest: path,
-                file,
-            });
-        }
-        let mut dirs = manifest.core.include_dirs.iter().map(|d| folder.join(d));
-        if let Some(dir) = dirs.find(|d| !d.is_dir()) {
-            return Err(CoreError::NoIncludeDir {
-                manifest: path,
-                dir,
-            });
-        }
+        let files = manifest.core.files(&folder);
+        let files = files.map_err(|source| CoreError::Files {
+            manifest: path.clone(),
+            source,
+        })?;
         let structure = manifest.design.elaborate();
         let core = Self {
             origin: origin.into(),
             folder,
             manifest,
+            files,
             structure,
         };
         // Known without a build, so said before one.
@@ -157,16 +138,16 @@ impl Core {
 
     /// The RTL files as the file system has them.
     pub fn sources(&self) -> Vec<PathBuf> {
-        let files = self.manifest.core.sources.iter();
-        files.map(|file| self.folder.join(file)).collect()
+        self.files.sources.clone()
     }
 
-    /// A source as a reader knows it: below `rtl/` for a built-in core, else as found from the manifest.
-    pub fn shown(&self, source: &Path) -> PathBuf {
-        if self.origin.to_string_lossy().starts_with(BUILTIN) {
-            Path::new("rtl").join(source)
-        } else {
-            self.folder.join(source)
+    /// A file of it as a reader knows it: below `rtl/` for a built-in core, else as found from the manifest.
+    pub fn shown(&self, file: &Path) -> PathBuf {
+        match file.strip_prefix(&self.folder) {
+            Ok(below) if self.origin.to_string_lossy().starts_with(BUILTIN) => {
+                Path::new("rtl").join(below)
+            }
+            _ => file.into(),
         }
     }
 }

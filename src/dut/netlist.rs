@@ -42,9 +42,9 @@ pub(super) type Place = Vec<(usize, Option<Instance>)>;
 impl Netlist {
     /// Reads a core's sources; a file that can't be read has no lines.
     pub fn of(core: &Core) -> Self {
-        let sources = core.manifest.core.sources.iter();
+        let sources = core.files.sources.iter();
         let texts = sources.map(|source| {
-            let text = std::fs::read_to_string(core.folder.join(source)).unwrap_or_default();
+            let text = std::fs::read_to_string(source).unwrap_or_default();
             (core.shown(source), text)
         });
         let mut netlist = Self::read(texts, &core.manifest.core.top);

@@ -118,6 +118,7 @@ mod tests {
         Core {
             origin: "m".into(),
             folder: ".".into(),
+            files: crate::dut::Files::default(),
             structure: manifest.design.elaborate(),
             manifest,
         }

@@ -1,17 +1,15 @@
 //! Where in the RTL a signal is assigned.
 
-use std::path::{Path, PathBuf};
-
 use super::Core;
 use crate::verdict::SourceLine;
 
 /// The line that assigns `var` in `module`: a clocked assignment first, then a continuous one, then the declaration.
 pub fn find_line(core: &Core, module: &str, var: &str, what: &str) -> Option<SourceLine> {
-    core.manifest.core.sources.iter().find_map(|source| {
-        let text = std::fs::read_to_string(core.folder.join(source)).ok()?;
+    core.files.sources.iter().find_map(|source| {
+        let text = std::fs::read_to_string(source).ok()?;
         let (line, text) = in_module(&text, module, var)?;
         Some(SourceLine {
-            file: shown(core, source),
+            file: core.shown(source),
             line,
             text,
             what: what.into(),
@@ -21,7 +19,7 @@ pub fn find_line(core: &Core, module: &str, var: &str, what: &str) -> Option<Sou
 
 /// Every word in the text of a module or package, its signals among them; `None` where no source has it.
 pub(super) fn names_in(core: &Core, module: &str) -> Option<Vec<String>> {
-    core.sources().iter().find_map(|source| {
+    core.files.sources.iter().find_map(|source| {
         let text = std::fs::read_to_string(source).ok()?;
         let mut inside = false;
         let mut found: Option<Vec<String>> = None;
@@ -40,10 +38,6 @@ pub(super) fn names_in(core: &Core, module: &str) -> Option<Vec<String>> {
         }
         found
     })
-}
-
-fn shown(core: &Core, source: &Path) -> PathBuf {
-    core.shown(source)
 }
 
 fn in_module(text: &str, module: &str, var: &str) -> Option<(u32, String)> {

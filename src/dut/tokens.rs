@@ -52,6 +52,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// Names of a text, and its colons.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let all = tokens(text).into_iter();
+    let kept = all.filter(|token| token.is_name() || token.text == ":");
+    kept.map(|token| token.text.to_owned()).collect()
+}
+
 fn word(text: &str) -> usize {
     let digits = text.starts_with(|c: char| c.is_ascii_digit());
     let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '$' || digits && c == '\'';

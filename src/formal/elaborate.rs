@@ -140,15 +140,11 @@ fn netlist(core: &Core, json: &Path) -> Result<Netlist, ElaborateError> {
 fn commands(core: &Core, without: &[&str]) -> String {
     let table = &core.manifest.core;
     let mut read = String::from("read_verilog -sv");
-    for dir in &table.include_dirs {
-        let _ = write!(read, " -I{}", quoted(&core.folder.join(dir)));
+    for dir in &core.files.include_dirs {
+        let _ = write!(read, " -I{}", quoted(dir));
     }
-    for (name, value) in &table.defines {
-        let value = if value.is_empty() {
-            String::new()
-        } else {
-            format!("={value}")
-        };
+    for (name, value) in &core.files.defines {
+        let value = value.as_ref().map_or(String::new(), |v| format!("={v}"));
         let _ = write!(read, " -D{name}{value}");
     }
     for source in core.sources() {

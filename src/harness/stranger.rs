@@ -7,7 +7,7 @@ use verilated::{BuildSpec, Probe, Trace};
 
 use super::Manifest;
 use super::place::{Of, Place};
-use crate::dut::{CoreError, ManifestError};
+use crate::dut::{CoreError, Files, ManifestError};
 
 /// A core that can be built.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Stranger {
     pub folder: PathBuf,
     /// The manifest.
     pub manifest: Manifest,
+    /// Its files, found.
+    pub files: Files,
 }
 
 impl Stranger {
@@ -37,34 +39,17 @@ impl Stranger {
         })?;
         let manifest = Manifest::parse(&text, origin)?;
         let folder = origin.parent().unwrap_or(Path::new("")).to_path_buf();
-        let stranger = Self {
+        let files = manifest.core.files(&folder);
+        let files = files.map_err(|source| CoreError::Files {
+            manifest: origin.into(),
+            source,
+        })?;
+        Ok(Self {
             origin: origin.into(),
             folder,
             manifest,
-        };
-        let core = &stranger.manifest.core;
-        let files = core
-            .stubs
-            .iter()
-            .chain(&core.sources)
-            .chain(&core.filelists);
-        if let Some(file) = files
-            .map(|f| stranger.folder.join(f))
-            .find(|f| !f.is_file())
-        {
-            return Err(CoreError::NoSource {
-                manifest: origin.into(),
-                file,
-            });
-        }
-        let mut dirs = core.include_dirs.iter().map(|d| stranger.folder.join(d));
-        if let Some(dir) = dirs.find(|d| !d.is_dir()) {
-            return Err(CoreError::NoIncludeDir {
-                manifest: origin.into(),
-                dir,
-            });
-        }
-        Ok(stranger)
+            files,
+        })
     }
 
     /// The core's name.
@@ -74,9 +59,7 @@ impl Stranger {
 
     /// The RTL files, stubs first, as the file system has them.
     pub fn sources(&self) -> Vec<PathBuf> {
-        let core = &self.manifest.core;
-        let files = core.stubs.iter().chain(&core.sources);
-        files.map(|file| self.folder.join(file)).collect()
+        self.files.sources.clone()
     }
 
     /// Every place that holds a role.
@@ -91,15 +74,8 @@ impl Stranger {
     pub fn build_spec(&self, waves: bool, jobs: usize) -> BuildSpec {
         let table = &self.manifest.core;
         let mut spec = BuildSpec::new(table.top.clone(), self.sources());
-        spec.include_dirs = table
-            .include_dirs
-            .iter()
-            .map(|d| self.folder.join(d))
-            .collect();
-        let defines = table.defines.iter();
-        spec.defines = defines
-            .map(|(k, v)| (k.clone(), (!v.is_empty()).then(|| v.clone())))
-            .collect();
+        spec.include_dirs.clone_from(&self.files.include_dirs);
+        spec.defines.clone_from(&self.files.defines);
         let parameters = table.parameters.iter();
         spec.parameters = parameters.map(|(k, v)| (k.clone(), v.clone())).collect();
         spec.lint_off.clone_from(&table.lint_off);

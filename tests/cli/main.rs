@@ -4,6 +4,11 @@ mod action;
 mod activity;
 mod cache;
 mod completions;
+mod core_check;
+mod core_check_own;
+mod core_init;
+mod core_rtl;
+mod core_schema;
 mod design;
 mod doctor;
 #[path = "../../crates/verilated/tests/common/executable.rs"]

@@ -29,12 +29,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("stimulus", &["golden", "model"]),
     ("activity", &["stimulus"]),
     ("dut", &["design"]),
+    ("survey", &["dut"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "activity", "harness", "formal", "report"]),
+    (
+        "cli",
+        &["wave", "activity", "survey", "harness", "formal", "report"],
+    ),
 ];
 
 /// Who may write to the standard streams.

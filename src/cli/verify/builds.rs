@@ -7,9 +7,11 @@ use verilated::{
     BuildError, BuildSpec, Built, Cache, Progress as Step, Severity, Toolchain, build,
 };
 
+use crate::cli::programs;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
-use crate::dut::{BuildKind, Core};
+use crate::dut::{BuildKind, Core, FrontEnd, FrontEndError, through_yosys};
+use crate::tools::program::YOSYS;
 use crate::verdict::BuildTimes;
 
 /// What helps where the store can't be written.
@@ -50,20 +52,34 @@ impl Builder {
     ) -> Result<Attempt, Failure> {
         self.of_spec(
             ctx,
-            (core.name(), &core.origin),
+            (core.name(), &core.origin, core.manifest.core.front_end),
             (kind.word(), &core.build_spec(kind, 0)),
         )
     }
 
-    /// The same of any core: its name and manifest, the build's name, and what is to be built.
+    /// The same of any core: its name, manifest and front end, the build's name, and what is to be built.
     pub(super) fn of_spec(
         &self,
         ctx: &Context,
-        (core, origin): (&str, &Path),
+        (core, origin, front_end): (&str, &Path, FrontEnd),
         (kind, spec): (&str, &BuildSpec),
     ) -> Result<Attempt, Failure> {
         let name = format!("{core} ({kind} build)");
         let progress = Progress::endless(&format!("building {name}"));
+        let written;
+        let spec = match front_end {
+            FrontEnd::None => spec,
+            FrontEnd::Yosys => {
+                progress.label(&format!("Yosys reads {name}"));
+                match by_yosys(ctx, spec)? {
+                    Ok(spec) => {
+                        written = spec;
+                        &written
+                    }
+                    Err(refused) => return Ok(Attempt::Refused(refused)),
+                }
+            }
+        };
         let mut step = |step: Step| {
             progress.label(&match step {
                 Step::Waiting => format!("waiting for another process to build {name}"),
@@ -113,5 +129,20 @@ impl Builder {
     /// How long each build took, by core.
     pub(super) fn times(&self) -> Vec<(String, BuildTimes)> {
         self.times.borrow().clone()
+    }
+}
+
+/// What is built of what Yosys makes of it, or why Yosys refuses it.
+fn by_yosys(ctx: &Context, spec: &BuildSpec) -> Result<Result<BuildSpec, String>, Failure> {
+    let yosys = programs::find(&YOSYS, ctx)?;
+    let store = ctx.dirs()?.cache.join("front_end");
+    match through_yosys(spec, &yosys.path, &store, ctx.cancel) {
+        Ok(spec) => Ok(Ok(spec)),
+        Err(error @ FrontEndError::Rtl { .. }) => Ok(Err(error.to_string())),
+        Err(FrontEndError::Cancelled) => Err(Failure::Cancelled),
+        Err(error @ FrontEndError::Tool(_)) => {
+            Err(Failure::tool(error.to_string()).help(YOSYS.install))
+        }
+        Err(error @ FrontEndError::Io { .. }) => Err(Failure::input(error.to_string()).help(STORE)),
     }
 }

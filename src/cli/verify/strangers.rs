@@ -25,7 +25,9 @@ impl Session {
         (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
     ) -> Result<(), Failure> {
         let spec = core.build_spec(false, 0);
-        let built = match builder.of_spec(ctx, (core.name(), &core.origin), ("ports", &spec))? {
+        let front_end = core.manifest.core.front_end;
+        let named = (core.name(), core.origin.as_path(), front_end);
+        let built = match builder.of_spec(ctx, named, ("ports", &spec))? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
                 let text = with_a_way_out(core, &text);

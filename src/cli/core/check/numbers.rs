@@ -1,0 +1,95 @@
+//! Does every expression have a value.
+
+use super::Problems;
+use crate::harness::{Expression, Manifest, Names};
+
+/// All numbers of the tables.
+pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
+    let names = manifest.names();
+    let Manifest {
+        interface,
+        nonce,
+        hit,
+        bus,
+        ..
+    } = manifest;
+    let named = [
+        ("interface", "latency", &interface.latency),
+        ("interface", "period", &interface.period),
+        ("interface", "timeout", &interface.timeout),
+        ("nonce", "offset", &nonce.offset),
+        ("nonce", "increment", &nonce.increment),
+        ("nonce", "width", &nonce.width),
+        ("nonce", "lanes", &nonce.lanes),
+        ("nonce", "first", &nonce.first),
+        ("hit", "zero_bits", &hit.zero_bits),
+        ("hit", "sentinel", &hit.sentinel),
+    ];
+    for (table, field, expression) in named {
+        if let Some(expression) = expression {
+            value((table, field), expression, &names, problems);
+        }
+    }
+    for (port, expression) in &manifest.tied {
+        value(("tied", port), expression, &names, problems);
+    }
+    if let Some(bus) = bus {
+        for (field, expression) in [("stride", &bus.stride), ("divisor", &bus.divisor)] {
+            if let Some(expression) = expression {
+                value(("bus", field), expression, &names, problems);
+            }
+        }
+    }
+    if let Some(tries) = &nonce.tries {
+        let mut names = names.clone();
+        names.extend([("count".to_owned(), 1), ("lane".to_owned(), 1)]);
+        value(("nonce", "tries"), tries, &names, problems);
+    }
+    positive(manifest, &names, problems);
+}
+
+pub(super) fn value(
+    at: (&str, &str),
+    expression: &Expression,
+    names: &Names,
+    problems: &mut Problems<'_>,
+) -> Option<i64> {
+    match expression.value(names) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            problems.put("number", at, error.to_string());
+            None
+        }
+    }
+}
+
+/// Numbers that count something.
+fn positive(manifest: &Manifest, names: &Names, problems: &mut Problems<'_>) {
+    let Manifest {
+        interface,
+        nonce,
+        hit,
+        ..
+    } = manifest;
+    for (table, field, expression, most) in [
+        ("interface", "period", &interface.period, i64::MAX),
+        ("interface", "timeout", &interface.timeout, i64::MAX),
+        ("nonce", "width", &nonce.width, 32),
+        ("nonce", "lanes", &nonce.lanes, i64::from(u32::MAX)),
+        ("hit", "zero_bits", &hit.zero_bits, 256),
+    ] {
+        let found = expression.as_ref().and_then(|e| e.value(names).ok());
+        if let Some(value) = found.filter(|value| !(1..=most).contains(value)) {
+            let bound = if most == i64::MAX {
+                String::new()
+            } else {
+                format!(", and at most {most}")
+            };
+            problems.put(
+                "number",
+                (table, field),
+                format!("is {value} here: at least 1{bound}"),
+            );
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A miner whose work goes in by no port: its registers are set and read from outside, as a debug cable would.
+
+use super::clocks::quoted;
+use super::names::{fit, of};
+use super::order::words_of;
+use super::{Draft, Sure};
+use crate::harness::Kind;
+use crate::survey::{Moved, Register, Survey};
+
+/// Puts what ports do not offer as places in registers.
+pub(super) fn guess(survey: &Survey, draft: &mut Draft) {
+    let (inputs, outputs) = of(Kind::Miner);
+    let names = |table: &[super::names::Called], role: &str| {
+        let found = table.iter().find(|called| called.0 == role);
+        found.map_or(&[][..], |called| called.2)
+    };
+    let held = |low: u32| {
+        let all = survey.registers.iter();
+        all.filter(move |r| r.moved == Moved::Held && r.entries == 1 && r.width >= low)
+    };
+    let mut used = String::new();
+    if !["midstate", "header", "first_block"]
+        .iter()
+        .any(|role| draft.has(role))
+    {
+        let found = best(
+            held(256).filter(|r| r.width == 256),
+            names(inputs, "midstate"),
+        );
+        if let Some(register) = found {
+            place(survey, draft, "midstate", register, None);
+            used.clone_from(&register.path);
+        }
+    }
+    if !["tail", "second_block", "header"]
+        .iter()
+        .any(|role| draft.has(role))
+    {
+        let found = best(held(96).filter(|r| r.path != used), names(inputs, "tail"));
+        if let Some(register) = found {
+            let role = match register.read {
+                Some((_, 0)) if register.width == 640 => "header",
+                Some((511, 0)) => "second_block",
+                _ => "tail",
+            };
+            let bits = register.read.filter(|read| read.0 + 1 < register.width);
+            place(survey, draft, role, register, bits);
+        }
+    }
+    let clocked = |name: &[&str], width: u32| {
+        let all = survey.registers.iter();
+        let of_top =
+            all.filter(|r| !r.path.contains('.') && r.moved == Moved::Clocked && r.entries == 1);
+        best(of_top.filter(|r| r.width == width), name)
+    };
+    let result = clocked(&["golden_nonce", "found_nonce", "hit_nonce", "gn"], 32);
+    if !draft.has("nonce_start") {
+        let counter = clocked(&["nonce", "count", "counter"], 32);
+        if let Some(register) = counter.filter(|r| Some(&r.path) != result.map(|r| &r.path)) {
+            let signal = signal(register);
+            let mut why = format!("register of {} bits, by its name", register.width);
+            let value = if register.ahead {
+                why.push_str("; what is hashed is what it holds next");
+                format!("{{ {signal}, add = -1 }}")
+            } else {
+                format!("{{ {signal} }}")
+            };
+            draft.put("inputs", "nonce_start", value, why, Sure::Likely);
+            draft.or(format!(
+                "nonce_start = {{ {signal}{} }}",
+                if register.ahead { "" } else { ", add = -1" }
+            ));
+        }
+    }
+    if !draft.has("nonce")
+        && let Some(register) = result
+    {
+        let why = if register.read.is_none() {
+            "register of 32 bits that nobody reads, by its name"
+        } else {
+            "register of 32 bits, by its name"
+        };
+        draft.put(
+            "outputs",
+            "nonce",
+            format!("{{ {} }}", signal(register)),
+            why,
+            Sure::Likely,
+        );
+        if !draft.has("found")
+            && let Some(flag) = clocked(names(outputs, "found"), 1)
+        {
+            draft.or(format!(
+                "found = {{ {} }}  # with [hit] shown = \"strobe\"",
+                signal(flag)
+            ));
+        }
+    }
+}
+
+fn best<'a>(registers: impl Iterator<Item = &'a Register>, names: &[&str]) -> Option<&'a Register> {
+    let own = |register: &Register| {
+        let name = register.path.rsplit('.').next().unwrap_or(&register.path);
+        fit(name, names)
+    };
+    let registers: Vec<&Register> = registers.collect();
+    let fits = registers.iter().filter(|register| own(register) > 0);
+    let found = fits.max_by_key(|register| own(register)).copied();
+    // The only one of this width, whatever it is called.
+    found.or(match registers[..] {
+        [only] if only.width >= 96 => Some(only),
+        _ => None,
+    })
+}
+
+/// `signal = "..", module = ".."`, the module where the top does not declare it.
+fn signal(register: &Register) -> String {
+    let path = quoted(&register.path);
+    if register.path.contains('.') {
+        format!("signal = {path}, module = {}", quoted(&register.module))
+    } else {
+        format!("signal = {path}")
+    }
+}
+
+fn place(
+    survey: &Survey,
+    draft: &mut Draft,
+    role: &str,
+    register: &Register,
+    bits: Option<(u32, u32)>,
+) {
+    let words = words_of(survey, &register.path);
+    let signal = signal(register);
+    let slice = bits.map_or(String::new(), |(high, low)| {
+        format!(", bits = \"{high}:{low}\"")
+    });
+    let order = if words.low {
+        ", words = \"first-low\""
+    } else {
+        ""
+    };
+    let bits = register.width;
+    let why = format!("register of {bits} bits that nothing drives; {}", words.why);
+    draft.put(
+        "inputs",
+        role,
+        format!("{{ {signal}{slice}{order} }}"),
+        why,
+        Sure::Likely.min(words.sure),
+    );
+    if words.sure < Sure::Likely {
+        let other = if words.low { "first-high" } else { "first-low" };
+        draft.or(format!(
+            "{role} = {{ {signal}{slice}, words = \"{other}\" }}"
+        ));
+    }
+}

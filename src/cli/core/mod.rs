@@ -1,0 +1,39 @@
+//! `goldbench core`: the manifest of a core, written and checked.
+
+use clap::Subcommand;
+
+use crate::cli::{Context, Failure, Outcome};
+
+mod check;
+mod guess;
+mod init;
+mod manifest_text;
+mod rtl;
+mod schema;
+
+/// Write and check the manifest of a core of your own
+#[derive(Debug, clap::Args)]
+#[command(after_help = "EXAMPLES:
+  goldbench core init --top sha_core rtl/*.v -o core.toml
+  goldbench core check core.toml
+  goldbench core schema > core.schema.json")]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Init(init::Args),
+    Check(check::Args),
+    Schema(schema::Args),
+}
+
+/// Runs what was asked for.
+pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    match args.action {
+        Action::Init(args) => init::run(&args, ctx),
+        Action::Check(args) => check::run(&args, ctx),
+        Action::Schema(args) => schema::run(&args, ctx),
+    }
+}

@@ -1,0 +1,299 @@
+//! Yosys before Verilator: for RTL that Verilator refuses and Yosys does not.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use verilated::BuildSpec;
+
+use crate::tools::run::{RunError, run};
+
+/// A miner takes seconds; a machine under load may need more.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What marks a step in what Yosys prints.
+const MARK: &str = "goldbench-step:";
+
+/// RTL that does not come through Yosys.
+#[derive(Debug, thiserror::Error)]
+pub enum FrontEndError {
+    /// Yosys refuses the RTL: a finding.
+    #[error("front_end = \"yosys\": Yosys refuses the RTL at `{step}`: {text}")]
+    Rtl {
+        /// `read_verilog`, `hierarchy`, `proc`, `opt_clean`, `write_verilog`.
+        step: String,
+        /// What it says.
+        text: String,
+    },
+    /// Yosys could not be run, or died.
+    #[error("front_end = \"yosys\": yosys: {0}")]
+    Tool(String),
+    /// A file that can't be read or written.
+    #[error("front_end = \"yosys\": {}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Ctrl-C.
+    #[error("stopped by Ctrl-C")]
+    Cancelled,
+}
+
+/// A build whose RTL Yosys reads and elaborates: the one that comes out builds what Yosys wrote, into a folder below `store`
+/// that is named after all that was read.
+///
+/// # Errors
+/// RTL that Yosys refuses, with the step; a Yosys that can't be run; files that can't be read or written.
+pub fn through_yosys(
+    spec: &BuildSpec,
+    yosys: &Path,
+    store: &Path,
+    cancel: &AtomicBool,
+) -> Result<BuildSpec, FrontEndError> {
+    let failed = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| FrontEndError::Io { path, source }
+    };
+    let key = key(spec, yosys)?;
+    let written = store.join(format!("{}-{key}.v", spec.top));
+    if !written.is_file() {
+        std::fs::create_dir_all(store).map_err(failed(store))?;
+        let aside = tempfile::tempdir_in(store).map_err(failed(store))?;
+        let netlist = aside.path().join("netlist.v");
+        let script = aside.path().join("read.ys");
+        std::fs::write(&script, commands(spec, &netlist)).map_err(failed(&script))?;
+        obey(&script, yosys, cancel)?;
+        std::fs::rename(&netlist, &written).map_err(failed(&written))?;
+    }
+    Ok(BuildSpec {
+        sources: vec![written],
+        include_dirs: Vec::new(),
+        defines: Vec::new(),
+        parameters: Vec::new(),
+        ..spec.clone()
+    })
+}
+
+fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEndError> {
+    let mut command = Command::new(yosys);
+    let ended = match run(command.arg("-q").arg("-s").arg(script), PATIENCE, cancel) {
+        Ok(ended) => ended,
+        Err(RunError::Cancelled) => return Err(FrontEndError::Cancelled),
+        Err(error) => return Err(FrontEndError::Tool(error.to_string())),
+    };
+    if ended.status.success() {
+        return Ok(());
+    }
+    let mut said = ended.stderr.lines().chain(ended.stdout.lines());
+    match said.rfind(|line| line.contains("ERROR")) {
+        Some(text) => {
+            let steps = ended.stdout.lines().filter_map(|l| l.split_once(MARK));
+            let step = steps.last().map_or("read_verilog", |(_, step)| step.trim());
+            Err(FrontEndError::Rtl {
+                step: step.to_owned(),
+                text: text.trim().to_owned(),
+            })
+        }
+        None => Err(FrontEndError::Tool(format!(
+            "{}: {}",
+            ended.status,
+            ended.last_words()
+        ))),
+    }
+}
+
+fn commands(spec: &BuildSpec, netlist: &Path) -> String {
+    let mut text = String::new();
+    let mut step = |name: &str, commands: &str| {
+        let _ = writeln!(text, "log -stdout {MARK} {name}\n{commands}");
+    };
+    step("read_verilog", &yosys_read(spec));
+    step("hierarchy", &yosys_hierarchy(spec));
+    step("proc", "proc");
+    step("opt_clean", "opt_clean");
+    // With parameters, `chparam` renames the top after them.
+    step("rename", &format!("rename -top {}", spec.top));
+    let file = quoted(netlist);
+    step("write_verilog", &format!("write_verilog -noattr {file}"));
+    text
+}
+
+/// Yosys's commands that read the files of a build.
+pub fn yosys_read(spec: &BuildSpec) -> String {
+    let mut options = String::new();
+    for dir in &spec.include_dirs {
+        let _ = write!(options, " -I{}", quoted(dir));
+    }
+    for (name, value) in &spec.defines {
+        let value = value.as_ref().map_or(String::new(), |v| format!("={v}"));
+        let _ = write!(options, " -D{name}{value}");
+    }
+    let mut text = String::new();
+    for source in &spec.sources {
+        // Verilog of old has names that SystemVerilog has for itself.
+        let old = source.extension().is_some_and(|e| e == "v");
+        let language = if old { "" } else { " -sv" };
+        let file = quoted(source);
+        let _ = writeln!(text, "read_verilog{language}{options} {file}");
+    }
+    text
+}
+
+/// Those that elaborate its top module.
+pub fn yosys_hierarchy(spec: &BuildSpec) -> String {
+    let top = &spec.top;
+    let mut text = String::new();
+    // Before `hierarchy`, and not as its -chparam: of that, Yosys 0.23 dies where the top has several parameters.
+    if !spec.parameters.is_empty() {
+        text.push_str("chparam");
+        for (name, value) in &spec.parameters {
+            let _ = write!(text, " -set {name} {value}");
+        }
+        let _ = writeln!(text, " {top}");
+    }
+    let _ = write!(text, "hierarchy -check -top {top}");
+    for dir in &spec.include_dirs {
+        let _ = write!(text, " -libdir {}", quoted(dir));
+    }
+    text
+}
+
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if text.contains([' ', ';', '"', '#']) {
+        format!("\"{text}\"")
+    } else {
+        text.into_owned()
+    }
+}
+
+/// A hash over Yosys, what it is told, and every file that it may read.
+fn key(spec: &BuildSpec, yosys: &Path) -> Result<String, FrontEndError> {
+    let mut hasher = Sha256::new();
+    let mut field = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    field(b"front end 1");
+    if let Ok(about) = std::fs::metadata(yosys) {
+        field(format!("{yosys:?} {} {:?}", about.len(), about.modified().ok()).as_bytes());
+    }
+    field(commands(spec, Path::new("")).as_bytes());
+    let mut seen = BTreeSet::new();
+    let mut waiting: Vec<PathBuf> = spec.sources.iter().rev().cloned().collect();
+    for dir in &spec.include_dirs {
+        // Modules are looked for there as well.
+        let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.retain(|f| f.extension().is_some_and(|e| e == "v" || e == "sv"));
+        files.sort();
+        waiting.splice(0..0, files.into_iter().rev());
+    }
+    while let Some(file) = waiting.pop() {
+        if !seen.insert(file.clone()) {
+            continue;
+        }
+        let text = std::fs::read(&file).map_err(|source| FrontEndError::Io {
+            path: file.clone(),
+            source,
+        })?;
+        field(file.as_os_str().as_encoded_bytes());
+        field(&text);
+        for name in included(&String::from_utf8_lossy(&text)) {
+            let beside = file.parent().into_iter();
+            let mut dirs = beside.chain(spec.include_dirs.iter().map(PathBuf::as_path));
+            let found = dirs.find_map(|dir| Some(dir.join(&name)).filter(|path| path.is_file()));
+            match found {
+                Some(path) => waiting.push(path),
+                // Left out by a macro, or Yosys will say so.
+                None => field(format!("no {name}").as_bytes()),
+            }
+        }
+    }
+    Ok(hex::encode(&hasher.finalize()[..16]))
+}
+
+/// Names behind `` `include ``.
+fn included(text: &str) -> Vec<String> {
+    let behind = text.split("`include").skip(1);
+    let names = behind.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tools::program::on_path;
+
+    static GO_ON: AtomicBool = AtomicBool::new(false);
+
+    fn spec(dir: &Path, text: &str) -> BuildSpec {
+        let file = dir.join("top.v");
+        std::fs::write(&file, text).unwrap();
+        let mut spec = BuildSpec::new("top", [file]);
+        spec.include_dirs = vec![dir.join("inc")];
+        spec.parameters = vec![("W".into(), "5".into())];
+        spec
+    }
+
+    const GOOD: &str = "`include \"w.vh\"\nmodule top #(parameter W = 2, parameter V = 1) (input clk, input [W-1:0] a, output reg [W-1:0] b);\n  always @(posedge clk) b <= a + `ONE;\nendmodule\n";
+
+    #[test]
+    fn what_comes_out_has_its_parameters_in_it() {
+        let Some(yosys) = on_path("yosys") else {
+            return;
+        };
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("inc")).unwrap();
+        let header = dir.path().join("inc/w.vh");
+        std::fs::write(&header, "`define ONE 1\n").unwrap();
+        let store = dir.path().join("store");
+        let read = |text| through_yosys(&spec(dir.path(), text), &yosys, &store, &GO_ON);
+        let first = read(GOOD).unwrap();
+        assert!(first.parameters.is_empty() && first.include_dirs.is_empty());
+        let text = std::fs::read_to_string(&first.sources[0]).unwrap();
+        assert!(
+            text.contains("module top(") && text.contains("[4:0]"),
+            "{text}"
+        );
+        assert_eq!(read(GOOD).unwrap().sources, first.sources);
+        // What is included counts.
+        std::fs::write(&header, "`define ONE 2\n").unwrap();
+        assert_ne!(read(GOOD).unwrap().sources, first.sources);
+        let left = std::fs::read_dir(&store).unwrap().count();
+        assert_eq!(left, 2, "nothing half-written stays");
+    }
+
+    #[test]
+    fn a_refusal_names_its_step() {
+        let Some(yosys) = on_path("yosys") else {
+            return;
+        };
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("inc")).unwrap();
+        let read = |text| {
+            let spec = spec(dir.path(), text);
+            through_yosys(&spec, &yosys, &dir.path().join("store"), &GO_ON).unwrap_err()
+        };
+        let told = read("module top (input clk;\n").to_string();
+        assert!(
+            told.contains("`read_verilog`") && told.contains("top.v:1"),
+            "{told}"
+        );
+        let none = "module top #(parameter W = 1) (input a); none u (.a(a)); endmodule";
+        let told = read(none).to_string();
+        assert!(
+            told.contains("`hierarchy`") && told.contains("none"),
+            "{told}"
+        );
+        let twice = "module top #(parameter W = 1) (input c, d, output reg q); always @(posedge c or posedge d) q <= ~q; endmodule";
+        let told = read(twice).to_string();
+        assert!(told.contains("`proc`"), "{told}");
+    }
+}
