@@ -84,6 +84,27 @@ pub struct CoreTable {
     pub expect: Outcome,
 }
 
+impl CoreTable {
+    /// Warnings that are not reported by this Verilator alone; its version as it names itself: `Verilator 5.048 2025-..`.
+    pub fn lint_off_for(&self, verilator: &str) -> Vec<String> {
+        let number = verilator
+            .split_whitespace()
+            .find(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+        let number = number.unwrap_or(verilator);
+        let holds = |said: &str| {
+            number == said
+                || number
+                    .strip_prefix(said)
+                    .is_some_and(|rest| rest.starts_with('.'))
+        };
+        let said = self
+            .lint_off_in
+            .iter()
+            .filter(|(version, _)| holds(version));
+        said.flat_map(|(_, warnings)| warnings.clone()).collect()
+    }
+}
+
 fn pass() -> Outcome {
     Outcome::Pass
 }
@@ -350,6 +371,17 @@ mod tests {
             let text = error(&COMPRESS.replace("name = \"compress\"", &format!("name = {name:?}")));
             assert!(text.contains("folder"), "{name}: {text}");
         }
+    }
+
+    #[test]
+    fn waivers_are_of_a_version_or_of_all_that_begin_so() {
+        let text = COMPRESS.replace(
+            "[design]",
+            "lint_off_in = { \"5.048\" = [\"A\"], \"5\" = [\"B\"], \"5.0\" = [\"C\"] }\n[design]",
+        );
+        let core = Manifest::parse(&text, Path::new("c")).unwrap().core;
+        assert_eq!(core.lint_off_for("Verilator 5.048 2026-01-01"), ["B", "A"]);
+        assert_eq!(core.lint_off_for("Verilator 5.006 2023-01-22"), ["B"]);
     }
 
     #[test]

@@ -146,6 +146,15 @@ fn miner(manifest: &Manifest, add: &mut dyn FnMut(&'static str, String, &dyn Fn(
         ("sticky", Shown::Sticky),
         ("stop", Shown::Stop),
     ] {
+        // Without its port a way of showing shows nothing, and is right about nothing.
+        let there = if shown == Shown::Change {
+            "nonce"
+        } else {
+            "found"
+        };
+        if !manifest.outputs.contains_key(there) {
+            continue;
+        }
         add("hit-shown", format!("[hit] shown = \"{word}\""), &|m| {
             m.hit.shown = shown
         });

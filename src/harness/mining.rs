@@ -272,9 +272,13 @@ impl Under<'_> {
         if self.device.number("found").unwrap_or(1) == 0 {
             return Ok(());
         }
+        let none = sentinel(self.manifest);
         let Some(raw) = self.device.words("nonce").and_then(|w| w.first().copied()) else {
             return Ok(());
         };
+        if none == Some(raw) {
+            return Ok(());
+        }
         let report = Report {
             cycle: self.device.now() - 1,
             raw,
@@ -293,10 +297,18 @@ impl Under<'_> {
     }
 }
 
+/// The value of `nonce` that means none, where only `nonce` shows hits.
+fn sentinel(manifest: &Manifest) -> Option<u32> {
+    let alone = manifest.hit.shown == Shown::Change || !manifest.outputs.contains_key("found");
+    let said = manifest.hit.sentinel.as_ref().filter(|_| alone)?;
+    said.value(&manifest.names()).ok().map(|value| value as u32)
+}
+
 /// What the ports showed, cycle by cycle.
 fn reports(device: &Device, manifest: &Manifest, mined: &mut Mined) {
     let (from, kept) = device.watched();
     let watches = manifest.script.poll.is_empty() && device.has_output("nonce");
+    let none = sentinel(manifest);
     let (mut found_before, mut nonce_before, mut digest_before) = (false, None, None);
     for at in 0..kept {
         let cycle = from + at as u64;
@@ -322,7 +334,7 @@ fn reports(device: &Device, manifest: &Manifest, mined: &mut Mined) {
         let shown = match manifest.hit.shown {
             Shown::Strobe => found,
             Shown::Level | Shown::Sticky => rises || (found && changes),
-            Shown::Change => changes,
+            Shown::Change => changes && none != Some(raw),
             Shown::Stop => rises,
         };
         (found_before, nonce_before) = (found, Some(raw));

@@ -10,7 +10,7 @@ use verilated::{
 use crate::cli::programs;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
-use crate::dut::{BuildKind, Core, FrontEnd, FrontEndError, through_yosys};
+use crate::dut::{BuildKind, Core, CoreTable, FrontEnd, FrontEndError, through_yosys};
 use crate::tools::program::YOSYS;
 use crate::verdict::BuildTimes;
 
@@ -52,22 +52,26 @@ impl Builder {
     ) -> Result<Attempt, Failure> {
         self.of_spec(
             ctx,
-            (core.name(), &core.origin, core.manifest.core.front_end),
+            (core.name(), &core.origin, &core.manifest.core),
             (kind.word(), &core.build_spec(kind, 0)),
         )
     }
 
-    /// The same of any core: its name, manifest and front end, the build's name, and what is to be built.
+    /// The same of any core: its name, manifest and `[core]`, the build's name, and what is to be built.
     pub(super) fn of_spec(
         &self,
         ctx: &Context,
-        (core, origin, front_end): (&str, &Path, FrontEnd),
+        (core, origin, table): (&str, &Path, &CoreTable),
         (kind, spec): (&str, &BuildSpec),
     ) -> Result<Attempt, Failure> {
         let name = format!("{core} ({kind} build)");
         let progress = Progress::endless(&format!("building {name}"));
+        let mut spec = spec.clone();
+        spec.lint_off
+            .extend(table.lint_off_for(&self.tools.verilator.version));
+        let spec = &spec;
         let written;
-        let spec = match front_end {
+        let spec = match table.front_end {
             FrontEnd::None => spec,
             FrontEnd::Yosys => {
                 progress.label(&format!("Yosys reads {name}"));

@@ -27,9 +27,10 @@ mod strangers;
 mod subject;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
-pub(crate) use plan::open;
 pub use plan::{Plan, Planned, Selection};
+pub(crate) use plan::{open, open_stranger};
 pub use session::{Gate, Session, Verified};
+pub(crate) use strangers::build_stranger;
 pub use subject::Subject;
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases

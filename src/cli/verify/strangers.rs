@@ -25,8 +25,7 @@ impl Session {
         (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
     ) -> Result<(), Failure> {
         let spec = core.build_spec(false, 0);
-        let front_end = core.manifest.core.front_end;
-        let named = (core.name(), core.origin.as_path(), front_end);
+        let named = (core.name(), &*core.origin, &core.manifest.core);
         let built = match builder.of_spec(ctx, named, ("ports", &spec))? {
             Attempt::Built(built) => built,
             Attempt::Refused(text) => {
@@ -147,6 +146,21 @@ impl Pool<'_> {
                 "no worker could be started: {error}"
             ))
             .at(self.program.display())),
+        }
+    }
+}
+
+/// Builds a core alone.
+///
+/// # Errors
+/// RTL that Verilator refuses, in its words; a tool that is absent.
+pub(crate) fn build_stranger(ctx: &Context, core: &Stranger) -> Result<PathBuf, Failure> {
+    let builder = Builder::new(ctx)?;
+    let named = (core.name(), &*core.origin, &core.manifest.core);
+    match builder.of_spec(ctx, named, ("ports", &core.build_spec(false, 0)))? {
+        Attempt::Built(built) => Ok(built.library.clone()),
+        Attempt::Refused(text) => {
+            Err(Failure::input(with_a_way_out(core, &text)).at(core.origin.display()))
         }
     }
 }

@@ -1,0 +1,107 @@
+//! `goldbench core discover`: which manifest makes the core right.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::cli::format::{Format, FormatArgs};
+use crate::cli::progress::Progress;
+use crate::cli::verify::{build_stranger, open_stranger};
+use crate::cli::{Context, Failure, Outcome};
+use crate::harness::{Discovered, Stranger, discover};
+
+/// Try polarities, orders of words and bytes, and offsets, until the core is right
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Stored messages or real headers are run again and again, each time with one thing said otherwise, or two. Exits with 0 where
+the manifest is right as it is, else with 1.
+
+EXAMPLES:
+  goldbench core discover core.toml
+  goldbench core discover core.toml --format json | jq -r '.changes[]'"
+)]
+pub(super) struct Args {
+    /// A manifest with [interface]
+    #[arg(value_name = "MANIFEST")]
+    manifest: PathBuf,
+    #[command(flatten)]
+    output: FormatArgs,
+}
+
+/// `goldbench.discover/1`
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    core: &'a str,
+    /// The core is right with the changes.
+    right: bool,
+    /// What must be said otherwise, as it would stand in the manifest.
+    changes: &'a [String],
+    /// Manifests that were tried.
+    tried: usize,
+    /// What else was seen, as a latency that was found.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    remark: &'a str,
+}
+
+pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
+    if !Stranger::is_one(&args.manifest) {
+        // What can't be read at all is told by whoever opens it.
+        open_stranger(&args.manifest)?;
+    }
+    let core = open_stranger(&args.manifest)?;
+    let library = build_stranger(ctx, &core)?;
+    let progress = Progress::endless(&format!("trying manifests of {}", core.name()));
+    let mut told =
+        |tried: usize| progress.label(&format!("trying manifests of {}: {tried}", core.name()));
+    let found = discover(&core, &library, &mut told).map_err(|text| {
+        Failure::input(text)
+            .at(args.manifest.display())
+            .help("docs/interface.md describes every field; `goldbench core check` lists all that is wrong")
+    })?;
+    drop(progress);
+    let text = match args.output.format {
+        Format::Text => text(&core, &found),
+        Format::Json => json(&core, &found)?,
+    };
+    ctx.print(&text)?;
+    Ok(if found.right && found.changes.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn json(core: &Stranger, found: &Discovered) -> Result<String, Failure> {
+    let report = Report {
+        schema: "goldbench.discover/1",
+        core: core.name(),
+        right: found.right,
+        changes: &found.changes,
+        tried: found.tried,
+        remark: &found.remark,
+    };
+    let mut text =
+        serde_json::to_string_pretty(&report).map_err(|error| Failure::input(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn text(core: &Stranger, found: &Discovered) -> String {
+    let name = core.name();
+    let mut lines = match (found.right, found.changes.is_empty()) {
+        (true, true) => vec![format!("{name} is right with its manifest as it is")],
+        (true, false) => vec![format!("{name} is right with")],
+        (false, true) => vec![format!(
+            "{name} is not right, and nothing that was tried brings it nearer"
+        )],
+        (false, false) => vec![format!("{name} is not right; nearer to it is")],
+    };
+    lines.extend(found.changes.iter().map(|change| format!("  {change}")));
+    if !found.remark.is_empty() {
+        lines.push(format!("  {}", found.remark));
+    }
+    lines.push(format!("{} manifests tried", found.tried));
+    lines.push(String::new());
+    lines.join("\n")
+}
