@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::cli::format::FormatArgs;
 use crate::cli::verify::{Plan, Session, show};
 use crate::cli::{Context, Failure, Outcome};
+use crate::harness::StoredTrial;
 use crate::stimulus::StoredCase;
 
 /// Run a stored case again, with waves of the failing window
@@ -40,12 +41,19 @@ pub struct Args {
 
 /// Reads the case and runs it.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let stored = StoredCase::read(&args.case).map_err(|error| {
-        Failure::input(error.to_string()).help("name a case.json that `goldbench verify` wrote")
-    })?;
-    let manifest = args.manifest.unwrap_or(stored.manifest);
-    let seed = stored.case.seed;
-    let plan = Plan::of_case(ctx, &manifest, stored.case)?;
+    let (seed, plan) = if let Some(stored) = StoredTrial::read(&args.case) {
+        let manifest = args.manifest.unwrap_or(stored.manifest);
+        (stored.trial.seed, Plan::of_trial(&manifest, stored.trial)?)
+    } else {
+        let stored = StoredCase::read(&args.case).map_err(|error| {
+            Failure::input(error.to_string()).help("name a case.json that `goldbench verify` wrote")
+        })?;
+        let manifest = args.manifest.unwrap_or(stored.manifest);
+        (
+            stored.case.seed,
+            Plan::of_case(ctx, &manifest, stored.case)?,
+        )
+    };
     let session = Session {
         suite: format!("replay of {}", args.case.display()),
         seed,

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::Core;
+use crate::harness::{self, Stranger};
 use crate::lockstep::worker::{Reply, Request, Task};
 use crate::lockstep::{record, run_case};
 
@@ -22,6 +23,12 @@ pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
         .lock()
         .read_until(b'\n', &mut line)
         .map_err(|error| Failure::input(format!("the request can't be read: {error}")))?;
+    // Which kind of worker is wanted shows by the fields.
+    if let Ok(request) = serde_json::from_slice::<harness::Request>(&line) {
+        end_with_the_parent();
+        say(&judge(&request))?;
+        return Ok(Outcome::Clean);
+    }
     let request: Request = serde_json::from_slice(&line).map_err(|error| {
         Failure::input(format!("not a request: {error}"))
             .at("standard input")
@@ -66,6 +73,26 @@ fn work(request: &Request) -> Reply {
             Ok(waves) => Reply::Recorded(waves.from, waves.to, waves.recurs),
             Err(error) => Reply::Refused(error.to_string()),
         },
+    }
+}
+
+/// A trial of a core in its own conventions.
+fn judge(request: &harness::Request) -> Reply {
+    let stranger = match Stranger::open(&request.stranger) {
+        Ok(stranger) => stranger,
+        Err(error) => return Reply::Refused(error.to_string()),
+    };
+    let mut told = Instant::now();
+    let progress = Box::new(move |cycles| {
+        if told.elapsed() >= EVERY {
+            told = Instant::now();
+            // The parent has gone when this fails; the verdict's line will say so.
+            let _ = say(&Reply::Cycles(cycles));
+        }
+    });
+    match harness::run_trial(&stranger, &request.library, &request.trial, progress) {
+        Ok(verdict) => Reply::Verdict(Box::new(verdict)),
+        Err(error) => Reply::Refused(error),
     }
 }
 

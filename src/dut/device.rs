@@ -233,7 +233,8 @@ impl Device for VerilatedDevice {
     }
 }
 
-fn how_ended(ending: Option<Ending>) -> String {
+/// In the words of reports.
+pub(crate) fn how_ended(ending: Option<Ending>) -> String {
     match ending {
         Some(Ending::Finish { file, line }) => format!("$finish at {file}:{line}"),
         Some(Ending::Stop { file, line, text } | Ending::Broken { file, line, text }) => {

@@ -3,7 +3,7 @@
 use verilated::{Direction, Model, PortId, SignalId};
 
 use super::source::names_in;
-use super::{Core, ProbeError};
+use super::{Core, ProbeError, Tie};
 use crate::design::nearest;
 
 /// A build that does not fit its manifest.
@@ -163,21 +163,36 @@ fn hint(core: &Core, model: &Model, module: &str, path: &str) -> String {
 
 /// Sets what the manifest ties.
 pub(super) fn tie(core: &Core, model: &mut Model) -> Result<(), DeviceError> {
-    for tie in &core.manifest.ties {
-        let below_top = format!("{}.{}", core.manifest.core.top, tie.signal);
+    let table = &core.manifest.core;
+    tie_all(&table.top, &core.manifest.ties, model).map_err(|(tie, mut text)| {
+        if text == NO_SIGNAL {
+            let below_top = format!("{}.{}", table.top, tie.signal);
+            text = format!("{text}; {}", hint(core, model, &tie.module, &below_top));
+        }
+        DeviceError::Tie(tie.signal.clone(), text)
+    })
+}
+
+const NO_SIGNAL: &str = "the RTL has no such signal";
+
+/// Sets internal signals: below `top`, or `package.variable`.
+///
+/// # Errors
+/// The first one that is not there or can't be set, and why.
+pub(crate) fn tie_all<'a>(
+    top: &str,
+    ties: &'a [Tie],
+    model: &mut Model,
+) -> Result<(), (&'a Tie, String)> {
+    for tie in ties {
+        let below_top = format!("{top}.{}", tie.signal);
         let id = model
             .signal(&tie.signal)
             .or_else(|| model.signal(&below_top));
-        let id = id.ok_or_else(|| {
-            let hint = hint(core, model, &tie.module, &below_top);
-            DeviceError::Tie(
-                tie.signal.clone(),
-                format!("the RTL has no such signal; {hint}"),
-            )
-        })?;
+        let id = id.ok_or_else(|| (tie, NO_SIGNAL.into()))?;
         model
             .poke_signal(id, &[tie.value])
-            .map_err(|error| DeviceError::Tie(tie.signal.clone(), error.to_string()))?;
+            .map_err(|error| (tie, error.to_string()))?;
     }
     Ok(())
 }

@@ -50,6 +50,9 @@ pub struct InterfaceTable {
     /// Clocks from one block or nonce to the next; 1 where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Expression>,
+    /// A miner that gets a new job drops what is in its pipe. Else hits of the job before may come for `latency` clocks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drops: bool,
     /// Clocks of waiting after which the core counts as hung; 100,000 where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Expression>,

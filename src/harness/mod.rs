@@ -3,12 +3,37 @@
 //! A [`Manifest`] with an `[interface]` says what the core does, which port has which role, and how it is spoken to; a
 //! [`Stranger`] is that manifest with its files found.
 
+mod alterations;
+mod bus;
+mod clocking;
+mod counting;
+mod device;
+mod digests;
+mod expect;
+mod explain_hits;
+mod explain_mine;
 mod expression;
+mod hashing;
 mod interface;
+mod judge_hash;
+mod judge_mine;
 mod manifest;
+mod mine_trials;
+mod mining;
 mod place;
 mod roles;
+mod run;
+mod serial;
+mod slips;
+mod speak;
 mod statement;
+mod stored;
+mod stranger;
+mod trial;
+mod trials;
+mod wires;
+
+pub use alterations::{Alteration, alterations};
 
 pub use expression::{Expression, ExpressionError, Names};
 pub use interface::{
@@ -18,4 +43,9 @@ pub use interface::{
 pub use manifest::Manifest;
 pub use place::{Active, Bytes, Of, Place, Words};
 pub use roles::{HASH_INPUTS, HASH_OUTPUTS, MINER_INPUTS, MINER_OUTPUTS, Role};
+pub use run::{Progress, Request, once, run_trial};
 pub use statement::{Statement, StatementError, Value};
+pub use stored::{StoredTrial, smaller};
+pub use stranger::Stranger;
+pub use trial::{Cut, Entry, Task, Trial, Work};
+pub use trials::trials;

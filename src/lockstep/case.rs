@@ -84,6 +84,7 @@ fn run_view(
         tally: Tally::default(),
         results: Results::default(),
         result_faults: Vec::new(),
+        diagnosis: None,
         divergence: None,
         artifacts: None,
     };

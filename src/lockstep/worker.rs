@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Builds, Sighting};
 use crate::stimulus::Case;
-use crate::units::Cycle;
+use crate::units::{Cycle, Seed};
 use crate::verdict::{CaseId, CaseVerdict, Outcome, Results, Tally};
 
 /// What a worker is asked to do.
@@ -83,9 +83,11 @@ pub enum Answer {
 }
 
 /// Runs a request in a process of its own.
-pub fn ask(
+///
+/// `request` is a [`Request`], or what another kind of worker reads.
+pub fn ask<R: Serialize>(
     program: &Path,
-    request: &Request,
+    request: &R,
     patience: Duration,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(u64),
@@ -136,11 +138,22 @@ pub fn ask(
 
 /// The verdict on a case whose worker gave none.
 pub fn lost(core: &str, case: &Case, outcome: Outcome, detail: String, cycles: u64) -> CaseVerdict {
+    lost_of(core, (&case.name, case.seed), outcome, detail, cycles)
+}
+
+/// The same by the case's name and seed.
+pub fn lost_of(
+    core: &str,
+    (case, seed): (&str, Seed),
+    outcome: Outcome,
+    detail: String,
+    cycles: u64,
+) -> CaseVerdict {
     CaseVerdict {
         id: CaseId {
             core: core.into(),
-            case: case.name.clone(),
-            seed: case.seed,
+            case: case.into(),
+            seed,
         },
         outcome,
         detail,
@@ -150,12 +163,13 @@ pub fn lost(core: &str, case: &Case, outcome: Outcome, detail: String, cycles: u
         },
         results: Results::default(),
         result_faults: Vec::new(),
+        diagnosis: None,
         divergence: None,
         artifacts: None,
     }
 }
 
-fn start(program: &Path, request: &Request) -> std::io::Result<Child> {
+fn start<R: Serialize>(program: &Path, request: &R) -> std::io::Result<Child> {
     let mut child = Command::new(program)
         .arg("worker")
         .stdin(Stdio::piped())

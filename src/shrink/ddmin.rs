@@ -1,7 +1,7 @@
 //! Leaving out parts of a list, ever smaller ones, as long as what is left still fails (Zeller's delta debugging).
 
 /// The shortest list found of which `fails` still holds. `items` itself is taken to fail.
-pub(super) fn ddmin<T: Clone>(items: &[T], fails: &mut dyn FnMut(&[T]) -> bool) -> Vec<T> {
+pub(crate) fn ddmin<T: Clone>(items: &[T], fails: &mut dyn FnMut(&[T]) -> bool) -> Vec<T> {
     let mut kept = items.to_vec();
     if kept.is_empty() || fails(&[]) {
         return Vec::new();

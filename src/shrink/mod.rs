@@ -10,6 +10,7 @@ mod miner;
 
 use crate::stimulus::{Action, Case, Event, Script};
 use crate::verdict::Divergence;
+pub(crate) use ddmin::ddmin;
 
 /// Attempts on one case.
 const ATTEMPTS: usize = 80;

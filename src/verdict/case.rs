@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Artifacts, Divergence, ResultFault, Results};
+use super::{Artifacts, Diagnosis, Divergence, ResultFault, Results};
 use crate::units::Seed;
 
 /// Which case of which core.
@@ -84,6 +84,9 @@ pub struct CaseVerdict {
     /// Wrong results, by the result oracle: independent of the cycle model.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub result_faults: Vec<ResultFault>,
+    /// Of a core that is judged by its ports: the name of the fault, where one explains everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
     /// The first divergence from the model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub divergence: Option<Box<Divergence>>,

@@ -4,12 +4,14 @@
 
 mod artifacts;
 mod case;
+mod diagnosis;
 mod divergence;
 mod regression;
 mod result;
 
 pub use artifacts::Artifacts;
 pub use case::{CaseId, CaseVerdict, Outcome, Tally};
+pub use diagnosis::Diagnosis;
 pub use divergence::{Consequence, Divergence, Fault, Inputs, Mismatch, SourceLine};
 pub use regression::{BuildTimes, CoreRun, Regression, Tools};
 pub use result::{GoldenHit, ResultFault, Results};

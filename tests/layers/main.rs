@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dut", &["design"]),
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
-    ("harness", &["lockstep", "activity"]),
+    ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
     ("cli", &["wave", "activity", "harness", "formal", "report"]),

@@ -33,6 +33,7 @@ pub fn case(name: &str, outcome: Outcome) -> CaseVerdict {
             ..Results::default()
         },
         result_faults: Vec::new(),
+        diagnosis: None,
         divergence: None,
         artifacts: None,
     }

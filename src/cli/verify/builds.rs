@@ -1,8 +1,11 @@
 //! Builds of a core, with progress and in the words of verdicts.
 
 use std::cell::RefCell;
+use std::path::Path;
 
-use verilated::{BuildError, Built, Cache, Progress as Step, Severity, Toolchain, build};
+use verilated::{
+    BuildError, BuildSpec, Built, Cache, Progress as Step, Severity, Toolchain, build,
+};
 
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
@@ -45,7 +48,21 @@ impl Builder {
         core: &Core,
         kind: BuildKind,
     ) -> Result<Attempt, Failure> {
-        let name = format!("{} ({} build)", core.name(), kind.word());
+        self.of_spec(
+            ctx,
+            (core.name(), &core.origin),
+            (kind.word(), &core.build_spec(kind, 0)),
+        )
+    }
+
+    /// The same of any core: its name and manifest, the build's name, and what is to be built.
+    pub(super) fn of_spec(
+        &self,
+        ctx: &Context,
+        (core, origin): (&str, &Path),
+        (kind, spec): (&str, &BuildSpec),
+    ) -> Result<Attempt, Failure> {
+        let name = format!("{core} ({kind} build)");
         let progress = Progress::endless(&format!("building {name}"));
         let mut step = |step: Step| {
             progress.label(&match step {
@@ -55,16 +72,10 @@ impl Builder {
                 Step::Compiling => format!("compiling {name}"),
             });
         };
-        match build(
-            &core.build_spec(kind, 0),
-            &self.tools,
-            &self.cache,
-            &mut step,
-            ctx.cancel,
-        ) {
+        match build(spec, &self.tools, &self.cache, &mut step, ctx.cancel) {
             Ok(built) => {
                 let took = BuildTimes {
-                    build: kind.word().into(),
+                    build: kind.into(),
                     cached: built.cached,
                     verilate_s: built.verilate.as_secs_f64(),
                     compile_s: built.compile.as_secs_f64(),
@@ -73,9 +84,9 @@ impl Builder {
                 // A second failure of the same core finds the trace build that the first one made.
                 if !times
                     .iter()
-                    .any(|(name, t)| name == core.name() && t.build == took.build)
+                    .any(|(name, t)| name == core && t.build == took.build)
                 {
-                    times.push((core.name().into(), took));
+                    times.push((core.into(), took));
                 }
                 Ok(Attempt::Built(built))
             }
@@ -95,7 +106,7 @@ impl Builder {
                     .at(path.display())
                     .help(STORE),
             ),
-            Err(error) => Err(Failure::input(error.to_string()).at(core.origin.display())),
+            Err(error) => Err(Failure::input(error.to_string()).at(origin.display())),
         }
     }
 

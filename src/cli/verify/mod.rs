@@ -18,10 +18,11 @@ mod plan;
 mod pool;
 mod recording;
 mod session;
+mod strangers;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
 pub(crate) use plan::open;
-pub use plan::{Plan, Planned, Selection};
+pub use plan::{Plan, Planned, PlannedStranger, Selection};
 pub use session::{Session, Verified};
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases

@@ -8,6 +8,7 @@ use super::builds::STORE;
 use crate::cli::{Context, Failure, vectors};
 use crate::dut::{Core, CoreError};
 use crate::golden;
+use crate::harness::{Stranger, Trial, trials};
 use crate::stimulus::{Case, Suite, cases};
 use crate::units::Seed;
 
@@ -18,6 +19,17 @@ pub struct Planned {
     pub core: Core,
     /// Its cases, in their order.
     pub cases: Vec<Case>,
+}
+
+/// A core in its own conventions, and its trials.
+#[derive(Debug)]
+pub struct PlannedStranger {
+    /// The core.
+    pub core: Stranger,
+    /// Its trials, in their order.
+    pub trials: Vec<Trial>,
+    /// How many of [`Plan::cores`] come before it.
+    pub behind: usize,
 }
 
 /// Which cases are wanted.
@@ -38,6 +50,8 @@ pub struct Selection {
 pub struct Plan {
     /// In the order given.
     pub cores: Vec<Planned>,
+    /// Those in their own conventions, in the order given.
+    pub strangers: Vec<PlannedStranger>,
 }
 
 impl Plan {
@@ -59,7 +73,19 @@ impl Plan {
                 Err(error) => failures.push(vectors::refused(error)),
             }
         }
+        let mut strangers = Vec::new();
         for manifest in manifests {
+            if Stranger::is_one(manifest) {
+                match open_stranger(manifest) {
+                    Ok(core) => strangers.push(PlannedStranger {
+                        trials: trials(&core.manifest, selection.seed, selection.suite, &further),
+                        core,
+                        behind: cores.len(),
+                    }),
+                    Err(failure) => failures.push(failure),
+                }
+                continue;
+            }
             match open(ctx, manifest) {
                 Ok(core) => {
                     let (seed, suite) = (selection.seed, selection.suite);
@@ -70,8 +96,8 @@ impl Plan {
             }
         }
         Failure::gather(failures)?;
-        distinct(&cores)?;
-        let mut plan = Self { cores };
+        distinct(&cores, &strangers)?;
+        let mut plan = Self { cores, strangers };
         if !selection.globs.is_empty() {
             plan.select(&selection.globs)?;
         }
@@ -88,6 +114,22 @@ impl Plan {
                 core: open(ctx, manifest)?,
                 cases: vec![case],
             }],
+            strangers: Vec::new(),
+        })
+    }
+
+    /// A single trial.
+    ///
+    /// # Errors
+    /// A manifest that can't be used.
+    pub fn of_trial(manifest: &Path, trial: Trial) -> Result<Self, Failure> {
+        Ok(Self {
+            cores: Vec::new(),
+            strangers: vec![PlannedStranger {
+                core: open_stranger(manifest)?,
+                trials: vec![trial],
+                behind: 0,
+            }],
         })
     }
 
@@ -97,10 +139,10 @@ impl Plan {
             let glob = Glob::new(&literal_brackets(text))
                 .map_err(|error| Failure::input(format!("--case {text}: {}", error.kind())))?
                 .compile_matcher();
-            let all = self.cores.iter().flat_map(|core| &core.cases);
-            let matched: Vec<_> = all
-                .filter(|case| glob.is_match(&case.name))
-                .map(|c| c.name.clone())
+            let matched: Vec<String> = self
+                .all_names()
+                .filter(|name| glob.is_match(name))
+                .map(Into::into)
                 .collect();
             if matched.is_empty() {
                 return Err(Failure::input(format!("--case {text} matches no case"))
@@ -111,17 +153,43 @@ impl Plan {
         for core in &mut self.cores {
             core.cases.retain(|case| keep.contains(&case.name));
         }
+        for core in &mut self.strangers {
+            core.trials.retain(|trial| keep.contains(&trial.name));
+        }
+        // Places are told by the cores before: these may go now.
+        let gone = |upto: usize| {
+            self.cores[..upto]
+                .iter()
+                .filter(|core| core.cases.is_empty())
+                .count()
+        };
+        let behind: Vec<usize> = self
+            .strangers
+            .iter()
+            .map(|core| core.behind - gone(core.behind))
+            .collect();
+        for (core, behind) in self.strangers.iter_mut().zip(behind) {
+            core.behind = behind;
+        }
         self.cores.retain(|core| !core.cases.is_empty());
+        self.strangers.retain(|core| !core.trials.is_empty());
         Ok(())
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        let cases = self.cores.iter().flat_map(|core| &core.cases);
+        let trials = self.strangers.iter().flat_map(|core| &core.trials);
+        let cases = cases.map(|case| case.name.as_str());
+        cases.chain(trials.map(|trial| trial.name.as_str()))
     }
 
     /// Every case's name once, numbered ones as one.
     fn names(&self) -> String {
         let mut names: Vec<String> = Vec::new();
-        for case in self.cores.iter().flat_map(|core| &core.cases) {
-            let name = match case.name.split_once('[') {
+        for name in self.all_names() {
+            let name = match name.split_once('[') {
                 Some((stem, _)) => format!("{stem}[*]"),
-                None => case.name.clone(),
+                None => name.to_owned(),
             };
             if !names.contains(&name) {
                 names.push(name);
@@ -132,16 +200,18 @@ impl Plan {
 }
 
 /// Two cores of one name would write to one folder, and a report could not tell them apart.
-fn distinct(cores: &[Planned]) -> Result<(), Failure> {
-    for (at, planned) in cores.iter().enumerate() {
-        let name = planned.core.name();
-        if let Some(other) = cores[..at].iter().find(|other| other.core.name() == name) {
+fn distinct(cores: &[Planned], strangers: &[PlannedStranger]) -> Result<(), Failure> {
+    let ours = cores
+        .iter()
+        .map(|planned| (planned.core.name(), &planned.core.origin));
+    let theirs = strangers
+        .iter()
+        .map(|planned| (planned.core.name(), &planned.core.origin));
+    let all: Vec<_> = ours.chain(theirs).collect();
+    for (at, (name, origin)) in all.iter().enumerate() {
+        if let Some((_, other)) = all[..at].iter().find(|(other, _)| other == name) {
             return Err(Failure::input(format!("two cores are named `{name}`"))
-                .at(format!(
-                    "{} and {}",
-                    other.core.origin.display(),
-                    planned.core.origin.display()
-                ))
+                .at(format!("{} and {}", other.display(), origin.display()))
                 .help("name each manifest once, and give each core a core.name of its own"));
         }
     }
@@ -162,6 +232,14 @@ pub(crate) fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
             _ => "docs/manifest.md describes every field of a manifest",
         };
         Failure::input(error.to_string()).help(help)
+    })
+}
+
+/// Opens a core in its own conventions, saying what helps where it can't be.
+pub(crate) fn open_stranger(manifest: &Path) -> Result<Stranger, Failure> {
+    Stranger::open(manifest).map_err(|error| {
+        Failure::input(error.to_string())
+            .help("docs/interface.md describes every field of a manifest with [interface]")
     })
 }
 

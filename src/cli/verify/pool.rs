@@ -80,7 +80,17 @@ impl Pool<'_> {
         builds: &Builds,
         cases: &[Case],
     ) -> (Vec<(CaseVerdict, f64)>, Option<Failure>) {
-        let label = format!("verifying {}", core.name());
+        self.each(core.name(), cases, &|case| self.run_one(core, builds, case))
+    }
+
+    /// Runs things side by side, as [`Pool::run_all`] does its cases.
+    pub(super) fn each<T: Sync>(
+        &self,
+        core: &str,
+        cases: &[T],
+        run: &(dyn Fn(&T) -> Result<CaseVerdict, Failure> + Sync),
+    ) -> (Vec<(CaseVerdict, f64)>, Option<Failure>) {
+        let label = format!("verifying {core}");
         let progress = Mutex::new(Progress::of(&label, cases.len() as u64, "cases"));
         let slots: Vec<Mutex<Slot>> = cases.iter().map(|_| Mutex::new(None)).collect();
         let next = AtomicUsize::new(0);
@@ -92,7 +102,7 @@ impl Pool<'_> {
                         let at = next.fetch_add(1, Ordering::SeqCst);
                         let Some(case) = cases.get(at) else { break };
                         let started = Instant::now();
-                        let verdict = self.run_one(core, builds, case);
+                        let verdict = run(case);
                         if matches!(verdict, Err(Failure::Cancelled)) {
                             break;
                         }

@@ -118,6 +118,33 @@ impl Session {
                 break;
             }
         }
+        for (done, planned) in plan.strangers.iter().enumerate() {
+            if ctx.cancel.load(Ordering::SeqCst) {
+                break;
+            }
+            let mut run = CoreRun {
+                core: planned.core.name().into(),
+                manifest: planned.core.origin.display().to_string(),
+                expect: planned.core.manifest.core.expect,
+                cases: Vec::new(),
+                refused: None,
+            };
+            match self.stranger(
+                ctx,
+                &builder,
+                &pool,
+                planned,
+                (&mut run, &mut times, &mut failures),
+            ) {
+                Err(Failure::Cancelled) if run.cases.is_empty() => break,
+                Ok(()) | Err(Failure::Cancelled) => {}
+                Err(failure) => {
+                    run.refused = Some(failure.what());
+                    failures.push(failure);
+                }
+            }
+            cores.insert((planned.behind + done).min(cores.len()), run);
+        }
         for (core, build) in builder.times() {
             times.builds.entry(core).or_default().push(build);
         }

@@ -1,0 +1,165 @@
+//! Cores in their own conventions: built once, their trials run, failing ones made smaller and kept.
+
+use std::path::PathBuf;
+
+use super::artifacts::{manifest_path, plain_name};
+use super::builds::{Attempt, Builder};
+use super::plan::PlannedStranger;
+use super::pool::Pool;
+use super::session::Session;
+use super::write;
+use crate::cli::progress::Progress;
+use crate::cli::{Context, Failure};
+use crate::harness::{Request, StoredTrial, Stranger, Trial, smaller};
+use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
+use crate::report::Times;
+use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Outcome};
+
+/// So many failing trials of a core are made smaller: the first of a cause is what a reader opens.
+const SHRUNK: usize = 3;
+
+impl Session {
+    pub(super) fn stranger(
+        &self,
+        ctx: &Context,
+        builder: &Builder,
+        pool: &Pool<'_>,
+        planned: &PlannedStranger,
+        (run, times, failures): (&mut CoreRun, &mut Times, &mut Vec<Failure>),
+    ) -> Result<(), Failure> {
+        let core = &planned.core;
+        let spec = core.build_spec(false, 0);
+        let built = match builder.of_spec(ctx, (core.name(), &core.origin), ("ports", &spec))? {
+            Attempt::Built(built) => built,
+            Attempt::Refused(text) => {
+                let text = with_a_way_out(core, &text);
+                let refused = |trial: &Trial| {
+                    lost_of(
+                        core.name(),
+                        (&trial.name, trial.seed),
+                        Outcome::NoElaborate,
+                        text.clone(),
+                        0,
+                    )
+                };
+                run.cases = planned.trials.iter().map(refused).collect();
+                return Ok(());
+            }
+        };
+        let library = built.library.clone();
+        let one = |trial: &Trial| pool.trial(core, &library, trial);
+        let (verdicts, refusal) = pool.each(core.name(), &planned.trials, &one);
+        for (mut verdict, took) in verdicts {
+            times.cases.insert(verdict.id.clone(), took);
+            let of = |trial: &&Trial| trial.name == verdict.id.case;
+            if verdict.outcome.is_finding()
+                && let Some(trial) = planned.trials.iter().find(of)
+            {
+                let failing = run.cases.iter().filter(|c| c.outcome.is_finding()).count();
+                let shrinks = self.shrink && failing < SHRUNK && verdict.outcome == Outcome::Fail;
+                if let Err(failure) =
+                    self.keep_trial(core, trial, &mut verdict, shrinks.then_some(&one))
+                {
+                    failures.push(failure);
+                }
+            }
+            run.cases.push(verdict);
+        }
+        refusal.map_or(Ok(()), Err)
+    }
+
+    /// Writes a failing trial, as small as it goes.
+    fn keep_trial(
+        &self,
+        core: &Stranger,
+        trial: &Trial,
+        verdict: &mut CaseVerdict,
+        again: Option<&dyn Fn(&Trial) -> Result<CaseVerdict, Failure>>,
+    ) -> Result<(), Failure> {
+        let folder: PathBuf = self.out.join(core.name()).join(plain_name(&trial.name));
+        let file = folder.join("case.json");
+        let cause = verdict.diagnosis.as_ref().map(|d| d.cause.clone());
+        let found = again.and_then(|again| {
+            let progress =
+                Progress::endless(&format!("shrinking {} of {}", trial.name, core.name()));
+            smaller(trial, &mut |candidate| {
+                progress.label(&format!("shrinking {} of {}", trial.name, core.name()));
+                again(candidate).is_ok_and(|verdict| {
+                    verdict.outcome == Outcome::Fail && verdict.diagnosis.map(|d| d.cause) == cause
+                })
+            })
+        });
+        let (kept, shrunk) = match found {
+            Some((kept, words)) => (kept, Some(words)),
+            None => (trial.clone(), None),
+        };
+        let stored = StoredTrial {
+            schema: StoredTrial::SCHEMA.into(),
+            manifest: manifest_path(&core.origin),
+            trial: kept,
+        };
+        write(&file, &stored.to_json())?;
+        verdict.artifacts = Some(Artifacts {
+            case: Some(file),
+            shrunk,
+            ..Artifacts::default()
+        });
+        Ok(())
+    }
+}
+
+impl Pool<'_> {
+    /// Runs one trial in a worker.
+    pub(super) fn trial(
+        &self,
+        core: &Stranger,
+        library: &std::path::Path,
+        trial: &Trial,
+    ) -> Result<CaseVerdict, Failure> {
+        let request = Request {
+            stranger: core.origin.clone(),
+            library: library.into(),
+            trial: trial.clone(),
+        };
+        match ask(
+            &self.program,
+            &request,
+            self.patience,
+            self.cancel,
+            &mut |_| {},
+        ) {
+            Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),
+            Answer::Reply(Reply::Refused(text)) => Err(Failure::input(text)
+                .at(core.origin.display())
+                .help("docs/interface.md describes every field of a manifest with [interface]")),
+            Answer::Reply(other) => Err(Failure::tool(format!("a worker answered {other:?}"))),
+            Answer::Lost {
+                outcome,
+                detail,
+                cycles,
+            } => Ok(lost_of(
+                core.name(),
+                (&trial.name, trial.seed),
+                outcome,
+                detail,
+                cycles,
+            )),
+            Answer::Cancelled => Err(Failure::Cancelled),
+            Answer::NotStarted(error) => Err(Failure::tool(format!(
+                "no worker could be started: {error}"
+            ))
+            .at(self.program.display())),
+        }
+    }
+}
+
+/// Verilator's words, and what may help.
+fn with_a_way_out(core: &Stranger, text: &str) -> String {
+    if core.manifest.core.front_end == crate::dut::FrontEnd::None {
+        format!(
+            "{text}\n[core] front_end = \"yosys\" may help: Yosys elaborates RTL that Verilator refuses; unknown modules need [core] stubs"
+        )
+    } else {
+        text.into()
+    }
+}

@@ -1,0 +1,382 @@
+//! A stranger's core, powered up: roles in and out, clock by clock.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use verilated::{Direction, Library, Model, PortId, PowerUp};
+
+use super::bus::Bus;
+use super::clocking::Schedule;
+use super::expression::{ExpressionError, Names};
+use super::place::{Active, Place};
+use super::roles;
+use super::stranger::Stranger;
+use super::wires::{WireError, Wires};
+use crate::dut::{how_ended, tie_all};
+
+/// Why a run stopped before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The core did not answer within its time.
+    Hang(String),
+    /// The core ended the simulation.
+    Ended(String),
+    /// The manifest asks for what can't be done.
+    Refused(String),
+}
+
+impl From<ExpressionError> for Stop {
+    fn from(error: ExpressionError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<WireError> for Stop {
+    fn from(error: WireError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// A device under test.
+pub struct Device {
+    /// The build's model.
+    model: Model,
+    clocks: Vec<PortId>,
+    schedule: Arc<Schedule>,
+    reset: Option<(PortId, Active, u32, u32)>,
+    inputs: BTreeMap<String, Wires>,
+    outputs: BTreeMap<String, Wires>,
+    /// Where each output's bits begin in a row.
+    starts: BTreeMap<String, (usize, usize)>,
+    row: Vec<u32>,
+    /// Rows of all cycles since [`Device::watch`].
+    history: Option<Vec<u32>>,
+    /// What a script read, by role: it stands where a port would.
+    read: BTreeMap<String, Vec<u32>>,
+    /// The bus, taken out while it is used.
+    pub(super) bus: Option<Bus>,
+    /// Numbers of expressions.
+    pub names: Names,
+    /// Clocks of waiting that are too many.
+    pub timeout: u64,
+    now: u64,
+    watched_from: u64,
+    /// Hears of the cycles done.
+    pub(super) progress: Option<super::run::Progress>,
+}
+
+impl Device {
+    /// Opens a build, powers it up, and evaluates it once with every clock low.
+    ///
+    /// # Errors
+    /// A manifest that does not fit the RTL.
+    pub fn open(stranger: &Stranger, library: &Path, power_up: PowerUp) -> Result<Self, Stop> {
+        let refused = |error: &dyn std::fmt::Display| Stop::Refused(error.to_string());
+        let library: Arc<Library> = Library::open(library).map_err(|e| refused(&e))?;
+        let mut model = Model::new(&library, power_up, &[]).map_err(|e| refused(&e))?;
+        let manifest = &stranger.manifest;
+        let names = manifest.names();
+        let find = |model: &Model, table, role: &str, place: &Place| {
+            Wires::find(stranger, model, (table, role), place)
+        };
+        let one = |model: &Model, table, name: &str| -> Result<PortId, Stop> {
+            let wires = find(model, table, "port", &Place::port(name))?;
+            if wires.width() != 1 {
+                return Err(Stop::Refused(format!(
+                    "[{table}] `{name}` has {} bits and needs 1",
+                    wires.width()
+                )));
+            }
+            Ok(wires.ports().next().expect("a port"))
+        };
+        let mut clocks = vec![one(&model, "clock", &manifest.clock.port)?];
+        for clock in &manifest.clocks {
+            clocks.push(one(&model, "clocks", &clock.port)?);
+        }
+        let reset = manifest.reset.as_ref().map(|r| {
+            let port = one(&model, "reset", &r.port)?;
+            Ok::<_, Stop>((port, r.active, r.hold, r.flush))
+        });
+        let reset = reset.transpose()?;
+        let (mut inputs, mut outputs) = (BTreeMap::new(), BTreeMap::new());
+        for (table, bound, into) in [
+            ("inputs", &manifest.inputs, &mut inputs),
+            ("outputs", &manifest.outputs, &mut outputs),
+        ] {
+            for (role, place) in bound {
+                let wires = find(&model, table, role, place)?;
+                fits(manifest.interface.kind, table, role, &wires)?;
+                if wires.width() > 0 {
+                    into.insert(role.clone(), wires);
+                }
+            }
+        }
+        let bus = manifest
+            .bus
+            .as_ref()
+            .map(|table| Bus::open(stranger, &model, table, &names));
+        let bus = bus.transpose()?;
+        let mut driven: Vec<PortId> = clocks.clone();
+        driven.extend(reset.iter().map(|r| r.0));
+        driven.extend(inputs.values().flat_map(Wires::ports));
+        driven.extend(bus.iter().flat_map(Bus::ports));
+        for (name, value) in &manifest.tied {
+            let wires = find(&model, "tied", name, &Place::port(name))?;
+            wires.set_number(&mut model, value.value(&names)? as u64);
+            driven.extend(wires.ports());
+        }
+        let mut ports = model.ports().iter();
+        if let Some(open) = ports.find(|p| {
+            p.direction == Direction::Input
+                && !driven
+                    .iter()
+                    .any(|d| model.ports()[d.index()].name == p.name)
+        }) {
+            return Err(Stop::Refused(format!(
+                "input port `{}` has no role: bind it in [inputs], or hold it in [tied]",
+                open.name
+            )));
+        }
+        tie_all(&manifest.core.top, &manifest.ties, &mut model)
+            .map_err(|(tie, text)| Stop::Refused(format!("[[ties]] `{}`: {text}", tie.signal)))?;
+        let mut starts = BTreeMap::new();
+        let mut words = 0;
+        for (role, wires) in &outputs {
+            let wide = wires.width().div_ceil(32) as usize;
+            starts.insert(role.clone(), (words, wide));
+            words += wide;
+        }
+        let timeout = manifest
+            .interface
+            .timeout
+            .as_ref()
+            .map_or(Ok(100_000), |t| t.value(&names))?;
+        let mut device = Self {
+            model,
+            clocks,
+            schedule: Arc::new(Schedule::new(&manifest.clocks)),
+            reset,
+            inputs,
+            outputs,
+            starts,
+            row: vec![0; words],
+            history: None,
+            read: BTreeMap::new(),
+            bus,
+            names,
+            timeout: timeout.max(1) as u64,
+            now: 0,
+            watched_from: 0,
+            progress: None,
+        };
+        device.idle();
+        Ok(device)
+    }
+
+    /// Every yes-or-no input says no, but for those that hold a door open; the bus rests.
+    fn idle(&mut self) {
+        for role in ["valid", "start", "stop", "init", "next"] {
+            self.set_number(role, 0);
+        }
+        for role in ["accept", "digest_ready"] {
+            self.set_number(role, 1);
+        }
+        if let Some(bus) = &self.bus {
+            bus.rest(&mut self.model);
+        }
+        if let Some((port, active, ..)) = self.reset {
+            self.model.poke(port, &[u32::from(active == Active::Low)]);
+        }
+    }
+
+    /// Resets the core as the manifest says; one without a reset is left as it is.
+    pub fn reset(&mut self) -> Result<(), Stop> {
+        let Some((port, active, hold, flush)) = self.reset else {
+            return Ok(());
+        };
+        self.idle();
+        self.model.poke(port, &[u32::from(active == Active::High)]);
+        self.ticks(u64::from(hold.max(1)))?;
+        self.model.poke(port, &[u32::from(active == Active::Low)]);
+        self.ticks(u64::from(flush))
+    }
+
+    /// One cycle: what was set goes in, what stands at the outputs before the clock rises is read.
+    pub fn tick(&mut self) -> Result<(), Stop> {
+        let schedule = Arc::clone(&self.schedule);
+        for moment in schedule.cycle(self.now) {
+            if moment.rises {
+                self.sample();
+            }
+            for (clock, level) in self.clocks.iter().zip(&moment.levels) {
+                self.model.poke(*clock, &[u32::from(*level)]);
+            }
+            // How it ended is asked below, once.
+            if self.model.eval().is_err() {
+                break;
+            }
+        }
+        self.now += 1;
+        if self.now.is_multiple_of(4096)
+            && let Some(progress) = &mut self.progress
+        {
+            progress(self.now);
+        }
+        if let Some(mut bus) = self.bus.take() {
+            bus.listen(&self.model);
+            self.bus = Some(bus);
+        }
+        if self.model.finished() {
+            return Err(Stop::Ended(how_ended(self.model.ending())));
+        }
+        Ok(())
+    }
+
+    /// So many cycles.
+    pub fn ticks(&mut self, cycles: u64) -> Result<(), Stop> {
+        (0..cycles).try_for_each(|_| self.tick())
+    }
+
+    fn sample(&mut self) {
+        for (role, wires) in &self.outputs {
+            let (start, words) = self.starts[role];
+            self.row[start..start + words].copy_from_slice(&wires.bits(&self.model));
+        }
+        if let Some(bus) = &mut self.bus {
+            bus.sample(&self.model);
+        }
+        if let Some(history) = &mut self.history {
+            history.extend_from_slice(&self.row);
+        }
+    }
+
+    /// Cycles done.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// From now on every cycle's outputs are kept.
+    pub fn watch(&mut self) {
+        self.history = Some(Vec::new());
+        self.watched_from = self.now;
+    }
+
+    /// The cycles kept since [`Device::watch`]: their first number, and how many.
+    pub fn watched(&self) -> (u64, usize) {
+        let words = self.row.len().max(1);
+        let kept = self.history.as_ref().map_or(0, |h| h.len() / words);
+        (self.watched_from, kept)
+    }
+
+    /// An output's words in a cycle that was kept, the first one kept being 0.
+    pub fn words_at(&self, role: &str, kept: usize) -> Option<Vec<u32>> {
+        let (wires, bits) = self.kept(role, kept)?;
+        Some(wires.words_of(bits))
+    }
+
+    /// An output's number in a cycle that was kept.
+    pub fn number_at(&self, role: &str, kept: usize) -> Option<u64> {
+        let (wires, bits) = self.kept(role, kept)?;
+        Some(wires.number_of(bits))
+    }
+
+    fn kept(&self, role: &str, kept: usize) -> Option<(&Wires, &[u32])> {
+        let (start, words) = *self.starts.get(role)?;
+        let row = self.history.as_ref()?.get(kept * self.row.len()..)?;
+        Some((&self.outputs[role], row.get(start..start + words)?))
+    }
+
+    /// An output's words in the last cycle, or what a script read.
+    pub fn words(&self, role: &str) -> Option<Vec<u32>> {
+        if let Some(read) = self.read.get(role) {
+            return Some(read.clone());
+        }
+        let (start, words) = *self.starts.get(role)?;
+        Some(self.outputs[role].words_of(&self.row[start..start + words]))
+    }
+
+    /// An output's number in the last cycle, or what a script read.
+    pub fn number(&self, role: &str) -> Option<u64> {
+        if let Some(read) = self.read.get(role) {
+            return read.first().map(|w| u64::from(*w));
+        }
+        let (start, words) = *self.starts.get(role)?;
+        Some(self.outputs[role].number_of(&self.row[start..start + words]))
+    }
+
+    /// A script's reading stands where a port would from now on.
+    pub fn store(&mut self, role: &str, words: Vec<u32>) {
+        self.read.insert(role.into(), words);
+    }
+
+    /// Sets an input role to words; one that is not bound is left.
+    pub fn set_words(&mut self, role: &str, words: &[u32]) {
+        if let Some(wires) = self.inputs.get(role) {
+            wires.set_words(&mut self.model, words);
+        }
+    }
+
+    /// Sets an input role, or a port of that name, to a number; false where there is neither.
+    pub fn set_number(&mut self, role: &str, value: u64) -> bool {
+        if let Some(wires) = self.inputs.get(role) {
+            wires.set_number(&mut self.model, value);
+            return true;
+        }
+        let Some(port) = self.model.port(role) else {
+            return false;
+        };
+        let shape = &self.model.ports()[port.index()];
+        if shape.direction != Direction::Input {
+            return false;
+        }
+        let mut words = vec![0; shape.words()];
+        words[0] = value as u32;
+        if let Some(second) = words.get_mut(1) {
+            *second = (value >> 32) as u32;
+        }
+        self.model.poke(port, &words);
+        true
+    }
+
+    /// Is there an input role of that name.
+    pub fn has_input(&self, role: &str) -> bool {
+        self.inputs.contains_key(role)
+    }
+
+    /// Is there an output role of that name.
+    pub fn has_output(&self, role: &str) -> bool {
+        self.outputs.contains_key(role)
+    }
+
+    /// The model, for the bus.
+    pub(super) fn model(&mut self) -> &mut Model {
+        &mut self.model
+    }
+
+    /// What the design printed.
+    pub fn printed(&self) -> String {
+        self.model.printed()
+    }
+}
+
+/// A role's place is as wide as the role.
+fn fits(kind: super::Kind, table: &'static str, role: &str, wires: &Wires) -> Result<(), Stop> {
+    let width = wires.width();
+    let refuse = |want: &str| {
+        Err(Stop::Refused(format!(
+            "[{table}] {role} has {want}, its place {width}: name the bits that hold it, as bits = \"31:0\""
+        )))
+    };
+    match (roles::words(kind, role), role) {
+        _ if width == 0 => Ok(()),
+        (1, _) if width > 32 => refuse("32 bits at most"),
+        (1, _) => Ok(()),
+        (0, "job_id" | "hit_job_id" | "hit_lane") if width > 64 => refuse("64 bits at most"),
+        (0, "job_id" | "hit_job_id" | "hit_lane") => Ok(()),
+        (0, _) if width != 1 => refuse("1 bit"),
+        (0, _) => Ok(()),
+        (words, _) if width as usize != 32 * words => refuse(&format!("{} bits", 32 * words)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,253 @@
+//! A hash core at work: blocks in, digests out.
+
+use super::Manifest;
+use super::device::{Device, Stop};
+use super::interface::Protocol;
+use super::speak::{Speech, Values};
+use super::trial::Entry;
+use crate::bits::State;
+
+/// A digest that came, for a block by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The block.
+    pub block: usize,
+    /// The cycle in which it stood there.
+    pub cycle: u64,
+    /// What stood there.
+    pub digest: State,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Hashed {
+    /// Digests, in the order in which they came; a block lost in a reset has none.
+    pub came: Vec<Came>,
+    /// Of a stream: the latency that was found, where the manifest says none.
+    pub latency: Option<u64>,
+    /// Digests that came behind the last block's.
+    pub surplus: usize,
+    /// Why it stopped early.
+    pub stop: Option<Stop>,
+}
+
+/// Latencies that are tried, in clocks.
+const LONGEST: u64 = 400;
+
+/// Hashes blocks. `expected` is what is searched for where a latency is to be found.
+pub fn hash(
+    device: &mut Device,
+    manifest: &Manifest,
+    blocks: &[Entry],
+    expected: &[State],
+) -> Hashed {
+    let mut hashed = Hashed::default();
+    let run = |device: &mut Device, hashed: &mut Hashed| -> Result<(), Stop> {
+        let speech = Speech::of(manifest)?;
+        device.reset()?;
+        speech.carry_out(&speech.begin, &Values::new(), device)?;
+        match manifest.interface.protocol {
+            Protocol::Stream => stream(device, manifest, (blocks, expected), hashed),
+            Protocol::Valid => valid(device, blocks, hashed),
+            _ => one_by_one(device, &speech, blocks, hashed),
+        }
+    };
+    hashed.stop = run(device, &mut hashed).err();
+    hashed
+}
+
+fn values(entry: &Entry) -> Values {
+    Values::from([
+        ("block", entry.block.0.to_vec()),
+        ("chaining", entry.chaining.0.to_vec()),
+    ])
+}
+
+fn digest(words: Option<Vec<u32>>) -> Option<State> {
+    words?.try_into().ok().map(State)
+}
+
+fn one_by_one(
+    device: &mut Device,
+    speech: &Speech,
+    blocks: &[Entry],
+    hashed: &mut Hashed,
+) -> Result<(), Stop> {
+    for (number, entry) in blocks.iter().enumerate() {
+        if entry.reset {
+            // In the middle of another block: what is lost is that one.
+            device.reset()?;
+            speech.carry_out(&speech.begin, &Values::new(), device)?;
+        }
+        device.ticks(entry.idle)?;
+        let statements = if entry.first || speech.next_block.is_empty() {
+            &speech.block
+        } else {
+            &speech.next_block
+        };
+        speech.carry_out(statements, &values(entry), device)?;
+        let digest = digest(device.words("digest")).ok_or_else(|| {
+            Stop::Refused(
+                "the script takes no digest: end it with `get digest` or `read .. digest`".into(),
+            )
+        })?;
+        let cycle = device.now().saturating_sub(1);
+        hashed.came.push(Came {
+            block: number,
+            cycle,
+            digest,
+        });
+    }
+    Ok(())
+}
+
+fn stream(
+    device: &mut Device,
+    manifest: &Manifest,
+    (blocks, expected): (&[Entry], &[State]),
+    hashed: &mut Hashed,
+) -> Result<(), Stop> {
+    let table = &manifest.interface;
+    let number =
+        |e: &Option<super::Expression>| e.as_ref().map(|e| e.value(&device.names)).transpose();
+    let (period, said) = (
+        number(&table.period)?.unwrap_or(1).max(1) as u64,
+        number(&table.latency)?,
+    );
+    device.watch();
+    let (begun, _) = device.watched();
+    let mut entered = Vec::new();
+    for entry in blocks {
+        if entry.reset {
+            device.reset()?;
+        }
+        device.ticks(entry.idle)?;
+        entered.push(device.now() - begun);
+        device.set_words("block", &entry.block.0);
+        device.set_words("chaining", &entry.chaining.0);
+        device.ticks(period)?;
+    }
+    device.ticks(said.map_or(LONGEST, |l| l.max(0) as u64) + period)?;
+    let at = |cycle: u64| digest(device.words_at("digest", cycle as usize));
+    let latency = if let Some(said) = said {
+        said.max(0) as u64
+    } else {
+        let matches = |latency: u64| {
+            let pairs = entered.iter().zip(expected);
+            pairs
+                .filter(|(cycle, want)| at(**cycle + latency).as_ref() == Some(*want))
+                .count()
+        };
+        let best =
+            (0..LONGEST).max_by_key(|latency| (matches(*latency), std::cmp::Reverse(*latency)));
+        let found = best.filter(|latency| matches(*latency) > 0);
+        hashed.latency = found;
+        found.unwrap_or(0)
+    };
+    let lost = lost_in_resets(blocks, &entered, latency);
+    for (number, cycle) in entered.iter().enumerate() {
+        if let Some(digest) = at(cycle + latency).filter(|_| !lost[number]) {
+            hashed.came.push(Came {
+                block: number,
+                cycle: begun + cycle + latency,
+                digest,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Blocks that were under way when a reset came.
+fn lost_in_resets(blocks: &[Entry], entered: &[u64], latency: u64) -> Vec<bool> {
+    let resets: Vec<u64> = blocks
+        .iter()
+        .zip(entered)
+        .filter(|(b, _)| b.reset)
+        .map(|(_, c)| *c)
+        .collect();
+    let under_way = |cycle: u64| {
+        resets
+            .iter()
+            .any(|reset| cycle < *reset && cycle + latency >= *reset)
+    };
+    entered.iter().map(|cycle| under_way(*cycle)).collect()
+}
+
+fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(), Stop> {
+    let ready = device.has_output("ready");
+    // Blocks that are in and have no digest yet.
+    let mut under_way = std::collections::VecDeque::new();
+    let take = |device: &Device,
+                under_way: &mut std::collections::VecDeque<usize>,
+                hashed: &mut Hashed| {
+        if device.number("digest_valid") != Some(1) {
+            return;
+        }
+        match (under_way.pop_front(), digest(device.words("digest"))) {
+            (Some(block), Some(digest)) => hashed.came.push(Came {
+                block,
+                cycle: device.now() - 1,
+                digest,
+            }),
+            _ => hashed.surplus += 1,
+        }
+    };
+    for (number, entry) in blocks.iter().enumerate() {
+        if entry.reset {
+            device.set_number("valid", 0);
+            device.reset()?;
+            under_way.clear();
+        }
+        for _ in 0..entry.idle {
+            device.tick()?;
+            take(device, &mut under_way, hashed);
+        }
+        device.set_words("block", &entry.block.0);
+        device.set_words("chaining", &entry.chaining.0);
+        device.set_number("valid", 1);
+        let mut waited = 0;
+        loop {
+            device.tick()?;
+            let taken = !ready || device.number("ready") == Some(1);
+            if taken {
+                under_way.push_back(number);
+            }
+            take(device, &mut under_way, hashed);
+            if taken {
+                break;
+            }
+            waited += 1;
+            if waited > device.timeout {
+                return Err(Stop::Hang(format!(
+                    "no `ready` within {} clocks",
+                    device.timeout
+                )));
+            }
+        }
+        device.set_number("valid", 0);
+    }
+    let mut silent = 0;
+    while !under_way.is_empty() {
+        device.tick()?;
+        let before = under_way.len();
+        take(device, &mut under_way, hashed);
+        silent = if under_way.len() < before {
+            0
+        } else {
+            silent + 1
+        };
+        if silent > device.timeout {
+            return Err(Stop::Hang(format!(
+                "{} blocks have no digest {} clocks after the last one came",
+                under_way.len(),
+                device.timeout
+            )));
+        }
+    }
+    // One that comes now belongs to nothing.
+    for _ in 0..LONGEST {
+        device.tick()?;
+        take(device, &mut under_way, hashed);
+    }
+    Ok(())
+}

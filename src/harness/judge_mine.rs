@@ -1,0 +1,272 @@
+//! Reported nonces held against the set of hits: missing, extra, twice, late.
+
+use super::Manifest;
+use super::counting::Counting;
+use super::expect::{Expected, Tried};
+use super::explain_mine::{Evidence, explain};
+use super::interface::Shown;
+use super::judge_hash::Judged;
+use super::mining::{Mined, Pace, Report};
+use super::trial::{Cut, Task};
+use crate::units::{Cycle, JobId, Nonce};
+use crate::verdict::{Diagnosis, GoldenHit, ResultFault};
+
+/// What is wrong with a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// Its nonce is no hit of the job, or was not tried.
+    Extra,
+    /// It came before.
+    Twice,
+    /// Later than its latency allows.
+    Late,
+    /// It is of another job than the one that it came with.
+    OtherJob,
+}
+
+/// One wrong report: the job under way, the report, the nonce it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Bad {
+    /// The job by its number.
+    pub job: usize,
+    /// The report.
+    pub report: Report,
+    /// The nonce that it means.
+    pub nonce: u32,
+    /// What is wrong.
+    pub wrong: Wrong,
+    /// Of a late one: the last cycle in which it was in time.
+    pub due: u64,
+}
+
+/// Judges a run.
+///
+/// # Errors
+/// A task that can't be read.
+pub fn judge(manifest: &Manifest, tasks: &[Task], mined: &Mined) -> Result<Judged, String> {
+    let counting = Counting::of(manifest).map_err(|e| e.to_string())?;
+    let pace = Pace::of(manifest).map_err(|e| e.to_string())?;
+    let mut judged = Judged::default();
+    let jobs = mined.spans.iter().zip(tasks);
+    let jobs = jobs.map(|(span, task)| Expected::of(manifest, (task, span), (&counting, pace)));
+    let jobs: Vec<Expected> = jobs.collect::<Result<_, _>>()?;
+    judged.results.nonces =
+        jobs.iter().map(|job| job.may.min(job.counts)).sum::<u64>() * u64::from(counting.lanes);
+    let reports = !manifest.outputs.contains_key("digest")
+        || mined.reports.first().is_some()
+        || shows_hits(manifest);
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    if reports {
+        sort(
+            manifest,
+            (tasks, mined),
+            (&jobs, &counting, pace),
+            &mut good,
+            &mut bad,
+        );
+    }
+    judged.results.hits = good.len() as u64;
+    let first_only = matches!(manifest.hit.shown, Shown::Sticky | Shown::Stop)
+        && !(manifest.hit.shown == Shown::Stop && manifest.tells("nonce_start"));
+    let mut missing: Vec<(usize, Tried)> = Vec::new();
+    for (number, job) in jobs.iter().enumerate().filter(|_| reports) {
+        let came = |tried: &Tried| {
+            good.iter()
+                .any(|(j, _, nonce)| *j == number && *nonce == tried.nonce)
+        };
+        let due = job.hits.iter().filter(|tried| tried.must);
+        if first_only {
+            let any = job.hits.iter().any(&came);
+            missing.extend(due.take(usize::from(!any)).map(|tried| (number, *tried)));
+        } else {
+            missing.extend(
+                due.filter(|tried| !came(tried))
+                    .map(|tried| (number, *tried)),
+            );
+        }
+    }
+    for (number, task) in tasks.iter().enumerate().take(jobs.len()) {
+        let Some(vector) = &task.golden else { continue };
+        let nonce = crate::spec::Header::parse_hex(&task.header)
+            .map_err(|e| e.to_string())?
+            .nonce;
+        match good
+            .iter()
+            .find(|(job, _, found)| *job == number && *found == nonce.0)
+        {
+            Some((_, report, _)) => judged.results.golden.push(GoldenHit {
+                vector: vector.clone(),
+                nonce,
+                cycle: Cycle(report.cycle),
+            }),
+            None => judged.fault(ResultFault::GoldenMissed {
+                vector: vector.clone(),
+                nonce,
+                due: Cycle(mined.spans[number].ended),
+            }),
+        }
+    }
+    tell(&mut judged, &missing, &bad, mined);
+    let mut digests = None;
+    if manifest.outputs.contains_key("digest") {
+        digests = super::digests::judge(
+            manifest,
+            (tasks, mined),
+            (&jobs, &counting, pace),
+            &mut judged,
+        );
+    }
+    if judged.wrong > 0 {
+        let evidence = Evidence {
+            manifest,
+            tasks,
+            jobs: &jobs,
+            counting: &counting,
+            mined,
+            good: &good,
+            bad: &bad,
+            missing: &missing,
+        };
+        // What the digests say is nearer to the fault.
+        judged.diagnosis = digests.or_else(|| explain(&evidence));
+    }
+    let old = good
+        .iter()
+        .filter(|(job, report, _)| report.cycle >= mined.spans[*job].ended)
+        .count();
+    if judged.wrong == 0 && old > 0 {
+        judged.remark = format!("{old} hits of a job came after the next one had begun");
+    }
+    Ok(judged)
+}
+
+fn shows_hits(manifest: &Manifest) -> bool {
+    manifest.outputs.contains_key("nonce")
+        || manifest
+            .script
+            .poll
+            .iter()
+            .any(|line| line.contains("nonce"))
+}
+
+/// The job, the report, the nonce.
+pub type Good = (usize, Report, u32);
+
+/// Each report is good, or bad in some way.
+fn sort(
+    manifest: &Manifest,
+    (tasks, mined): (&[Task], &Mined),
+    (jobs, counting, pace): (&[Expected], &Counting, Pace),
+    good: &mut Vec<Good>,
+    bad: &mut Vec<Bad>,
+) {
+    let strict = manifest.interface.latency.is_some();
+    for report in &mined.reports {
+        let Some(job) = mined
+            .spans
+            .iter()
+            .rposition(|span| span.begun <= report.cycle)
+        else {
+            continue;
+        };
+        let nonce = counting.reported(report.raw, report.lane, 0);
+        let hit = |job: usize| jobs[job].hits.iter().find(|tried| tried.nonce == nonce);
+        let named = |job: usize| {
+            let bits = report.job;
+            bits.is_none_or(|id| id == job as u64 || (id < 256 && id == (job % 256) as u64))
+        };
+        let mut wrong = |job: usize, wrong: Wrong, due: u64| {
+            bad.push(Bad {
+                job,
+                report: *report,
+                nonce,
+                wrong,
+                due,
+            });
+        };
+        let since = report.cycle.saturating_sub(mined.spans[job].begun);
+        // A job that was dropped has no hits any more; one that the next one followed may have some in the pipe.
+        let before = job.checked_sub(1).filter(|b| {
+            tasks[*b].by == Cut::Next
+                && since <= pace.latency
+                && hit(*b).is_some()
+                && !manifest.interface.drops
+        });
+        let dropped = tasks[job].by != Cut::Next
+            && report.cycle > mined.spans[job].ended
+            && tasks[job].cut.is_some();
+        let of = if hit(job).is_some() && named(job) && !dropped {
+            job
+        } else if let Some(before) = before.filter(|b| named(*b)) {
+            before
+        } else if hit(job).is_some() && !dropped {
+            wrong(job, Wrong::OtherJob, 0);
+            continue;
+        } else {
+            wrong(job, Wrong::Extra, 0);
+            continue;
+        };
+        if good.iter().any(|(j, _, n)| *j == of && *n == nonce) {
+            wrong(of, Wrong::Twice, 0);
+            continue;
+        }
+        let tried = hit(of).expect("looked up above");
+        let due = mined.spans[of].begun + tried.step * pace.period + pace.latency;
+        let stops = manifest.hit.shown == Shown::Stop;
+        if strict && !stops && report.cycle > due + 2 * pace.period {
+            wrong(of, Wrong::Late, due);
+        }
+        good.push((of, *report, nonce));
+    }
+}
+
+fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mined) {
+    let id = |job: usize| JobId(job as u8);
+    for (job, tried) in missing {
+        judged.fault(ResultFault::Missing {
+            cycle: Cycle(mined.spans[*job].ended),
+            job: id(*job),
+            nonce: Nonce(tried.nonce),
+        });
+    }
+    for bad in bad {
+        let (cycle, job, nonce) = (Cycle(bad.report.cycle), id(bad.job), Nonce(bad.nonce));
+        judged.fault(match bad.wrong {
+            Wrong::Twice => ResultFault::Repeated {
+                cycle,
+                job,
+                nonce,
+                version: 0,
+            },
+            Wrong::Late => ResultFault::WrongCycle {
+                cycle,
+                due: Cycle(bad.due),
+                job,
+                nonce,
+            },
+            Wrong::Extra | Wrong::OtherJob => ResultFault::Extra {
+                cycle,
+                job,
+                nonce,
+                above_target: Some(bad.wrong == Wrong::Extra),
+            },
+        });
+    }
+}
+
+/// What the first faults have in common, where nothing better is known.
+pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
+    let count = |wrong: Wrong| bad.iter().filter(|b| b.wrong == wrong).count();
+    let (extra, twice, late) = (count(Wrong::Extra), count(Wrong::Twice), count(Wrong::Late));
+    match (missing, extra, twice, late) {
+        (0, 0, n, 0) if n > 0 => Some(Diagnosis::new(
+            "duplicate-hits",
+            format!("{n} hits were reported twice"),
+        )),
+        (0, 0, 0, n) if n > 0 => Some(Diagnosis::new(
+            "late-hits",
+            format!("{n} hits came later than the latency allows"),
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,390 @@
+//! The trials of a core that walks nonces.
+
+use rand::{Rng, RngExt};
+
+use super::Manifest;
+use super::counting::Counting;
+use super::expect::Rule;
+use super::interface::{Shown, Test};
+use super::mining::Pace;
+use super::trial::{Cut, Task, Work};
+use super::trials::{Maker, scale};
+use crate::bits::HeaderBytes;
+use crate::golden::{self, HeaderVector, Vector};
+use crate::spec::{Header, Target};
+use crate::stimulus::{Fill, Suite, rng};
+use crate::units::{Nonce, Seed};
+
+/// Clocks that a trial takes, about.
+const CLOCKS: u64 = 150_000;
+
+/// What the core can be asked.
+struct Can {
+    counting: Counting,
+    pace: Pace,
+    /// The hits of which one in so many counts is one, by the target or by the core's own rule; none where they are rare.
+    easy: Option<u32>,
+    target: bool,
+    start: bool,
+    end: bool,
+}
+
+impl Can {
+    fn of(manifest: &Manifest) -> Option<Self> {
+        let (counting, pace) = (Counting::of(manifest).ok()?, Pace::of(manifest).ok()?);
+        let target = manifest.has_target() && manifest.hit.test == Test::Target;
+        let task = task(
+            &Header::from_bytes(&HeaderBytes([0; 80])),
+            Target::MAX,
+            0,
+            1,
+        );
+        let own = match Rule::of(manifest, &task).ok()? {
+            Rule::ZeroBits(bits) => (bits <= 14).then_some(bits),
+            Rule::Target(..) => Some(5),
+        };
+        let header_start = manifest.tells("header") || manifest.tells("second_block");
+        Some(Self {
+            counting,
+            pace,
+            easy: own,
+            target,
+            start: manifest.tells("nonce_start") || header_start,
+            end: manifest.tells("nonce_end"),
+        })
+    }
+
+    /// Counts that fit into a trial beside the latency, from a number that would be enough.
+    fn counts(&self, enough: u64, jobs: u64) -> u64 {
+        let clocks = (CLOCKS / jobs)
+            .saturating_sub(self.pace.latency)
+            .max(8 * self.pace.period);
+        enough.min(clocks / self.pace.period).max(4)
+    }
+
+    /// An easy target.
+    fn target(&self, bits: u32) -> Target {
+        Target::from_zero_bits(bits.min(255)).expect("at most 255")
+    }
+}
+
+fn task(header: &Header, target: Target, start: u32, counts: u64) -> Task {
+    Task {
+        header: hex::encode(header.to_bytes().0),
+        target: hex::encode(target.to_be_bytes()),
+        start,
+        counts,
+        cut: None,
+        by: Cut::Next,
+        golden: None,
+    }
+}
+
+fn header(rng: &mut impl Rng) -> Header {
+    let mut bytes = [0; 80];
+    rng.fill(&mut bytes);
+    Header::from_bytes(&HeaderBytes(bytes))
+}
+
+pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
+    let Some(can) = Can::of(maker.manifest) else {
+        // The run itself says what can't be read.
+        maker.add("golden", Work::Jobs { jobs: Vec::new() });
+        return;
+    };
+    golden(maker, &can, suite, further);
+    digests(maker, &can, suite);
+    sets(maker, &can, suite);
+    edges(maker, &can);
+    switches(maker, &can);
+    power_ups(maker, &can, suite);
+}
+
+/// Jobs of real headers, begun a little before their own nonce.
+fn golden(maker: &mut Maker<'_>, can: &Can, suite: Suite, further: &[Vector]) {
+    if !can.start {
+        maker.lacks("golden", "the first nonce can't be told to the core: bind `nonce_start`, `header` or `second_block`");
+        return;
+    }
+    let stored = golden::builtin()
+        .iter()
+        .flat_map(|set| &set.vectors)
+        .filter_map(Vector::header);
+    let wanted = scale(suite, 20, 100, usize::MAX);
+    let all: Vec<&HeaderVector> = stored.collect();
+    // Spread over the chain's history, not its first years.
+    let step = (all.len() / wanted.min(all.len()).max(1)).max(1);
+    let chosen = all
+        .into_iter()
+        .step_by(step)
+        .take(wanted)
+        .chain(further.iter().filter_map(Vector::header));
+    let mut rng = rng(maker.seed("golden"));
+    let mut jobs = Vec::new();
+    for vector in chosen {
+        let Some((count, _)) = can.counting.count_of(vector.nonce.0) else {
+            continue;
+        };
+        let ahead = u64::from(rng.next_u32() % 24).min(CLOCKS / 20 / can.pace.period);
+        // Down from the golden count by so many steps.
+        let back = can.counting.later(0, ahead);
+        let start = count.wrapping_sub(back);
+        if can.counting.steps(start, count) != Some(ahead) {
+            continue;
+        }
+        let target = vector.header.target().unwrap_or(Target::DIFFICULTY_1);
+        let mut task = task(
+            &vector.header.with_nonce(vector.nonce),
+            target,
+            start,
+            ahead + 3,
+        );
+        task.golden = Some(vector.id.clone());
+        jobs.push(task);
+    }
+    for (number, part) in jobs.chunks(20).enumerate() {
+        maker.add(
+            format!("golden[{number}]"),
+            Work::Jobs {
+                jobs: part.to_vec(),
+            },
+        );
+    }
+}
+
+fn digests(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
+    if !maker.manifest.outputs.contains_key("digest") {
+        maker.lacks(
+            "every_hash",
+            "no digest can be seen: bind `digest` to a port or an internal signal",
+        );
+        return;
+    }
+    for number in 0..scale(suite, 4, 20, 100) {
+        let name = format!("every_hash[{number}]");
+        let mut rng = rng(maker.seed(&name));
+        let counts = can.counts(400, 4);
+        let jobs = (0..4).map(|_| {
+            task(
+                &header(&mut rng),
+                Target::DIFFICULTY_1,
+                start(can, &mut rng),
+                counts,
+            )
+        });
+        maker.add(
+            name,
+            Work::Jobs {
+                jobs: jobs.collect(),
+            },
+        );
+    }
+}
+
+fn start(can: &Can, rng: &mut impl Rng) -> u32 {
+    if can.start {
+        can.counting.later(rng.next_u32(), 0)
+    } else {
+        can.counting.first
+    }
+}
+
+const RARE: &str =
+    "hits are too rare: neither `target` nor few `zero_bits` can be told to the core";
+
+/// The set of reported nonces at an easy target.
+fn sets(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
+    let Some(easy) = can.easy else {
+        for name in [
+            "nonce_set",
+            "range_edges",
+            "every_nonce_a_hit",
+            "target_edges",
+            "job_switch",
+        ] {
+            maker.lacks(name, RARE);
+        }
+        return;
+    };
+    for number in 0..scale(suite, 4, 20, 100) {
+        let name = format!("nonce_set[{number}]");
+        let mut rng = rng(maker.seed(&name));
+        let bits = if can.target {
+            3 + number as u32 % 4
+        } else {
+            easy
+        };
+        let counts = can.counts(if can.target { 1200 } else { 40 << easy }, 2);
+        let jobs = (0..2).map(|_| {
+            task(
+                &header(&mut rng),
+                can.target(bits),
+                start(can, &mut rng),
+                counts,
+            )
+        });
+        maker.add(
+            name,
+            Work::Jobs {
+                jobs: jobs.collect(),
+            },
+        );
+    }
+}
+
+fn edges(maker: &mut Maker<'_>, can: &Can) {
+    let Some(easy) = can.easy else { return };
+    let bits = if can.target { 2 } else { easy };
+    let seed = maker.seed("range_edges");
+    let mut rng = rng(seed);
+    let steps = can.counts(300, 8);
+    if can.start {
+        let last = can.counting.later(0, u64::from(u32::MAX));
+        let mut jobs = vec![task(&header(&mut rng), can.target(bits), 0, steps)];
+        // To the counter's very end, and where the range has no end, over it.
+        jobs.push(task(
+            &header(&mut rng),
+            can.target(bits),
+            last.wrapping_sub(can.counting.later(0, steps / 2 - 1)),
+            steps / 2,
+        ));
+        if can.end {
+            for counts in [1, 2, 3, 5, steps, steps / 2 + 1] {
+                let start = can.counting.later(rng.next_u32(), 0);
+                jobs.push(task(&header(&mut rng), can.target(bits), start, counts));
+            }
+            jobs.push(task(&header(&mut rng), can.target(bits), last, 1));
+        }
+        maker.add("range_edges", Work::Jobs { jobs });
+    } else {
+        maker.lacks(
+            "range_edges",
+            "neither `nonce_start` nor `nonce_end` is bound",
+        );
+    }
+    if can.target {
+        let counts = can.counts(60, 2);
+        let one = |rng: &mut _, target| task(&header(rng), target, start(can, rng), counts);
+        let mut rng = crate::stimulus::rng(seed);
+        maker.add(
+            "every_nonce_a_hit",
+            Work::Jobs {
+                jobs: vec![one(&mut rng, Target::MAX)],
+            },
+        );
+        maker.add(
+            "no_nonce_a_hit",
+            Work::Jobs {
+                jobs: vec![one(&mut rng, Target::from_be_bytes([0; 32]))],
+            },
+        );
+        target_edges(maker, can);
+    } else {
+        maker.lacks("target_edges", "the core is told no target");
+    }
+}
+
+/// Targets equal to a hash, one above and one below it.
+fn target_edges(maker: &mut Maker<'_>, can: &Can) {
+    let mut rng = rng(maker.seed("target_edges"));
+    let mut jobs = Vec::new();
+    for edge in 0..9 {
+        let (header, start) = (header(&mut rng), start(can, &mut rng));
+        let counts = can.counts(40, 9);
+        let hash = |step: u64| {
+            let nonce = can.counting.nonce(can.counting.later(start, step), 0);
+            header.with_nonce(Nonce(nonce)).hash()
+        };
+        // The least of them: the target is met by it alone, and its neighbour by none.
+        let least = (0..counts)
+            .map(hash)
+            .min_by_key(|digest| Target::just_met_by(digest))
+            .expect("one");
+        let target = Target::just_met_by(&least);
+        let target = match edge % 3 {
+            0 => target,
+            1 => target.one_below().unwrap_or(target),
+            _ => one_above(&target),
+        };
+        jobs.push(task(&header, target, start, counts));
+    }
+    maker.add("target_edges", Work::Jobs { jobs });
+}
+
+fn one_above(target: &Target) -> Target {
+    let mut bytes = target.to_be_bytes();
+    for byte in bytes.iter_mut().rev() {
+        let (sum, carries) = byte.overflowing_add(1);
+        *byte = sum;
+        if !carries {
+            break;
+        }
+    }
+    Target::from_be_bytes(bytes)
+}
+
+/// Jobs that end before their time, by the next one, a reset, a stop.
+fn switches(maker: &mut Maker<'_>, can: &Can) {
+    let Some(easy) = can.easy else { return };
+    let bits = if can.target { 3 } else { easy };
+    let make = |maker: &mut Maker<'_>, name: &str, by: Cut| {
+        let mut rng = rng(maker.seed(name));
+        let counts = can.counts(if can.target { 400 } else { 20 << easy }, 8);
+        let jobs = (0..8).map(|number| {
+            let mut task = task(
+                &header(&mut rng),
+                can.target(bits),
+                start(can, &mut rng),
+                counts,
+            );
+            // The pipe is never empty when the next one comes; the last job runs to its end.
+            let clocks = can.pace.period * (counts / 2) + can.pace.latency / 2;
+            if number < 7 {
+                task.cut = Some(clocks / 2 + u64::from(rng.next_u32()) % clocks.max(1));
+                task.by = by;
+            }
+            task
+        });
+        let jobs: Vec<Task> = jobs.collect();
+        maker.add(name, Work::Jobs { jobs });
+    };
+    let stops = maker.manifest.hit.shown == Shown::Stop;
+    if stops {
+        maker.lacks("job_switch", "the core stops at its first hit");
+    } else {
+        make(maker, "job_switch", Cut::Next);
+    }
+    if maker.manifest.reset.is_some() {
+        make(maker, "reset_in_run", Cut::Reset);
+    } else {
+        maker.lacks("reset_in_run", "the core has no [reset]");
+    }
+    if maker.manifest.inputs.contains_key("stop") {
+        make(maker, "stop", Cut::Stop);
+    } else {
+        maker.lacks("stop", "the core has no `stop`");
+    }
+}
+
+fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
+    for number in 0..scale(suite, 4, 20, 100) {
+        let name = format!("power_up[{number}]");
+        let seed: Seed = maker.seed(&name);
+        let mut rng = rng(seed);
+        let fill = if number == 0 {
+            Fill::Ones
+        } else {
+            Fill::Random
+        };
+        let counts = can.counts(can.easy.map_or(20, |bits| 8 << bits), 2);
+        let target = can.target(can.easy.unwrap_or(32));
+        let jobs = (0..2).map(|_| task(&header(&mut rng), target, start(can, &mut rng), counts));
+        maker.add_from(
+            name,
+            fill,
+            Work::Jobs {
+                jobs: jobs.collect(),
+            },
+        );
+    }
+}

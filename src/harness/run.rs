@@ -1,0 +1,214 @@
+//! A trial, from its work to its verdict.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Manifest;
+use super::alterations::alterations;
+use super::device::{Device, Stop};
+use super::hashing;
+use super::judge_hash::{self, Judged};
+use super::judge_mine;
+use super::mining::{self, Mined};
+use super::stranger::Stranger;
+use super::trial::{Trial, Work};
+use crate::stimulus::{Fill, PowerUp};
+use crate::units::Seed;
+use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome, Results, Tally};
+
+/// What a worker is asked to do with a core in its own conventions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The core's manifest.
+    pub stranger: PathBuf,
+    /// The build.
+    pub library: PathBuf,
+    /// The case.
+    pub trial: Trial,
+}
+
+/// Hears of the cycles done.
+pub type Progress = Box<dyn FnMut(u64)>;
+
+/// Runs a trial on a build, and where it fails without a name, looks for what would make the core right.
+///
+/// # Errors
+/// A manifest that does not fit the RTL, or a core that it does not describe well enough.
+pub fn run_trial(
+    stranger: &Stranger,
+    library: &Path,
+    trial: &Trial,
+    progress: Progress,
+) -> Result<CaseVerdict, String> {
+    let mut progress = Some(progress);
+    let mut verdict = once(stranger, library, trial, &mut progress)?;
+    if verdict.outcome.is_finding() && verdict.diagnosis.is_none() {
+        verdict.diagnosis = otherwise(stranger, library, trial, &mut progress);
+    }
+    Ok(verdict)
+}
+
+/// Runs a trial once.
+///
+/// # Errors
+/// As [`run_trial`].
+pub fn once(
+    stranger: &Stranger,
+    library: &Path,
+    trial: &Trial,
+    progress: &mut Option<Progress>,
+) -> Result<CaseVerdict, String> {
+    let mut verdict = CaseVerdict {
+        id: CaseId {
+            core: stranger.name().into(),
+            case: trial.name.clone(),
+            seed: trial.seed,
+        },
+        outcome: Outcome::Pass,
+        detail: String::new(),
+        tally: Tally::default(),
+        results: Results::default(),
+        result_faults: Vec::new(),
+        diagnosis: None,
+        divergence: None,
+        artifacts: None,
+    };
+    if let Work::NotCovered { why } = &trial.work {
+        verdict.outcome = Outcome::NotCovered;
+        verdict.detail.clone_from(why);
+        return Ok(verdict);
+    }
+    let opened = Device::open(stranger, library, power_up(trial.power_up));
+    let mut device = match opened {
+        Ok(device) => device,
+        Err(stop) => return stopped(verdict, stop, None),
+    };
+    device.progress = progress.take();
+    let worked = work(&stranger.manifest, &mut device, trial);
+    *progress = device.progress.take();
+    let (judged, stop) = worked?;
+    verdict.tally.cycles = device.now();
+    verdict.results = judged.results;
+    verdict.detail = judged.remark;
+    if let Some(stop) = stop {
+        return stopped(verdict, stop, Some(&device));
+    }
+    if judged.wrong > 0 {
+        verdict.outcome = Outcome::Fail;
+        verdict.result_faults = judged.faults;
+        verdict.diagnosis = judged.diagnosis;
+        verdict.detail = format!("{} wrong", judged.wrong);
+    }
+    Ok(verdict)
+}
+
+fn work(
+    manifest: &Manifest,
+    device: &mut Device,
+    trial: &Trial,
+) -> Result<(Judged, Option<Stop>), String> {
+    Ok(match &trial.work {
+        Work::Blocks { blocks } => {
+            let expected = judge_hash::expected(blocks);
+            let hashed = hashing::hash(device, manifest, blocks, &expected);
+            let mut judged = judge_hash::judge(blocks, &expected, &hashed);
+            if hashed.stop.is_none() && hashed.came.is_empty() && !blocks.is_empty() {
+                judged.wrong += 1;
+                judged
+                    .diagnosis
+                    .get_or_insert(Diagnosis::new("no-digest", "no digest came at all"));
+            }
+            (judged, hashed.stop)
+        }
+        Work::Jobs { jobs } => {
+            let mined: Mined = mining::mine(device, manifest, jobs);
+            let judged = judge_mine::judge(manifest, jobs, &mined)?;
+            (judged, mined.stop)
+        }
+        Work::NotCovered { .. } => (Judged::default(), None),
+    })
+}
+
+fn stopped(
+    mut verdict: CaseVerdict,
+    stop: Stop,
+    device: Option<&Device>,
+) -> Result<CaseVerdict, String> {
+    let (outcome, cause, text) = match stop {
+        Stop::Refused(text) => return Err(text),
+        Stop::Hang(text) => (Outcome::Hang, "hang", text),
+        Stop::Ended(text) => {
+            let cause = if text.contains("$finish") {
+                "finish"
+            } else if text.contains("converge") {
+                "no-settle"
+            } else {
+                "crash"
+            };
+            (Outcome::Crash, cause, text)
+        }
+    };
+    verdict.outcome = outcome;
+    let said = device.map(Device::printed).unwrap_or_default();
+    let said = said.trim();
+    verdict.detail = if said.is_empty() || text.contains(said) {
+        text.clone()
+    } else {
+        format!("{text}\nthe core printed:\n{said}")
+    };
+    if outcome == Outcome::Crash {
+        verdict.diagnosis = Some(Diagnosis::new(cause, text));
+    }
+    Ok(verdict)
+}
+
+/// What would make the core right: registers that power up otherwise, or a manifest that says one thing otherwise.
+fn otherwise(
+    stranger: &Stranger,
+    library: &Path,
+    trial: &Trial,
+    progress: &mut Option<Progress>,
+) -> Option<Diagnosis> {
+    if trial.power_up.fill != Fill::Zeros {
+        let zeros = Trial {
+            power_up: PowerUp {
+                fill: Fill::Zeros,
+                seed: Seed(0),
+            },
+            ..trial.clone()
+        };
+        if once(stranger, library, &zeros, progress)
+            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
+        {
+            return Some(Diagnosis::new(
+                "not-reset",
+                "right when every register powers up as zero: one that matters is never reset",
+            ));
+        }
+    }
+    for alteration in alterations(&stranger.manifest) {
+        let mut other = stranger.clone();
+        other.manifest = alteration.manifest;
+        let passes = once(&other, library, trial, progress)
+            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass);
+        if passes {
+            return Some(Diagnosis::new(
+                alteration.cause,
+                format!("the core is right with {}", alteration.text),
+            ));
+        }
+    }
+    None
+}
+
+fn power_up(how: PowerUp) -> verilated::PowerUp {
+    verilated::PowerUp {
+        fill: match how.fill {
+            Fill::Zeros => verilated::Fill::Zeros,
+            Fill::Ones => verilated::Fill::Ones,
+            Fill::Random => verilated::Fill::Random,
+        },
+        seed: how.seed.0,
+    }
+}

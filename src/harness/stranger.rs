@@ -1,0 +1,138 @@
+//! A core in its own conventions: a manifest with its files found.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use verilated::{BuildSpec, Probe, Trace};
+
+use super::Manifest;
+use super::place::{Of, Place};
+use crate::dut::{CoreError, ManifestError};
+
+/// A core that can be built.
+#[derive(Clone, Debug)]
+pub struct Stranger {
+    /// What was written on the command line.
+    pub origin: PathBuf,
+    /// Where the manifest's relative paths start.
+    pub folder: PathBuf,
+    /// The manifest.
+    pub manifest: Manifest,
+}
+
+impl Stranger {
+    /// Is the manifest at this path one with an `[interface]`. One that can't be read is not: whoever opens it says why.
+    pub fn is_one(origin: &Path) -> bool {
+        std::fs::read_to_string(origin).is_ok_and(|text| Manifest::is_one(&text))
+    }
+
+    /// Opens a manifest.
+    ///
+    /// # Errors
+    /// A manifest that can't be read or is wrong, a source that is missing.
+    pub fn open(origin: &Path) -> Result<Self, CoreError> {
+        let text = std::fs::read_to_string(origin).map_err(|source| ManifestError::Unreadable {
+            path: origin.into(),
+            source,
+        })?;
+        let manifest = Manifest::parse(&text, origin)?;
+        let folder = origin.parent().unwrap_or(Path::new("")).to_path_buf();
+        let stranger = Self {
+            origin: origin.into(),
+            folder,
+            manifest,
+        };
+        let core = &stranger.manifest.core;
+        let files = core
+            .stubs
+            .iter()
+            .chain(&core.sources)
+            .chain(&core.filelists);
+        if let Some(file) = files
+            .map(|f| stranger.folder.join(f))
+            .find(|f| !f.is_file())
+        {
+            return Err(CoreError::NoSource {
+                manifest: origin.into(),
+                file,
+            });
+        }
+        let mut dirs = core.include_dirs.iter().map(|d| stranger.folder.join(d));
+        if let Some(dir) = dirs.find(|d| !d.is_dir()) {
+            return Err(CoreError::NoIncludeDir {
+                manifest: origin.into(),
+                dir,
+            });
+        }
+        Ok(stranger)
+    }
+
+    /// The core's name.
+    pub fn name(&self) -> &str {
+        &self.manifest.core.name
+    }
+
+    /// The RTL files, stubs first, as the file system has them.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let core = &self.manifest.core;
+        let files = core.stubs.iter().chain(&core.sources);
+        files.map(|file| self.folder.join(file)).collect()
+    }
+
+    /// Every place that holds a role.
+    fn places(&self) -> impl Iterator<Item = (&Place, bool)> {
+        let inputs = self.manifest.inputs.values().map(|place| (place, true));
+        let outputs = self.manifest.outputs.values().map(|place| (place, false));
+        let bus = self.manifest.bus.iter().flat_map(|bus| bus.ports.values());
+        inputs.chain(outputs).chain(bus.map(|place| (place, false)))
+    }
+
+    /// What `verilated` is to build; `jobs` is the number of compilers side by side.
+    pub fn build_spec(&self, waves: bool, jobs: usize) -> BuildSpec {
+        let table = &self.manifest.core;
+        let mut spec = BuildSpec::new(table.top.clone(), self.sources());
+        spec.include_dirs = table
+            .include_dirs
+            .iter()
+            .map(|d| self.folder.join(d))
+            .collect();
+        let defines = table.defines.iter();
+        spec.defines = defines
+            .map(|(k, v)| (k.clone(), (!v.is_empty()).then(|| v.clone())))
+            .collect();
+        let parameters = table.parameters.iter();
+        spec.parameters = parameters.map(|(k, v)| (k.clone(), v.clone())).collect();
+        spec.lint_off.clone_from(&table.lint_off);
+        spec.jobs = jobs;
+        if waves {
+            spec.trace = Trace::Fst;
+            spec.opt = verilated::Opt::O0;
+        }
+        let mut probes = BTreeSet::new();
+        for (place, writable) in self.places() {
+            if let Of::Signal { module, path } = &place.of {
+                let var = path.rsplit('.').next().unwrap_or(path);
+                let module = module.as_deref().unwrap_or(&table.top);
+                probes.insert((module.to_owned(), var.to_owned(), writable));
+            }
+        }
+        for tie in &self.manifest.ties {
+            let var = tie.signal.rsplit('.').next().unwrap_or(&tie.signal);
+            probes.insert((tie.module.clone(), var.to_owned(), true));
+        }
+        // One that is set can be read as well.
+        let written: BTreeSet<_> = probes.iter().filter(|p| p.2).cloned().collect();
+        probes.retain(|(module, var, writable)| {
+            *writable || !written.contains(&(module.clone(), var.clone(), true))
+        });
+        spec.probes = probes
+            .into_iter()
+            .map(|(module, var, writable)| Probe {
+                module,
+                var,
+                writable,
+            })
+            .collect();
+        spec
+    }
+}

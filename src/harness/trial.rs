@@ -1,0 +1,113 @@
+//! What is done to a stranger's core in one case, as plain data: the same trial is the same run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bits::{Block, State};
+use crate::stimulus::PowerUp;
+use crate::units::Seed;
+
+/// A case of a core in its own conventions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// `golden[3]`
+    pub name: String,
+    /// Where its randomness came from.
+    pub seed: Seed,
+    /// What registers hold after power-up.
+    pub power_up: PowerUp,
+    /// What is done; `Err` says why nothing can be.
+    pub work: Work,
+}
+
+/// What is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Work {
+    /// Blocks are hashed.
+    Blocks {
+        /// In their order.
+        blocks: Vec<Entry>,
+    },
+    /// Jobs are run.
+    Jobs {
+        /// In their order.
+        jobs: Vec<Task>,
+    },
+    /// The core does not offer what this case needs.
+    NotCovered {
+        /// What it lacks.
+        why: String,
+    },
+}
+
+/// One block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The state that it is hashed from.
+    pub chaining: State,
+    /// The block.
+    pub block: Block,
+    /// It begins a message.
+    pub first: bool,
+    /// Idle clocks before it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub idle: u64,
+    /// The core is reset before it, and what was under way is lost.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reset: bool,
+    /// A stored message ends with it: its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_of: Option<String>,
+}
+
+/// One job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The header's 80 bytes as hex; its nonce does not count.
+    pub header: String,
+    /// The target as a number, 64 hex digits.
+    pub target: String,
+    /// The first count.
+    pub start: u32,
+    /// Counts to be run through: the last one is `start + counts - 1`.
+    pub counts: u64,
+    /// The next job, stop or reset comes so many clocks after this one's begin; else it runs to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<u64>,
+    /// What cuts it.
+    #[serde(default, skip_serializing_if = "Cut::is_next")]
+    pub by: Cut,
+    /// A stored header, whose own nonce is among the counts: its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub golden: Option<String>,
+}
+
+/// What ends a job before its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cut {
+    /// The next job.
+    #[default]
+    Next,
+    /// A reset.
+    Reset,
+    /// The core's `stop`.
+    Stop,
+}
+
+impl Cut {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+    fn is_next(&self) -> bool {
+        *self == Self::Next
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_false(b: &bool) -> bool {
+    !*b
+}

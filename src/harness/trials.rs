@@ -1,0 +1,223 @@
+//! The trials of a core: by what its manifest says that it offers.
+
+use rand::{Rng, RngExt};
+
+use super::Manifest;
+use super::interface::Kind;
+use super::mine_trials::miner;
+use super::trial::{Entry, Trial, Work};
+use crate::bits::{Block, State};
+use crate::golden::{self, Vector};
+use crate::spec;
+use crate::stimulus::{Fill, PowerUp, Suite, case_seed, rng};
+use crate::units::Seed;
+
+/// Makes trials under names.
+pub(super) struct Maker<'a> {
+    pub(super) manifest: &'a Manifest,
+    root: Seed,
+    trials: Vec<Trial>,
+}
+
+impl Maker<'_> {
+    /// The seed of a trial of that name.
+    pub(super) fn seed(&self, name: &str) -> Seed {
+        case_seed(self.root, &self.manifest.core.name, name)
+    }
+
+    /// Adds a trial that powers up with zeros.
+    pub(super) fn add(&mut self, name: impl Into<String>, work: Work) {
+        self.add_from(name, Fill::Zeros, work);
+    }
+
+    /// Adds a trial.
+    pub(super) fn add_from(&mut self, name: impl Into<String>, fill: Fill, work: Work) {
+        let name = name.into();
+        let seed = self.seed(&name);
+        self.trials.push(Trial {
+            name,
+            seed,
+            power_up: PowerUp { fill, seed },
+            work,
+        });
+    }
+
+    /// A trial that the core does not offer.
+    pub(super) fn lacks(&mut self, name: &str, why: &str) {
+        self.add(name, Work::NotCovered { why: why.into() });
+    }
+}
+
+/// All trials of a core in a suite, and those of further vectors. The same manifest, root seed, suite and vectors give the
+/// same trials.
+pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Trial> {
+    let mut maker = Maker {
+        manifest,
+        root,
+        trials: Vec::new(),
+    };
+    match manifest.interface.kind {
+        Kind::Hash => hash(&mut maker, suite, further),
+        Kind::Miner => miner(&mut maker, suite, further),
+    }
+    maker.trials
+}
+
+/// One of three numbers.
+pub(super) fn scale(suite: Suite, smoke: usize, regression: usize, nightly: usize) -> usize {
+    match suite {
+        Suite::Smoke => smoke,
+        Suite::Regression => regression,
+        Suite::Nightly => nightly,
+    }
+}
+
+fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
+    let manifest = maker.manifest;
+    let chains = manifest.tells("chaining");
+    let goes_on =
+        chains || manifest.inputs.contains_key("next") || !manifest.script.next_block.is_empty();
+    let longest = scale(suite, 4, 16, 1024);
+    for set in golden::builtin()
+        .iter()
+        .filter(|set| ["fips180-4", "cavp_short", "cavp_long"].contains(&set.name.as_str()))
+    {
+        let blocks = messages(set.vectors.iter(), if goes_on { longest } else { 1 });
+        maker.add(set.name.clone(), Work::Blocks { blocks });
+    }
+    if !further.is_empty() {
+        let blocks = messages(further.iter(), if goes_on { usize::MAX } else { 1 });
+        maker.add("vectors", Work::Blocks { blocks });
+    }
+    if !goes_on {
+        maker.lacks("messages_of_several_blocks", "the core has neither `chaining` nor `next`: each block is hashed from SHA-256's initial value");
+    }
+    for number in 0..scale(suite, 4, 20, 100) {
+        let name = format!("random[{number}]");
+        let idle = [0, 0, 30, 80][number % 4];
+        let blocks = random(
+            maker.seed(&name),
+            scale(suite, 100, 400, 2000),
+            chains,
+            goes_on,
+            idle,
+        );
+        maker.add(name, Work::Blocks { blocks });
+    }
+    let mut edges = vec![[0u32; 16], [u32::MAX; 16]];
+    edges.extend((0..16).map(|at| std::array::from_fn(|i| u32::from(i == at) << (2 * at))));
+    let chaining = |number: usize| match number % 3 {
+        _ if !chains => spec::IV,
+        0 => State([0; 8]),
+        1 => State([u32::MAX; 8]),
+        _ => spec::IV,
+    };
+    let blocks = edges
+        .iter()
+        .enumerate()
+        .map(|(n, words)| entry(chaining(n), Block(*words), true));
+    maker.add(
+        "edges",
+        Work::Blocks {
+            blocks: blocks.collect(),
+        },
+    );
+    if manifest.reset.is_some() {
+        let mut blocks = random(maker.seed("reset_in_run"), 60, chains, goes_on, 10);
+        for at in [7, 20, 21, 45] {
+            blocks[at].reset = true;
+        }
+        first_after_reset(&mut blocks, chains);
+        maker.add("reset_in_run", Work::Blocks { blocks });
+    } else {
+        maker.lacks("reset_in_run", "the core has no [reset]");
+    }
+    for number in 0..scale(suite, 4, 20, 100) {
+        let name = format!("power_up[{number}]");
+        let blocks = random(maker.seed(&name), 30, chains, goes_on, 20);
+        let fill = if number == 0 {
+            Fill::Ones
+        } else {
+            Fill::Random
+        };
+        maker.add_from(name, fill, Work::Blocks { blocks });
+    }
+}
+
+fn entry(chaining: State, block: Block, first: bool) -> Entry {
+    Entry {
+        chaining,
+        block,
+        first,
+        idle: 0,
+        reset: false,
+        last_of: None,
+    }
+}
+
+/// Stored messages of at most so many blocks, one after another.
+fn messages<'a>(vectors: impl Iterator<Item = &'a Vector>, longest: usize) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for message in vectors.filter_map(Vector::message) {
+        let blocks = spec::pad(&message.msg);
+        if blocks.len() > longest {
+            continue;
+        }
+        let mut chaining = spec::IV;
+        for (at, block) in blocks.iter().enumerate() {
+            let mut entry = entry(chaining, *block, at == 0);
+            entry.last_of = (at + 1 == blocks.len()).then(|| message.id.clone());
+            entries.push(entry);
+            chaining = spec::compress(&chaining, block);
+        }
+    }
+    entries
+}
+
+/// Random messages of one to three blocks, or blocks from random states where the core takes them.
+fn random(seed: Seed, count: usize, chains: bool, goes_on: bool, idle: u32) -> Vec<Entry> {
+    let mut rng = rng(seed);
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut left = 0;
+    let mut state = spec::IV;
+    for _ in 0..count {
+        let mut words = [0; 16];
+        rng.fill(&mut words);
+        let first = left == 0;
+        if first {
+            left = if goes_on { 1 + rng.next_u32() % 3 } else { 1 };
+            state = spec::IV;
+        }
+        left -= 1;
+        if chains {
+            let mut random = [0; 8];
+            rng.fill(&mut random);
+            state = State(random);
+        }
+        let block = Block(words);
+        let mut entry = entry(state, block, first);
+        if idle > 0 && rng.next_u32() % 100 < idle {
+            entry.idle = u64::from(rng.next_u32() % 8);
+        }
+        entries.push(entry);
+        state = spec::compress(&state, &block);
+    }
+    entries
+}
+
+/// What stands behind a reset begins a message.
+fn first_after_reset(blocks: &mut [Entry], chains: bool) {
+    let mut state = spec::IV;
+    let mut begins = true;
+    for entry in blocks {
+        begins |= entry.reset;
+        if begins {
+            entry.first = true;
+        }
+        if !chains {
+            entry.chaining = if entry.first { spec::IV } else { state };
+        }
+        state = spec::compress(&entry.chaining, &entry.block);
+        begins = false;
+    }
+}
