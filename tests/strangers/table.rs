@@ -67,7 +67,11 @@ fn changed(text: &str, bug: &Table) -> String {
         at(&mut manifest, &path, &"1".into());
     }
     for (table, under) in [("set", ""), ("parameters", "core.parameters.")] {
-        for (path, value) in bug.get(table).into_iter().flat_map(|t| t.as_table().unwrap()) {
+        for (path, value) in bug
+            .get(table)
+            .into_iter()
+            .flat_map(|t| t.as_table().unwrap())
+        {
             at(&mut manifest, &format!("{under}{path}"), value);
         }
     }
@@ -82,9 +86,14 @@ fn manifests_are_read_and_name_files_that_are_there() {
     for (path, text) in &manifests {
         let manifest = Manifest::parse(text, path).unwrap_or_else(|e| panic!("{e}"));
         let core = &manifest.core;
-        for file in [&core.sources, &core.stubs, &core.filelists, &core.include_dirs]
-            .into_iter()
-            .flatten()
+        for file in [
+            &core.sources,
+            &core.stubs,
+            &core.filelists,
+            &core.include_dirs,
+        ]
+        .into_iter()
+        .flatten()
         {
             let file = path.parent().unwrap().join(file);
             assert!(file.exists(), "{}: {}", path.display(), file.display());
@@ -102,8 +111,8 @@ fn each_bug_of_the_table_changes_a_core_that_is_there() {
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{core}: {e}"));
         let what = format!("{core}: {}", bug["what"].as_str().unwrap());
         let clean = Manifest::parse(&text, &path).unwrap();
-        let planted = Manifest::parse(&changed(&text, &bug), &path)
-            .unwrap_or_else(|e| panic!("{what}: {e}"));
+        let planted =
+            Manifest::parse(&changed(&text, &bug), &path).unwrap_or_else(|e| panic!("{what}: {e}"));
         assert_ne!(clean, planted, "{what}");
         match bug.get("define") {
             Some(name) => {

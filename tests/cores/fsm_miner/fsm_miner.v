@@ -37,6 +37,8 @@ module fsm_miner #(parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP 
     .clk(CLK),
 `ifdef BUG_STALE_HASH
     .clear_i(RST),
+`elsif BUG_HALT_IGNORED
+    .clear_i(RST || go),
 `else
     .clear_i(RST || halt || go),
 `endif
