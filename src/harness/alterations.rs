@@ -110,6 +110,18 @@ pub fn alterations(manifest: &Manifest) -> Vec<Alteration> {
     all
 }
 
+/// The manifest with the offset that a diagnosis tells: `nonce.offset = 17`.
+pub fn with_offset(manifest: &Manifest, remedy: &str) -> Option<Alteration> {
+    let offset = remedy.strip_prefix("nonce.offset = ")?.parse().ok()?;
+    let mut other = manifest.clone();
+    other.nonce.offset = Some(Expression::number(offset));
+    (other != *manifest).then(|| Alteration {
+        cause: "nonce-offset",
+        text: format!("[nonce] offset = {offset}"),
+        manifest: other,
+    })
+}
+
 fn miner(manifest: &Manifest, add: &mut dyn FnMut(&'static str, String, &dyn Fn(&mut Manifest))) {
     let (word, order) = match manifest.nonce.order {
         Order::Number => ("word", Order::Word),

@@ -129,6 +129,12 @@ impl Bus {
         }
     }
 
+    /// What came and was not taken is forgotten.
+    pub fn forget(&mut self) {
+        self.serial = Serial::new(self.serial.divisor());
+        self.given.clear();
+    }
+
     /// After a cycle: bytes that came.
     pub fn listen(&mut self, _model: &Model) {
         if let Some(tx) = self.sampled.get("tx") {

@@ -199,7 +199,12 @@ impl Device {
         self.model.poke(port, &[u32::from(active == Active::High)]);
         self.ticks(u64::from(hold.max(1)))?;
         self.model.poke(port, &[u32::from(active == Active::Low)]);
-        self.ticks(u64::from(flush))
+        self.ticks(u64::from(flush))?;
+        // What came before or during a reset was nothing.
+        if let Some(bus) = &mut self.bus {
+            bus.forget();
+        }
+        Ok(())
     }
 
     /// One cycle: what was set goes in, what stands at the outputs before the clock rises is read.
@@ -287,13 +292,15 @@ impl Device {
         Some((&self.outputs[role], row.get(start..start + words)?))
     }
 
-    /// An output's words in the last cycle, or what a script read.
-    pub fn words(&self, role: &str) -> Option<Vec<u32>> {
-        if let Some(read) = self.read.get(role) {
-            return Some(read.clone());
-        }
+    /// An output's words in the last cycle, as the ports show them.
+    pub fn shown(&self, role: &str) -> Option<Vec<u32>> {
         let (start, words) = *self.starts.get(role)?;
         Some(self.outputs[role].words_of(&self.row[start..start + words]))
+    }
+
+    /// An output's words in the last cycle, or what a script read.
+    pub fn words(&self, role: &str) -> Option<Vec<u32>> {
+        self.read.get(role).cloned().or_else(|| self.shown(role))
     }
 
     /// An output's number in the last cycle, or what a script read.
@@ -337,11 +344,6 @@ impl Device {
         }
         self.model.poke(port, &words);
         true
-    }
-
-    /// Is there an input role of that name.
-    pub fn has_input(&self, role: &str) -> bool {
-        self.inputs.contains_key(role)
     }
 
     /// Is there an output role of that name.

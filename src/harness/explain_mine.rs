@@ -135,13 +135,16 @@ fn offset(e: &Evidence<'_>) -> Option<Diagnosis> {
     } else {
         format!(" for {}", build.join(", "))
     };
-    Some(Diagnosis::new(
-        "nonce-offset",
-        format!(
-            "all nonces are off by {delta:+}: offset{of} should be {}, and is taken as {now}",
-            now + delta
-        ),
-    ))
+    Some(
+        Diagnosis::new(
+            "nonce-offset",
+            format!(
+                "all nonces are off by {delta:+}: offset{of} should be {}, and is taken as {now}",
+                now + delta
+            ),
+        )
+        .with_remedy(format!("nonce.offset = {}", now + delta)),
+    )
 }
 
 /// Hits of a job that is over.
@@ -172,6 +175,9 @@ fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// Behind the range's end.
 fn beyond(e: &Evidence<'_>) -> Option<Diagnosis> {
+    if !e.manifest.tells("nonce_end") {
+        return None;
+    }
     let steps = |bad: &Bad| {
         let (count, _) = e.counting.count_of(bad.nonce)?;
         let steps = e.counting.steps(e.tasks[bad.job].start, count)?;

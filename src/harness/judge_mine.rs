@@ -67,7 +67,7 @@ pub fn judge(manifest: &Manifest, tasks: &[Task], mined: &Mined) -> Result<Judge
     }
     judged.results.hits = good.len() as u64;
     let first_only = matches!(manifest.hit.shown, Shown::Sticky | Shown::Stop)
-        && !(manifest.hit.shown == Shown::Stop && manifest.tells("nonce_start"));
+        && !(manifest.hit.shown == Shown::Stop && manifest.tells_start());
     let mut missing: Vec<(usize, Tried)> = Vec::new();
     for (number, job) in jobs.iter().enumerate().filter(|_| reports) {
         let came = |tried: &Tried| {

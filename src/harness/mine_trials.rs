@@ -43,13 +43,12 @@ impl Can {
             Rule::ZeroBits(bits) => (bits <= 14).then_some(bits),
             Rule::Target(..) => Some(5),
         };
-        let header_start = manifest.tells("header") || manifest.tells("second_block");
         Some(Self {
             counting,
             pace,
             easy: own,
             target,
-            start: manifest.tells("nonce_start") || header_start,
+            start: manifest.tells_start(),
             end: manifest.tells("nonce_end"),
         })
     }

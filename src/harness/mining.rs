@@ -193,50 +193,68 @@ impl Under<'_> {
     /// To its cut, or until all counts have had their time; where the core says that it is through, until then and a while
     /// longer, for what comes late.
     fn run(&mut self, number: usize, task: &Task, begun: u64, pace: Pace) -> Result<(), Stop> {
-        let stops = self.manifest.hit.shown == Shown::Stop && self.device.has_input("nonce_start");
+        let stops = self.manifest.hit.shown == Shown::Stop;
         let says = self.manifest.outputs.contains_key("exhausted") && task.cut.is_none();
         let mut end = begun + task.cut.unwrap_or(pace.whole(task.counts));
         let (mut found_before, mut over) = (false, None);
-        while self.device.now() < end {
-            self.step()?;
-            if says && over.is_none() && self.device.number("exhausted") == Some(1) {
-                over = Some(self.device.now() - 1);
-                self.mined.spans[number].exhausted = over;
-                end = self.device.now() + 2 * pace.latency;
-            }
-            let found = self.device.number("found") == Some(1);
-            if stops && found && !found_before && over.is_none() {
-                let raw = self
-                    .device
-                    .words("nonce")
-                    .and_then(|w| w.first().copied())
-                    .unwrap_or(0);
-                let lane = self.device.number("hit_lane").unwrap_or(0) as u32;
-                let nonce = self.counting.reported(raw, lane, 0);
-                let count = self.counting.count_of(nonce).map(|(count, _)| count);
-                let done = count.and_then(|count| self.counting.steps(task.start, count));
-                // A nonce that is not of the range shows as extra; there is nothing to go on from.
-                if let Some(done) = done.filter(|done| done + 1 < task.counts) {
-                    self.load(number, task, self.counting.later(task.start, done + 1))?;
-                    end = self.device.now() + pace.whole(task.counts - done - 1);
-                }
-            }
-            found_before = found;
-        }
-        if says && over.is_none() {
-            let begun = self.device.now();
-            while self.device.number("exhausted") != Some(1) {
+        let (mut waits, mut waited) = (says, 0);
+        loop {
+            while self.device.now() < end {
                 self.step()?;
-                if self.device.now() - begun > self.device.timeout {
-                    return Err(Stop::Hang(format!(
-                        "no `exhausted` {} clocks after the last nonce was due",
-                        self.device.timeout
-                    )));
+                if waits && over.is_none() && self.device.number("exhausted") == Some(1) {
+                    over = Some(self.device.now() - 1);
+                    self.mined.spans[number].exhausted = over;
+                    end = self.device.now() + 2 * pace.latency;
                 }
+                let found = self.device.number("found") == Some(1);
+                if stops && found && !found_before && over.is_none() {
+                    end = match self.go_on(number, task)? {
+                        Some(left) => self.device.now() + task.cut.unwrap_or(pace.whole(left)),
+                        None => {
+                            // It stands, and will not say that the range is through.
+                            waits = false;
+                            self.device.now() + pace.latency
+                        }
+                    };
+                }
+                found_before = found;
             }
-            self.mined.spans[number].exhausted = Some(self.device.now() - 1);
+            if !waits || over.is_some() {
+                return Ok(());
+            }
+            // Behind the last nonce's time: clock by clock, for as long as a core may take.
+            waited += 1;
+            if waited > self.device.timeout {
+                return Err(Stop::Hang(format!(
+                    "no `exhausted` {} clocks after the last nonce was due",
+                    self.device.timeout
+                )));
+            }
+            end = end.max(self.device.now() + 1);
         }
-        Ok(())
+    }
+
+    /// A core that stopped at a hit gets the rest of its range: so many counts. `None` where there is none, or where the
+    /// first count can't be told.
+    fn go_on(&mut self, number: usize, task: &Task) -> Result<Option<u64>, Stop> {
+        if !self.manifest.tells_start() {
+            return Ok(None);
+        }
+        let raw = self
+            .device
+            .words("nonce")
+            .and_then(|w| w.first().copied())
+            .unwrap_or(0);
+        let lane = self.device.number("hit_lane").unwrap_or(0) as u32;
+        let nonce = self.counting.reported(raw, lane, 0);
+        let count = self.counting.count_of(nonce).map(|(count, _)| count);
+        let done = count.and_then(|count| self.counting.steps(task.start, count));
+        // A nonce that is not of the range shows as extra; there is nothing to go on from.
+        let Some(done) = done.filter(|done| done + 1 < task.counts) else {
+            return Ok(None);
+        };
+        self.load(number, task, self.counting.later(task.start, done + 1))?;
+        Ok(Some(task.counts - done - 1))
     }
 
     /// A clock, or a poll.

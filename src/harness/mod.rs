@@ -9,6 +9,7 @@ mod clocking;
 mod counting;
 mod device;
 mod digests;
+mod discover;
 mod expect;
 mod explain_hits;
 mod explain_mine;
@@ -35,6 +36,7 @@ mod wires;
 
 pub use alterations::{Alteration, alterations};
 
+pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
 pub use interface::{
     BusKind, BusTable, Compare, FurtherClock, HitTable, InterfaceTable, Kind, NonceTable, Order,

@@ -44,7 +44,9 @@ pub fn run_trial(
     let mut progress = Some(progress);
     let mut verdict = once(stranger, library, trial, &mut progress)?;
     if verdict.outcome.is_finding() && verdict.diagnosis.is_none() {
-        verdict.diagnosis = otherwise(stranger, library, trial, &mut progress);
+        let found = otherwise(stranger, library, trial, &mut progress);
+        let outcome = verdict.outcome;
+        verdict.diagnosis = found.or_else(|| (outcome == Outcome::Fail).then(unexplained));
     }
     Ok(verdict)
 }
@@ -128,6 +130,13 @@ fn work(
         }
         Work::NotCovered { .. } => (Judged::default(), None),
     })
+}
+
+fn unexplained() -> Diagnosis {
+    Diagnosis::new(
+        "unexplained",
+        "no slip that is known here explains all of it",
+    )
 }
 
 fn stopped(

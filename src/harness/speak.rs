@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::Manifest;
 use super::device::{Device, Stop};
-use super::interface::{Kind, Protocol};
+use super::interface::{Kind, Order, Protocol};
 use super::place::{Bytes, Of, Words};
 use super::roles;
 use super::statement::{Statement, Value};
@@ -19,6 +19,8 @@ pub struct Speech {
     kind: Kind,
     /// Orders of what only scripts touch.
     orders: BTreeMap<String, (Words, Bytes)>,
+    /// Counts are numbers of which a header has the lowest byte first.
+    numbers: bool,
     /// Once, after reset.
     pub begin: Vec<Statement>,
     /// A message's first block.
@@ -113,6 +115,7 @@ impl Speech {
             orders: scripted
                 .map(|(role, place)| (role.clone(), (place.words, place.bytes)))
                 .collect(),
+            numbers: manifest.nonce.order == Order::Number,
             begin,
             block,
             next_block,
@@ -188,7 +191,7 @@ impl Speech {
                 )))
             }
             Statement::Get(role) => {
-                let shown = device.words(role);
+                let shown = device.shown(role);
                 let shown = shown.ok_or_else(|| {
                     Stop::Refused(format!("[script] get {role}: bind it in [outputs]"))
                 })?;
@@ -232,7 +235,7 @@ impl Speech {
                 Ok(())
             }
             Statement::Send(Value::Role(role)) => {
-                let words = self.ordered(role, value(role)?);
+                let words = self.ordered(role, &self.hashed(role, value(role)?));
                 device.send(
                     &words
                         .iter()
@@ -250,10 +253,20 @@ impl Speech {
                     .chunks(4)
                     .map(|b| b.iter().fold(0, |w, b| w << 8 | u32::from(*b)));
                 let words = self.ordered(role, &words.collect::<Vec<u32>>());
-                device.store(role, words);
+                device.store(role, self.hashed(role, &words));
                 Ok(())
             }
         }
+    }
+
+    /// Words of which bytes are sent in the order in which they are hashed: numbers have their lowest byte first there.
+    fn hashed(&self, role: &str, words: &[u32]) -> Vec<u32> {
+        let number = match role {
+            "nonce" | "nonce_start" | "nonce_end" => self.numbers,
+            role => role == "version",
+        };
+        let turn = |word: &u32| if number { word.swap_bytes() } else { *word };
+        words.iter().map(turn).collect()
     }
 
     fn count(&self, role: &str) -> usize {

@@ -18,6 +18,10 @@ pub fn case_page(verdict: &CaseVerdict) -> Page {
     page.push(headline(verdict));
     if let Some(found) = &verdict.divergence {
         page.append(divergence::what(found));
+    } else if let Some(found) = &verdict.diagnosis {
+        for line in prose(&format!("  {}: ", found.cause), &found.text, Style::Strong) {
+            page.push(line);
+        }
     } else if verdict.outcome == Outcome::Fail && !verdict.result_faults.is_empty() {
         page.push(
             Line::new()

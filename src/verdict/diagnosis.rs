@@ -9,6 +9,9 @@ pub struct Diagnosis {
     pub cause: String,
     /// The sentence, with the numbers of this case.
     pub text: String,
+    /// What to say in the manifest instead, where that alone would make the core right: `nonce.offset = 17`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
 }
 
 impl Diagnosis {
@@ -17,6 +20,16 @@ impl Diagnosis {
         Self {
             cause: cause.into(),
             text: text.into(),
+            remedy: None,
+        }
+    }
+
+    /// The same with what to say in the manifest instead.
+    #[must_use]
+    pub fn with_remedy(self, remedy: impl Into<String>) -> Self {
+        Self {
+            remedy: Some(remedy.into()),
+            ..self
         }
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Whether `goldbench verify` judges them as the table says is tested in `tests/verify/`; here no C++ is built.
 
+mod judged;
 mod lint;
 mod table;
 

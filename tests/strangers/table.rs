@@ -10,7 +10,7 @@ use toml::{Table, Value};
 
 use super::{cores, manifests};
 
-fn bugs() -> Vec<Table> {
+pub fn bugs() -> Vec<Table> {
     let text = fs::read_to_string(cores().join("bugs.toml")).unwrap();
     let table: Table = toml::from_str(&text).unwrap();
     let bugs = table["bug"].as_array().unwrap();
@@ -47,7 +47,7 @@ fn macros(rtl: &str) -> BTreeSet<String> {
 }
 
 /// The manifest with a bug's changes.
-fn changed(text: &str, bug: &Table) -> String {
+pub fn changed(text: &str, bug: &Table) -> String {
     let mut manifest: Table = toml::from_str(text).unwrap();
     let at = |manifest: &mut Table, path: &str, value: &Value| {
         let (tables, field) = path.rsplit_once('.').unwrap();

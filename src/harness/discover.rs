@@ -1,0 +1,214 @@
+//! Which manifest makes a core right: one thing said otherwise, or two or three.
+
+use std::path::Path;
+
+use super::Manifest;
+use super::alterations::{Alteration, alterations, with_offset};
+use super::run::{Progress, once};
+use super::stranger::Stranger;
+use super::trial::{Trial, Work};
+use super::trials::trials;
+use crate::golden::Vector;
+use crate::stimulus::Suite;
+use crate::units::Seed;
+use crate::verdict::{CaseVerdict, Outcome};
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Discovered {
+    /// What must be said otherwise, as it would stand in the manifest; empty where the manifest is right as it is.
+    pub changes: Vec<String>,
+    /// Is the core right with them.
+    pub right: bool,
+    /// Results that came out right, with them and as it was.
+    pub score: (u64, u64),
+    /// What else the runs told: a latency that was found.
+    pub remark: String,
+    /// Manifests that were tried.
+    pub tried: usize,
+    /// The manifest that makes it so.
+    pub manifest: Manifest,
+}
+
+/// Manifests that are tried at the most.
+const MOST: usize = 3000;
+
+/// Tries polarities, orders of words and bytes, and offsets, on stored messages or headers.
+///
+/// # Errors
+/// A manifest that does not fit the RTL, or under which nothing can be tried.
+pub fn discover(
+    stranger: &Stranger,
+    library: &Path,
+    told: &mut dyn FnMut(usize),
+) -> Result<Discovered, String> {
+    let trial = question(&stranger.manifest)?;
+    let mut search = Search {
+        stranger,
+        library,
+        trial,
+        told,
+        tried: 0,
+    };
+    let first = search.ask(&stranger.manifest)?;
+    let was = score(&first);
+    let mut best = Way {
+        changes: Vec::new(),
+        manifest: stranger.manifest.clone(),
+        verdict: first,
+    };
+    // A step at a time while each brings more; two at once where no single one does.
+    while best.verdict.outcome != Outcome::Pass && best.changes.len() < 4 && search.tried < MOST {
+        let single = search.best_of(&best, &search.next(&best))?;
+        let found = match single {
+            Some(way) => Some(way),
+            None => search.pairs(&best)?,
+        };
+        match found {
+            Some(way) => best = way,
+            None => break,
+        }
+    }
+    Ok(Discovered {
+        right: best.verdict.outcome == Outcome::Pass,
+        score: (score(&best.verdict), was),
+        remark: if best.verdict.outcome == Outcome::Pass {
+            best.verdict.detail
+        } else {
+            String::new()
+        },
+        tried: search.tried,
+        changes: best.changes,
+        manifest: best.manifest,
+    })
+}
+
+/// The first of the core's trials that can be run: few messages, or few headers.
+fn question(manifest: &Manifest) -> Result<Trial, String> {
+    let none: &[Vector] = &[];
+    let mut all = trials(manifest, Seed(1), Suite::Smoke, none).into_iter();
+    let mut trial = all
+        .find(|trial| match &trial.work {
+            Work::Blocks { blocks } => !blocks.is_empty(),
+            Work::Jobs { jobs } => !jobs.is_empty(),
+            Work::NotCovered { .. } => false,
+        })
+        .ok_or("nothing of this core can be tried: it takes neither a first nonce, nor shows digests or frequent hits")?;
+    match &mut trial.work {
+        Work::Jobs { jobs } => jobs.truncate(4),
+        Work::Blocks { blocks } => blocks.truncate(8),
+        Work::NotCovered { .. } => {}
+    }
+    Ok(trial)
+}
+
+/// Results that are right.
+fn score(verdict: &CaseVerdict) -> u64 {
+    let results = &verdict.results;
+    let wrong = verdict.result_faults.len() as u64;
+    match verdict.outcome {
+        Outcome::Pass => u64::MAX,
+        Outcome::Fail => {
+            (results.hits + results.messages + results.golden.len() as u64 + results.digests)
+                .saturating_sub(wrong.min(results.digests))
+        }
+        _ => 0,
+    }
+}
+
+#[derive(Clone)]
+struct Way {
+    changes: Vec<String>,
+    manifest: Manifest,
+    verdict: CaseVerdict,
+}
+
+struct Search<'a> {
+    stranger: &'a Stranger,
+    library: &'a Path,
+    trial: Trial,
+    told: &'a mut dyn FnMut(usize),
+    tried: usize,
+}
+
+impl Search<'_> {
+    fn ask(&mut self, manifest: &Manifest) -> Result<CaseVerdict, String> {
+        self.tried += 1;
+        (self.told)(self.tried);
+        let mut other = self.stranger.clone();
+        other.manifest = manifest.clone();
+        let mut silent: Option<Progress> = None;
+        once(&other, self.library, &self.trial, &mut silent)
+    }
+
+    /// What can be tried next: the offset that the verdict tells, then all else.
+    fn next(&self, way: &Way) -> Vec<Alteration> {
+        let told = way
+            .verdict
+            .diagnosis
+            .as_ref()
+            .and_then(|d| d.remedy.as_deref());
+        let offset = told.and_then(|text| with_offset(&way.manifest, text));
+        offset
+            .into_iter()
+            .chain(alterations(&way.manifest))
+            .collect()
+    }
+
+    /// The alteration that brings most, if any brings more than is there.
+    fn best_of(&mut self, from: &Way, ways: &[Alteration]) -> Result<Option<Way>, String> {
+        let mut best: Option<Way> = None;
+        for way in ways {
+            if self.tried >= MOST {
+                break;
+            }
+            // One under which the core can't be spoken to is none.
+            let Ok(verdict) = self.ask(&way.manifest) else {
+                continue;
+            };
+            let least = best
+                .as_ref()
+                .map_or(score(&from.verdict), |b| score(&b.verdict));
+            if score(&verdict) > least || (verdict.outcome == Outcome::Pass && best.is_none()) {
+                let passes = verdict.outcome == Outcome::Pass;
+                let mut changes = from.changes.clone();
+                changes.push(way.text.clone());
+                best = Some(Way {
+                    changes,
+                    manifest: way.manifest.clone(),
+                    verdict,
+                });
+                if passes {
+                    break;
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Two alterations at once.
+    fn pairs(&mut self, from: &Way) -> Result<Option<Way>, String> {
+        for first in self.next(from) {
+            let Ok(verdict) = self.ask(&first.manifest) else {
+                continue;
+            };
+            let mut changes = from.changes.clone();
+            changes.push(first.text.clone());
+            let way = Way {
+                changes,
+                manifest: first.manifest.clone(),
+                verdict,
+            };
+            let next = self.next(&way);
+            if let Some(found) = self.best_of(&way, &next)?
+                && score(&found.verdict) > score(&from.verdict)
+            {
+                return Ok(Some(found));
+            }
+            if self.tried >= MOST {
+                break;
+            }
+        }
+        Ok(None)
+    }
+}
