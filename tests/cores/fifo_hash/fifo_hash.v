@@ -26,12 +26,7 @@ module fifo_hash #(parameter WIDTH = 32, parameter ROUNDS = 8) (
     .busy_o(busy), .done_o(done), .digest_o(digest)
   );
 
-`ifdef BUG_EARLY_READY
-  // A command that comes while the digest still goes out is taken, and lost.
-  assign s_ready = !working;
-`else
   assign s_ready = !working && out_left == 7'd0;
-`endif
   assign m_valid = out_left != 7'd0;
 `ifdef BUG_LAST_FIRST
   assign m_data = out[WIDTH-1:0];
@@ -47,7 +42,7 @@ module fifo_hash #(parameter WIDTH = 32, parameter ROUNDS = 8) (
         in_left <= in_left - 7'd1;
         working <= in_left == 7'd1;
         start <= in_left == 7'd1;
-      end else if (out_left == 7'd0) begin
+      end else begin
         in_left <= IN[6:0];
         if (s_data[0]) chaining <= `SHA256_IV;
 `ifdef BUG_CHAINING_LOST

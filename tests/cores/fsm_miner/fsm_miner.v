@@ -37,6 +37,8 @@ module fsm_miner #(parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP 
     .clk(CLK),
 `ifdef BUG_STALE_HASH
     .clear_i(RST),
+`elsif BUG_HALT_IGNORED
+    .clear_i(RST || go),
 `else
     .clear_i(RST || halt || go),
 `endif
@@ -52,7 +54,7 @@ module fsm_miner #(parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP 
   always @* begin
     for (i = 0; i < 32; i = i + 1) number[8*i +: 8] = digest[8*(31-i) +: 8];
 `ifdef BUG_LOW_NIBBLE
-    next = {1'b0, nonce[31:4] + {27'd0, nonce[3:0] == 4'd0}, nonce[3:0] + 4'd1};
+    next = {1'b0, nonce[31:4] + {27'd0, nonce[3:0] == 4'd0}, nonce[3:0] + STEP[3:0]};
 `else
     next = {1'b0, nonce} + STEP;
 `endif

@@ -30,7 +30,11 @@ module lane_miner #(parameter int ROUNDS = 8) (
     localparam logic [31:0] Prefix = l << (32 - lane_pkg::LaneBits);
     lane #(.ROUNDS(ROUNDS)) u_lane (
       .clk(clk_i),
+`ifdef BUG_NOT_RESET
+      .clear_i(start_i),
+`else
       .clear_i(!rst_ni || start_i),
+`endif
       .start_i(go_q),
       .midstate_i(midstate_q),
       .tail_i(tail_q),
@@ -70,8 +74,10 @@ module lane_miner #(parameter int ROUNDS = 8) (
       // The first of several lanes that hit at once.
       waiting_q <= '0;
 `elsif BUG_TWICE
-      // Taken back a clock late where another waits.
-      if (!strobe_o || waiting_q == 4'b1 << next_lane) waiting_q <= waiting_q & ~(4'b1 << next_lane);
+      // Where another waits, a hit is taken back when it has been shown, a clock late.
+      if (waiting_q == 4'b1 << next_lane || (strobe_o && lane_o == next_lane)) begin
+        waiting_q <= waiting_q & ~(4'b1 << next_lane);
+      end
 `else
       waiting_q <= waiting_q & ~(4'b1 << next_lane);
 `endif

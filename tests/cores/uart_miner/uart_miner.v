@@ -1,6 +1,6 @@
 // A miner behind a serial line. Eighty bytes are a header; its midstate is made here, and nonces are tried from the header's
 // own on until the next header begins to come. A nonce whose hash has ZERO_BITS zero bits is sent back as four bytes, in
-// the header's order. Eight hits can wait.
+// the header's order. Eight hits can wait, and nonces wait for them.
 `include "sha256_iv.vh"
 module uart_miner #(parameter DIVISOR = 4, parameter ROUNDS = 8, parameter ZERO_BITS = 32) (
   input  wire clk,
@@ -10,7 +10,7 @@ module uart_miner #(parameter DIVISOR = 4, parameter ROUNDS = 8, parameter ZERO_
 );
   localparam [1:0] FILL = 2'd0, MIDSTATE = 2'd1, START = 2'd2, HASH = 2'd3;
 
-  wire         byte_valid, tx_ready, mid_done, mid_busy, done, busy, hit, sending;
+  wire         byte_valid, tx_ready, mid_done, mid_busy, done, busy, hit, sending, full;
   wire [7:0]   byte_in;
   reg  [639:0] header;
   reg  [6:0]   bytes;
@@ -36,13 +36,14 @@ module uart_miner #(parameter DIVISOR = 4, parameter ROUNDS = 8, parameter ZERO_
     .busy_o(mid_busy), .done_o(mid_done), .digest_o(midstate)
   );
   sha256d_iterative #(.ROUNDS(ROUNDS)) u_hash (
-    .clk(clk), .clear_i(reset || held), .start_i(state == START), .midstate_i(midstate), .tail_i(header[127:32]),
+    .clk(clk), .clear_i(reset || held), .start_i(state == START && !full), .midstate_i(midstate), .tail_i(header[127:32]),
     .nonce_i({nonce[7:0], nonce[15:8], nonce[23:16], nonce[31:24]}), .busy_o(busy), .done_o(done), .digest_o(digest)
   );
 
   assign hit = ({digest[7:0], digest[15:8], digest[23:16], digest[31:24]} >> (32 - ZERO_BITS)) == 32'd0;
   assign front = waiting[taken[2:0]];
   assign sending = put != taken;
+  assign full = put - taken == 4'd8;
 
   uart_tx #(.DIVISOR(DIVISOR)) u_tx (
     .clk(clk), .reset_i(reset), .valid_i(sending),
@@ -62,7 +63,7 @@ module uart_miner #(parameter DIVISOR = 4, parameter ROUNDS = 8, parameter ZERO_
         nonce <= {header[7:0], header[15:8], header[23:16], header[31:24]};
         state <= START;
       end
-      START: state <= HASH;
+      START: if (!full) state <= HASH;
       HASH: if (done) begin
         state <= START;
         nonce <= nonce + 32'd1;
