@@ -11,6 +11,7 @@ pub mod design;
 pub mod job;
 pub mod cpu;
 pub mod model;
+pub mod coverage;
 pub mod activity;
 pub mod wave;
 pub mod golden;

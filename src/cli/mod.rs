@@ -22,6 +22,7 @@ pub mod color;
 pub mod completions;
 pub mod config;
 pub mod context;
+pub mod coverage;
 pub mod design;
 pub mod doctor;
 mod engine;
@@ -77,13 +78,14 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, replay, prove; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, coverage, replay, prove; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
     Activity = activity,
     Vectors = vectors,
     Verify = verify,
+    Coverage = coverage,
     Replay = replay,
     Prove = prove,
     #[command(hide = true)]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::Core;
 use crate::lockstep::worker::{Reply, Request, Task};
-use crate::lockstep::{record, run_case};
+use crate::lockstep::{cover_case, record, run_case};
 
 /// Run one case, read as JSON from the standard input
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -56,6 +56,10 @@ fn work(request: &Request) -> Reply {
     match &request.task {
         Task::Run(builds) => match run_case(&core, builds, &request.case, &mut progress) {
             Ok(verdict) => Reply::Verdict(Box::new(verdict)),
+            Err(error) => Reply::Refused(error.to_string()),
+        },
+        Task::Cover(builds) => match cover_case(&core, builds, &request.case, &mut progress) {
+            Ok((verdict, counted)) => Reply::Covered(Box::new(verdict), counted),
             Err(error) => Reply::Refused(error.to_string()),
         },
         Task::Record {

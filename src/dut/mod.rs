@@ -17,6 +17,7 @@ mod origins;
 mod probes;
 mod reader;
 mod source;
+mod sources_digest;
 mod statements;
 mod tokens;
 

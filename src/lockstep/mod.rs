@@ -31,11 +31,12 @@ mod scene;
 mod slips;
 mod states;
 mod terms;
+mod watched;
 mod waves;
 pub mod worker;
 
 pub use after::AFTER;
-pub use case::{Builds, CaseError, run_case};
+pub use case::{Builds, CaseError, cover_case, run_case};
 pub use chip_oracle::ChipOracle;
 pub use compress_oracle::CompressOracle;
 pub use differ::{Differ, element_value};

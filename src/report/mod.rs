@@ -39,6 +39,7 @@ pub use file::{WriteError, check_writable, is_stream, write_file};
 pub use gtkw::{Clocking, Group, Signal, Slice, View};
 pub use json::Json;
 pub use junit::Junit;
+pub use numbers::grouped;
 pub use page::{Line, Page, Span, Style, visible};
 pub use paint::paint;
 pub use summary::{core_table, totals};

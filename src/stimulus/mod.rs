@@ -6,6 +6,7 @@
 
 mod case;
 mod chip_cases;
+mod chip_data;
 mod chip_drive;
 mod chip_random;
 mod chip_sweep;

@@ -20,6 +20,7 @@ mod recording;
 mod session;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
+pub(crate) use builds::{Attempt, Builder};
 pub(crate) use plan::open;
 pub use plan::{Plan, Planned, Selection};
 pub use session::{Session, Verified};
@@ -97,7 +98,7 @@ pub enum SuiteArg {
 }
 
 impl SuiteArg {
-    fn suite(self) -> (Suite, &'static str) {
+    pub(crate) fn suite(self) -> (Suite, &'static str) {
         match self {
             Self::Smoke => (Suite::Smoke, "smoke"),
             Self::Regression => (Suite::Regression, "regression"),
