@@ -19,6 +19,7 @@ pub mod stimulus;
 pub mod dut;
 pub mod lockstep;
 pub mod shrink;
+pub mod upset;
 pub mod formal;
 pub mod report;
 pub mod cli;

@@ -35,6 +35,7 @@ mod programs;
 pub mod progress;
 pub mod prove;
 pub mod replay;
+pub mod seu;
 pub mod sim;
 pub mod vectors;
 pub mod verify;
@@ -78,7 +79,7 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, coverage, replay, prove; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, coverage, replay, prove, seu; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
@@ -88,6 +89,7 @@ verbs! {
     Coverage = coverage,
     Replay = replay,
     Prove = prove,
+    Seu = seu,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

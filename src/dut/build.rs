@@ -6,13 +6,15 @@ use verilated::{BuildSpec, Opt, Probe, Trace};
 
 use super::Core;
 
-/// The three builds of a core.
+/// The builds of a core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BuildKind {
     /// Ports only: the fastest.
     Fast,
     /// Registers readable.
     Probe,
+    /// Registers readable and writable: for bits that flip.
+    Flip,
     /// Everything in waves: built when the first failure asks for it.
     Trace,
 }
@@ -23,6 +25,7 @@ impl BuildKind {
         match self {
             BuildKind::Fast => "fast",
             BuildKind::Probe => "probe",
+            BuildKind::Flip => "flip",
             BuildKind::Trace => "trace",
         }
     }
@@ -57,7 +60,8 @@ impl Core {
         // Waves show whether the failure recurs there, which takes the registers.
         if kind != BuildKind::Fast {
             for signal in self.manifest.probes.values() {
-                probes.insert((signal.module.clone(), signal.var().to_owned(), false));
+                let writable = kind == BuildKind::Flip;
+                probes.insert((signal.module.clone(), signal.var().to_owned(), writable));
             }
         }
         for tie in &self.manifest.ties {

@@ -20,6 +20,7 @@ mod source;
 mod sources_digest;
 mod statements;
 mod tokens;
+mod written;
 
 pub use self::core::{Core, CoreError};
 pub use build::BuildKind;

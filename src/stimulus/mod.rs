@@ -27,6 +27,7 @@ mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;
 mod sweep_survivors;
+mod workload;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use chip_drive::ChipDriver;
@@ -38,6 +39,7 @@ pub use script::{
 };
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
+pub use workload::workload;
 
 use crate::model::Frame;
 

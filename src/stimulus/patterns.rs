@@ -31,7 +31,7 @@ pub(super) fn carrying() -> impl Iterator<Item = State> {
     let b = big_sigma0(a).wrapping_neg();
     let t2 = State([a, b, b, 1, 2, 3, 4, 5]);
     let t1 = State([1, 2, 3, 4, e, 6, 7, big_sigma1(e).wrapping_neg()]);
-    let sums = (0u32..).map(|h| State([0, 0, 0, 0, e, e, e, h]));
+    let sums = (0u32..).map(move |h| State([0, 0, 0, 0, e, e, e, h]));
     // With no word to add yet, T1 is odd for every other h.
     let with_e = sums.map(|mut state| {
         state.0[3] = t1_of(&state, 0).wrapping_neg();

@@ -31,10 +31,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("activity", &["stimulus"]),
     ("dut", &["design"]),
     ("lockstep", &["stimulus", "dut", "coverage"]),
+    ("upset", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "activity", "formal", "report"]),
+    ("cli", &["wave", "activity", "formal", "upset", "report"]),
 ];
 
 /// Who may write to the standard streams.
