@@ -36,6 +36,7 @@ pub mod progress;
 pub mod prove;
 pub mod replay;
 pub mod seu;
+pub mod signoff;
 pub mod sim;
 pub mod vectors;
 pub mod verify;
@@ -79,7 +80,7 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, coverage, replay, prove, seu; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, verify, coverage, replay, prove, seu, signoff; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
@@ -90,6 +91,7 @@ verbs! {
     Replay = replay,
     Prove = prove,
     Seu = seu,
+    Signoff = signoff,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

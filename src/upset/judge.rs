@@ -20,7 +20,7 @@ pub enum Fate {
     /// A wrong digest, a hit lost, nonces skipped: and nothing tells.
     Silent,
     /// The core or the host tells: a hit that fails when it is hashed again, one that comes twice, a hit counted as lost,
-    /// a core that stands still or ends early.
+    /// a core that stands still, or ends its range early or late.
     Detected,
     /// Nothing differs so far, and the state still does.
     Latent,
@@ -46,12 +46,15 @@ type Taken = (u8, u32, u32);
 
 /// What of a cycle a host sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // they are wires
 struct Seen {
     hit: Option<Taken>,
     /// Hits that the core itself counts as lost.
     lost: u32,
-    /// Where its work stands: ready for a job, ended, busy.
-    stands: (bool, bool, bool),
+    /// Where its work stands.
+    ready: bool,
+    exhausted: bool,
+    busy: bool,
 }
 
 /// The host.
@@ -117,7 +120,9 @@ impl Host {
                     o.hit_version.value,
                 )),
                 lost: u32::from(o.overflow) + u32::from(o.stale),
-                stands: (o.job_ready, o.exhausted, o.busy),
+                ready: o.job_ready,
+                exhausted: o.exhausted,
+                busy: o.busy,
             }
         } else {
             let o: MinerOutputs = read(row);
@@ -128,7 +133,9 @@ impl Host {
                     o.hit_version.value,
                 )),
                 lost: u32::from(o.overflow),
-                stands: (o.load_ready, o.exhausted, o.busy),
+                ready: o.load_ready,
+                exhausted: o.exhausted,
+                busy: o.busy,
             }
         }
     }
@@ -157,15 +164,23 @@ impl Host {
             seen.push(hit);
         }
         wrong |= !due.is_empty();
-        let last = |rows: &[u32]| {
-            rows.len()
-                .checked_sub(self.words)
-                .map(|at| self.seen(&rows[at..]))
-        };
-        if let (Some(want), Some(got)) = (last(want), last(got)) {
-            told |= got.lost != want.lost || got.stands != want.stands;
-        }
+        told |= self.stands_wrong(want, got);
         (told, wrong)
+    }
+
+    /// Does the core say what can't be: a hit more or fewer lost, a range that ends early or late (the host knows its
+    /// length), neither work nor an end of it, or no room for a job long after there should be.
+    fn stands_wrong(&self, want: &[u32], got: &[u32]) -> bool {
+        let rows = want.chunks(self.words).zip(got.chunks(self.words));
+        let (mut told, mut last) = (false, false);
+        for (want, got) in rows {
+            let (want, got) = (self.seen(want), self.seen(got));
+            let idle = |seen: &Seen| !seen.busy && !seen.exhausted;
+            told |= got.lost != want.lost || got.exhausted != want.exhausted;
+            told |= idle(&got) && !idle(&want);
+            last = got.ready != want.ready;
+        }
+        told || last
     }
 
     /// Does the hit hold when the host hashes it again.

@@ -22,7 +22,7 @@ use session::Session;
 #[command(
     after_help = "Every case runs in lockstep, as `verify` runs it; a bin counts only in cycles in which device and model agree. A bin
 that a design can't have is listed with its reason and counted nowhere. docs/coverage.md lists the bins.
-What was measured is kept in OUT/CORE/coverage-SUITE.json, where `goldbench signoff` finds it.
+What was measured is kept in OUT/CORE/coverage-SUITE-SEED.json, where `goldbench signoff` finds it.
 Exits with 1 when a case fails or a gate is not met.
 
 EXAMPLES:
@@ -132,7 +132,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let report = session.run(ctx, &plan)?;
     for core in &report.cores {
         let file = args.out.join(&core.core);
-        let file = file.join(format!("coverage-{}.json", report.suite));
+        let file = file.join(format!("coverage-{}-{}.json", report.suite, report.seed));
         write(&file, &report.of_core(core).to_json())?;
     }
     match args.output.format {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::CoreBins;
-use crate::stimulus::Fill;
+use crate::stimulus::{Fill, Origin, Script};
 use crate::units::Seed;
 use crate::verdict::{CaseVerdict, Outcome, Tools};
 
@@ -19,6 +19,8 @@ pub(crate) struct CaseRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) detail: String,
     pub(crate) cycles: u64,
+    /// From where on the model knew the state.
+    pub(crate) origin: Origin,
     /// How registers powered up.
     pub(crate) power_up: Fill,
     /// Stored messages whose digest came out right.
@@ -29,7 +31,7 @@ pub(crate) struct CaseRow {
 }
 
 impl CaseRow {
-    pub(crate) fn new(verdict: CaseVerdict, power_up: Fill) -> Self {
+    pub(crate) fn new(verdict: CaseVerdict, script: &Script) -> Self {
         let detail = match (&verdict.divergence, verdict.result_faults.is_empty()) {
             (Some(d), _) => format!("{} differs in cycle {}", d.first.element, d.cycle),
             (None, false) => "a wrong result".into(),
@@ -46,7 +48,8 @@ impl CaseRow {
                 detail
             },
             cycles: verdict.tally.cycles,
-            power_up,
+            origin: script.origin(),
+            power_up: script.power_up().fill,
             messages: verdict.results.messages,
             headers: golden.map(|hit| hit.vector).collect(),
         }

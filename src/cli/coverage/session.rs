@@ -96,8 +96,7 @@ impl Session {
             match slot {
                 Some(Ok((verdict, counted))) => {
                     row.functional.add(&case.name, &counted);
-                    let fill = case.script.power_up().fill;
-                    row.cases.push(CaseRow::new(verdict, fill));
+                    row.cases.push(CaseRow::new(verdict, &case.script));
                 }
                 Some(Err(failure)) => return Err(failure),
                 None => {}
