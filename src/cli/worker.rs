@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::Core;
 use crate::lockstep::worker::{Reply, Request, Task};
-use crate::lockstep::{cover_case, record, run_case};
+use crate::lockstep::{cover_case, drive_case, record, run_case};
 
 /// Run one case, read as JSON from the standard input
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -62,6 +62,12 @@ fn work(request: &Request) -> Reply {
             Ok((verdict, counted)) => Reply::Covered(Box::new(verdict), counted),
             Err(error) => Reply::Refused(error.to_string()),
         },
+        Task::Drive { library, file } => {
+            match drive_case(&core, library, &request.case, file, &mut progress) {
+                Ok(()) => Reply::Driven,
+                Err(error) => Reply::Refused(error.to_string()),
+            }
+        }
         Task::Record {
             library,
             seen,

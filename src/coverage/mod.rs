@@ -15,6 +15,7 @@ mod hashed;
 mod jobs;
 mod miner;
 mod places;
+pub mod rtl;
 mod sums;
 
 pub use bin::{BinInfo, NOT_APPLICABLE, bins};

@@ -2,7 +2,7 @@
 
 use super::bin::Bin;
 use super::counted::Counted;
-use crate::design::DesignConfig;
+use crate::design::{CoreKind, DesignConfig};
 use crate::model::Glimpse;
 use crate::units::Cycle;
 
@@ -24,7 +24,11 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn new(design: &DesignConfig) -> Self {
-        let core = design.core();
+        let core = if design.kind == CoreKind::Chip {
+            design.core()
+        } else {
+            *design
+        };
         let structure = core.elaborate();
         let mut places = Vec::new();
         for plan in &structure.pipes {

@@ -13,6 +13,8 @@ pub enum BuildKind {
     Fast,
     /// Registers readable.
     Probe,
+    /// Lines and toggles counted, ports only: a hundred times slower.
+    Cover,
     /// Registers readable and writable: for bits that flip.
     Flip,
     /// Everything in waves: built when the first failure asks for it.
@@ -25,6 +27,7 @@ impl BuildKind {
         match self {
             BuildKind::Fast => "fast",
             BuildKind::Probe => "probe",
+            BuildKind::Cover => "coverage",
             BuildKind::Flip => "flip",
             BuildKind::Trace => "trace",
         }
@@ -56,9 +59,10 @@ impl Core {
             spec.trace = Trace::Fst;
             spec.opt = Opt::O0;
         }
+        spec.coverage = kind == BuildKind::Cover;
         let mut probes = BTreeSet::new();
         // Waves show whether the failure recurs there, which takes the registers.
-        if kind != BuildKind::Fast {
+        if !matches!(kind, BuildKind::Fast | BuildKind::Cover) {
             for signal in self.manifest.probes.values() {
                 let writable = kind == BuildKind::Flip;
                 probes.insert((signal.module.clone(), signal.var().to_owned(), writable));

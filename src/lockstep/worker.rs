@@ -40,6 +40,13 @@ pub enum Task {
     Run(Builds),
     /// Run it once, and count the bins of functional coverage.
     Cover(Builds),
+    /// Drive it through a build that counts lines and toggles.
+    Drive {
+        /// The build.
+        library: PathBuf,
+        /// Where the counts go.
+        file: PathBuf,
+    },
     /// Record the window around a cycle.
     Record {
         /// The trace build.
@@ -61,6 +68,8 @@ pub enum Reply {
     Verdict(Box<CaseVerdict>),
     /// The verdict, and the bins that came.
     Covered(Box<CaseVerdict>, Counted),
+    /// The counts are written.
+    Driven,
     /// First and last cycle recorded, and whether the failure showed.
     Recorded(Cycle, Cycle, bool),
     /// The case can't be run on this core: bad input, not a finding.

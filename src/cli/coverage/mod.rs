@@ -6,10 +6,12 @@ use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::verify::{Plan, Selection, SuiteArg, check_folder, write};
 use crate::cli::{Context, Failure, Outcome};
+use crate::coverage::rtl::{Waivers, lcov};
 use crate::dut::{BUILTIN, builtin_names, builtin_origin};
 use crate::units::Seed;
 
 mod bins;
+mod rtl;
 pub(crate) mod result;
 mod session;
 mod show;
@@ -30,6 +32,7 @@ EXAMPLES:
   goldbench coverage builtin:miner --suite regression --min-functional 100
   goldbench coverage mycore/core.toml --case job_switch --list
   goldbench coverage --config 'fold=4 midstates=2' --format json
+  goldbench coverage mycore/core.toml --rtl --waivers waivers.toml --report lcov=out/lines.info
   goldbench coverage --bins builtin:chip                       the bins, without running anything"
 )]
 pub struct Args {
@@ -72,6 +75,26 @@ pub struct Args {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_functional: Option<f64>,
 
+    /// Count lines and toggles of the RTL too, on a build of their own: a hundred times slower
+    #[arg(long)]
+    rtl: bool,
+
+    /// With --rtl: lines and signals that need not come, each with its reason
+    #[arg(long, value_name = "FILE", requires = "rtl")]
+    waivers: Option<PathBuf>,
+
+    /// With --rtl: lines that must have come, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percent, requires = "rtl")]
+    min_line: Option<f64>,
+
+    /// With --rtl: bits that must have risen and fallen, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percent, requires = "rtl")]
+    min_toggle: Option<f64>,
+
+    /// With --rtl: also write the lines as lcov=FILE, of one core
+    #[arg(long, value_name = "lcov=FILE", value_parser = lcov_of, requires = "rtl")]
+    report: Option<PathBuf>,
+
     /// Show every bin, not only those that did not come
     #[arg(long)]
     list: bool,
@@ -89,6 +112,12 @@ fn percent(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|percent| (0.0..=100.0).contains(percent))
         .ok_or_else(|| "write a number from 0 to 100".into())
+}
+
+fn lcov_of(text: &str) -> Result<PathBuf, String> {
+    let file = text.strip_prefix("lcov=").filter(|file| !file.is_empty());
+    file.map(PathBuf::from)
+        .ok_or_else(|| "write it as lcov=FILE".into())
 }
 
 /// Runs, prints, keeps.
@@ -122,18 +151,32 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         return Ok(Outcome::Clean);
     }
     check_folder(&args.out)?;
+    let waivers = match &args.waivers {
+        Some(file) => Waivers::read(file).map_err(|error| {
+            Failure::input(error.to_string())
+                .help("docs/coverage.md shows what a waiver looks like")
+        })?,
+        None => Waivers::default(),
+    };
+    if args.report.is_some() && plan.cores.len() != 1 {
+        return Err(Failure::input("--report lcov=FILE is of one core").help("name one manifest"));
+    }
     let session = Session {
         // What a part of a suite brought speaks for no suite.
         suite: if part { "part" } else { suite_name },
         seed: args.seed,
         jobs: args.jobs,
         patience: std::time::Duration::from_secs(args.timeout),
+        rtl: args.rtl.then_some(waivers),
     };
     let report = session.run(ctx, &plan)?;
     for core in &report.cores {
         let file = args.out.join(&core.core);
         let file = file.join(format!("coverage-{}-{}.json", report.suite, report.seed));
         write(&file, &report.of_core(core).to_json())?;
+    }
+    if let (Some(file), Some(core)) = (&args.report, report.cores.first()) {
+        write(file, &lcov(&core.points))?;
     }
     match args.output.format {
         Format::Text => ctx.print(&show::text(&report, args.list, ctx.paint()))?,
@@ -142,13 +185,21 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     if report.interrupted {
         return Err(Failure::Cancelled);
     }
-    Ok(outcome(&report, args.min_functional))
+    let least = (args.min_functional, args.min_line, args.min_toggle);
+    Ok(outcome(&report, least))
 }
 
-fn outcome(report: &Report, least: Option<f64>) -> Outcome {
-    let short = |percent: f64| least.is_some_and(|least| percent < least);
+/// Least percents: bins, lines, toggles.
+type Least = (Option<f64>, Option<f64>, Option<f64>);
+
+fn outcome(report: &Report, (bins, lines, toggles): Least) -> Outcome {
+    let short = |percent: f64, least: Option<f64>| least.is_some_and(|least| percent < least);
     let finding = report.cores.iter().any(|core| {
-        core.cases.iter().any(|case| case.outcome.is_finding()) || short(core.functional.percent())
+        let rtl = core.rtl.as_ref().is_some_and(|rtl| {
+            short(rtl.lines.percent(), lines) || short(rtl.toggles.percent(), toggles)
+        });
+        let failed = core.cases.iter().any(|case| case.outcome.is_finding());
+        failed || rtl || short(core.functional.percent(), bins)
     });
     if finding {
         Outcome::Findings

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::coverage::CoreBins;
+use crate::coverage::rtl::{Points, RtlCoverage};
 use crate::stimulus::{Fill, Origin, Script};
 use crate::units::Seed;
 use crate::verdict::{CaseVerdict, Outcome, Tools};
@@ -65,6 +66,12 @@ pub(crate) struct CoreRow {
     pub(crate) sources: String,
     pub(crate) cases: Vec<CaseRow>,
     pub(crate) functional: CoreBins,
+    /// Lines and toggles, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rtl: Option<RtlCoverage>,
+    /// What these were added up from.
+    #[serde(skip)]
+    pub(crate) points: Points,
 }
 
 /// A run.

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::result::{CaseRow, CoreRow, Report};
+use super::rtl;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Attempt, Builder, Plan, Planned};
 use crate::cli::{Context, Failure};
+use crate::coverage::rtl::{Points, RtlCoverage, Waivers};
 use crate::coverage::{CoreBins, Counted};
 use crate::dut::{BuildKind, Core};
 use crate::lockstep::Builds;
@@ -24,6 +26,8 @@ pub(super) struct Session {
     pub(super) seed: Seed,
     pub(super) jobs: usize,
     pub(super) patience: Duration,
+    /// Lines and toggles too, but for these.
+    pub(super) rtl: Option<Waivers>,
 }
 
 /// What came of a case; `None` before it has run.
@@ -91,6 +95,8 @@ impl Session {
             sources,
             cases: Vec::new(),
             functional: CoreBins::new(&core.manifest.design),
+            rtl: None,
+            points: Points::default(),
         };
         for (case, slot) in planned.cases.iter().zip(slots) {
             match slot {
@@ -101,6 +107,10 @@ impl Session {
                 Some(Err(failure)) => return Err(failure),
                 None => {}
             }
+        }
+        if let Some(waivers) = &self.rtl {
+            row.points = rtl::points(self, ctx, builder, planned)?;
+            row.rtl = Some(RtlCoverage::of(&row.points, waivers));
         }
         Ok(row)
     }
@@ -120,10 +130,6 @@ impl Session {
         let progress = Mutex::new(Progress::of(&label, cases.len() as u64, "cases"));
         let slots: Vec<Mutex<Slot>> = cases.iter().map(|_| Mutex::new(None)).collect();
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let workers = match self.jobs {
-            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            jobs => jobs,
-        };
         let cache = builder.cache.root();
         let one = |case: &Case| {
             let request = Request {
@@ -135,7 +141,7 @@ impl Session {
             self.one(ctx, &planned.core, &program, &request)
         };
         std::thread::scope(|scope| {
-            for _ in 0..workers.min(cases.len()) {
+            for _ in 0..self.workers(cases.len()) {
                 scope.spawn(|| {
                     while !stop.load(Ordering::SeqCst) && !ctx.cancel.load(Ordering::SeqCst) {
                         let at = next.fetch_add(1, Ordering::SeqCst);
@@ -156,6 +162,15 @@ impl Session {
             slot.unwrap_or_else(std::sync::PoisonError::into_inner)
         };
         Ok(slots.into_iter().map(inner).collect())
+    }
+
+    /// Workers for so many cases.
+    pub(super) fn workers(&self, cases: usize) -> usize {
+        let most = match self.jobs {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            jobs => jobs,
+        };
+        most.min(cases)
     }
 
     fn one(
@@ -190,7 +205,7 @@ impl Session {
 }
 
 /// A worker thread that panicked has left whole values behind.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::result::{CoreRow, Report};
 use crate::cli::color::Paint;
+use crate::coverage::rtl::{RtlCoverage, Share};
 use crate::coverage::{Merged, NOT_APPLICABLE};
 use crate::report::grouped;
 
@@ -58,6 +59,75 @@ fn core_text(out: &mut String, core: &CoreRow, suite: &str, (list, paint): (bool
             }
             _ => {}
         }
+    }
+    if let Some(rtl) = &core.rtl {
+        rtl_text(out, rtl);
+    }
+}
+
+/// Lines that did not come, of each module; toggles by signal.
+const SIGNALS: usize = 4;
+
+fn rtl_text(out: &mut String, rtl: &RtlCoverage) {
+    let share = |share: &Share| {
+        format!(
+            "{:>5}/{:<5} {:5.1} %",
+            share.covered,
+            share.all,
+            share.percent()
+        )
+    };
+    let row = |out: &mut String, name: &str, lines: &Share, toggles: &Share| {
+        let _ = writeln!(
+            out,
+            "  {name:22} {:>22} {:>22}",
+            share(lines),
+            share(toggles)
+        );
+    };
+    let _ = writeln!(out, "  {:22} {:>22} {:>22}", "module", "lines", "toggles");
+    for module in &rtl.modules {
+        row(out, &module.module, &module.lines, &module.toggles);
+    }
+    row(out, "all", &rtl.lines, &rtl.toggles);
+    for module in &rtl.modules {
+        if !module.open_lines.is_empty() {
+            let lines: Vec<String> = module.open_lines.iter().map(u32::to_string).collect();
+            let _ = writeln!(out, "  no run {}: lines {}", module.file, lines.join(", "));
+        }
+        let mut signals: Vec<(&str, usize)> = Vec::new();
+        for (name, _) in &module.open_toggles {
+            let stem = name.split('[').next().unwrap_or(name);
+            match signals.iter_mut().find(|(known, _)| *known == stem) {
+                Some((_, bits)) => *bits += 1,
+                None => signals.push((stem, 1)),
+            }
+        }
+        if !signals.is_empty() {
+            let more = signals.len().saturating_sub(SIGNALS);
+            let shown = signals
+                .iter()
+                .take(SIGNALS)
+                .map(|(stem, bits)| format!("{stem} ({bits} bits)"));
+            let shown: Vec<String> = shown.collect();
+            let more = if more > 0 {
+                format!(" and {more} more signals")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "  no toggle {}: {}{more}",
+                module.module,
+                shown.join(", ")
+            );
+        }
+    }
+    for (says, reason, points) in &rtl.waivers {
+        let _ = writeln!(out, "  waived {says}: {points} points, {reason}");
+    }
+    for says in &rtl.unused_waivers {
+        let _ = writeln!(out, "  a waiver fits nothing: {says}");
     }
 }
 
