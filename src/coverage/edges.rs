@@ -25,7 +25,7 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    pub(super) fn count(&self, cycle: Cycle, counted: &mut Counted) {
+    pub(super) fn count(self, cycle: Cycle, counted: &mut Counted) {
         if self.reset {
             for (holds, bin) in [
                 (self.idle, Bin::ResetIdle),

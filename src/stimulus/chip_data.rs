@@ -82,7 +82,7 @@ fn zero_bits(design: &DesignConfig, seed: Seed) -> Script {
         let mut job = chip_job(&mut rng, i, target, (0, 0)).fitted(design, None);
         let start = rng.next_u32() >> 1;
         let met = |&n: &u32| target.is_met_by(&job::hash(&job, Nonce(n)));
-        let nonce = (start..).find(met).unwrap_or(start);
+        let nonce = (start..=u32::MAX).find(met).unwrap_or(start);
         (job.start, job.end) = (Nonce(nonce - 2), Nonce(nonce + 1));
         plan.load(cycle, job);
         cycle += through(design, 4);

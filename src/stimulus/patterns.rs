@@ -22,11 +22,14 @@ pub(super) fn states() -> impl Iterator<Item = State> {
     equal.chain(one_bit).chain(odd).chain(carrying())
 }
 
+/// Where the search for an argument of an odd value begins: any number does.
+const ODD: u32 = 0x9e37_79b9;
+
 /// States from which the first round's sums carry through 28 bits and more, one kind each: T2; T1, in its first sum; and
 /// `e = d + T1`, where the block's first word is zero or the state's first (`tail_for_e`).
 pub(super) fn carrying() -> impl Iterator<Item = State> {
     // An odd number and its negative: bit 0 makes a carry, and every bit above hands it on.
-    let odd = |f: fn(u32) -> u32| (0x9e37_79b9u32..).find(|&x| f(x) & 1 == 1);
+    let odd = |f: fn(u32) -> u32| (ODD..ODD + 64).find(|&x| f(x) & 1 == 1);
     let (a, e) = (odd(big_sigma0).unwrap_or(1), odd(big_sigma1).unwrap_or(1));
     let b = big_sigma0(a).wrapping_neg();
     let t2 = State([a, b, b, 1, 2, 3, 4, 5]);
@@ -56,7 +59,7 @@ fn t1_of(state: &State, word: u32) -> u32 {
 pub(super) fn carrying_block() -> Block {
     let mut words = [0; 16];
     let mut state = IV;
-    let a = (0x9e37_79b9u32..)
+    let a = (ODD..ODD + 64)
         .find(|&a| big_sigma0(a) & 1 == 1)
         .unwrap_or(1);
     let v = big_sigma0(a).wrapping_neg();

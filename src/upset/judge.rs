@@ -153,13 +153,12 @@ impl Host {
         let mut seen: Vec<Taken> = Vec::new();
         for hit in came {
             let twice = earlier.contains(&hit) || seen.contains(&hit);
-            match due.iter().position(|d| *d == hit) {
-                Some(at) => drop(due.swap_remove(at)),
+            if let Some(at) = due.iter().position(|d| *d == hit) {
+                due.swap_remove(at);
+            } else {
                 // What holds when hashed again, and is new, is taken for good: the nonces were walked in another order.
-                None => {
-                    told |= twice || !self.holds(hit);
-                    wrong = true;
-                }
+                told |= twice || !self.holds(hit);
+                wrong = true;
             }
             seen.push(hit);
         }
@@ -193,7 +192,7 @@ impl Host {
         let rolled = version ^ job.version;
         let lane = rolled >> 13;
         (job.start..=job.end).contains(&nonce)
-            && rolled & 0x1fff == 0
+            && lane << 13 == rolled
             && (lane as usize) < job.lanes()
             && hits(job, nonce) >> lane & 1 == 1
     }

@@ -13,6 +13,9 @@ pub struct Rate {
     pub high: f64,
 }
 
+/// The quantile of the normal distribution at 97.5 %.
+const Z: f64 = 1.959_963_984_540_054;
+
 /// Wilson's interval: right for shares near 0 and 1 and for small samples, where the usual one is not.
 pub fn wilson(hits: u64, of: u64) -> Rate {
     if of == 0 {
@@ -22,8 +25,6 @@ pub fn wilson(hits: u64, of: u64) -> Rate {
             high: 1.0,
         };
     }
-    // The quantile of the normal distribution at 97.5 %.
-    const Z: f64 = 1.959_963_984_540_054;
     let (n, p) = (of as f64, hits as f64 / of as f64);
     let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
     let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();

@@ -160,10 +160,15 @@ fn what_is_missing_is_run_and_kept() {
     });
     // What is there already is not run again.
     bench.write("out/compress/mutate.json", &mutants.to_string());
-    let report = signoff(&bench, &["--gate", "S1", "--run"]).ended_with(0).json();
+    let report = signoff(&bench, &["--gate", "S1", "--run"])
+        .ended_with(0)
+        .json();
     assert_eq!(report["met"], true);
     let lockstep = row(&report, "lockstep");
-    assert_eq!(lockstep["from"], json!(["out/compress/coverage-smoke-0x1.json"]));
+    assert_eq!(
+        lockstep["from"],
+        json!(["out/compress/coverage-smoke-0x1.json"])
+    );
     let kept = fs::read_to_string(bench.path("out/compress/signoff-S1.json")).unwrap();
     assert!(kept.contains("goldbench.signoff/1"));
 }

@@ -1,6 +1,6 @@
 //! A run: each core built, its cases side by side in workers, their bins merged in the cases' order.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -177,7 +177,7 @@ impl Session {
         &self,
         ctx: &Context,
         core: &Core,
-        program: &PathBuf,
+        program: &Path,
         request: &Request,
     ) -> Result<(CaseVerdict, Counted), Failure> {
         match ask(program, request, self.patience, ctx.cancel, &mut |_| {}) {

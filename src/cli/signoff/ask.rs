@@ -1,5 +1,6 @@
 //! What each gate asks, row by row.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use super::Gate;
@@ -134,7 +135,7 @@ fn cycles(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     }
     let mut said = format!("{} cycles", grouped(suites.cycles));
     if !suites.failing.is_empty() {
-        said += &format!(", not passed: {}", suites.failing.join(", "));
+        let _ = write!(said, ", not passed: {}", suites.failing.join(", "));
     }
     let met = suites.failing.is_empty() && suites.cycles >= least;
     row.measured(met, said, suites.from.clone()).by(run)
@@ -149,7 +150,7 @@ fn bins(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     let (can, came) = suites.bins;
     let mut said = format!("{:.1} % ({came} of {can})", suites.percent());
     if !suites.open.is_empty() {
-        said += &format!(", open: {}", suites.open.join(", "));
+        let _ = write!(said, ", open: {}", suites.open.join(", "));
     }
     let met = suites.percent() >= least;
     row.measured(met, said, suites.from.clone())

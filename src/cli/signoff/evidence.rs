@@ -87,6 +87,7 @@ pub(super) struct MutantCounts {
 }
 
 /// What one observer noticed.
+#[allow(clippy::struct_field_names)] // it is the field's name in the file
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Observer {
     #[serde(default)]
@@ -161,7 +162,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let wanted = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with("coverage-") && name.ends_with(".json"))
+        let json = path.extension().is_some_and(|end| end == "json");
+        json && name.is_some_and(|name| name.starts_with("coverage-"))
     };
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(wanted).collect();
     files.sort();

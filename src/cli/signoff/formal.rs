@@ -1,6 +1,6 @@
 //! The rows of proofs.
 
-use serde_json::Value;
+use std::fmt::Write;
 
 use super::Gate;
 use super::ask::Place;
@@ -28,7 +28,7 @@ pub(super) fn scheduler(place: &Place<'_>, evidence: &Evidence) -> Row {
         CoreKind::Compress => row.not_asked("a compression pipe has no nonces"),
         CoreKind::Miner => judged(row, place, evidence, |name| name.starts_with("issue.")),
         CoreKind::Chip => judged(row, place, evidence, |name| {
-            name.starts_with("chip.") || name.ends_with(".walk")
+            name.starts_with("chip.") || name.rsplit('.').next() == Some("walk")
         }),
     }
 }
@@ -46,7 +46,7 @@ fn judged(row: Row, place: &Place<'_>, evidence: &Evidence, wanted: impl Fn(&str
             continue;
         }
         all += 1;
-        if lemma["verdict"] == Value::from("proved") {
+        if lemma["verdict"] == "proved" {
             proved += 1;
         } else {
             open.push(name.to_owned());
@@ -55,7 +55,7 @@ fn judged(row: Row, place: &Place<'_>, evidence: &Evidence, wanted: impl Fn(&str
     let mut said = format!("{proved} of {all} lemmas proved");
     if !open.is_empty() {
         open.truncate(5);
-        said += &format!(", not: {}", open.join(", "));
+        let _ = write!(said, ", not: {}", open.join(", "));
     }
     row.measured(all > 0 && proved == all, said, vec![file.clone()])
         .by(run)

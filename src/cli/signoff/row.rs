@@ -59,6 +59,7 @@ impl Run {
 }
 
 /// One demand.
+#[allow(clippy::struct_field_names)] // it is the field's name in the file
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Row {
     /// `functional bins`
