@@ -122,9 +122,8 @@ fn the_smoke_suite_brings_every_bin_of_the_built_in_cores() {
 #[test]
 fn a_script_without_a_job_brings_resets_alone() {
     let design = DesignConfig::miner();
-    let mut script = match smoke(&design).remove(0).script {
-        Script::Miner(script) => script,
-        _ => panic!("a miner's case"),
+    let Script::Miner(mut script) = smoke(&design).remove(0).script else {
+        panic!("a miner's case")
     };
     script.events.retain(|event| event.action.job().is_none());
     script.golden.clear();

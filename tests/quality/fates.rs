@@ -90,12 +90,6 @@ impl Scene {
         self.structure.registers[self.structure.register(register).unwrap()].word
     }
 
-    /// The first cycle from the pipes' filling on in which this holds.
-    fn when(&self, holds: impl Fn(usize) -> bool) -> usize {
-        let mut cycles = 300..CYCLES - WINDOW;
-        cycles.find(|&cycle| holds(cycle)).expect("such a cycle")
-    }
-
     fn flip(&self, register: &str, bit: usize, cycle: usize) -> Fate {
         let at = self.structure.register(register).unwrap();
         let flip = Flip {
@@ -112,11 +106,17 @@ impl Scene {
     }
 }
 
+/// The first cycle from the pipes' filling on in which this holds.
+fn when(holds: impl Fn(usize) -> bool) -> usize {
+    let mut cycles = 300..CYCLES - WINDOW;
+    cycles.find(|&cycle| holds(cycle)).expect("such a cycle")
+}
+
 #[test]
 fn what_a_flip_does_depends_on_what_stands_there() {
     let scene = Scene::new();
     // The slot of a place in the tag pipe that no nonce holds.
-    let empty = scene.when(|cycle| !scene.bit("tags.valid", 64, cycle));
+    let empty = when(|cycle| !scene.bit("tags.valid", 64, cycle));
     assert_eq!(scene.flip("tags.slot", 128, empty), Fate::Masked);
     // A hash state that no nonce holds.
     assert_eq!(scene.flip("hash2.round[0].state", 7, empty), Fate::Masked);
@@ -125,7 +125,7 @@ fn what_a_flip_does_depends_on_what_stands_there() {
         .when(|cycle| !scene.bit("hit.valid", 0, cycle) && scene.bit("tags.valid", 129, cycle - 1));
     assert_eq!(scene.flip("hit.valid", 0, no_hit), Fate::Detected);
     // A hit that is thrown away behind the compare: nobody ever hears of it.
-    let hit = scene.when(|cycle| scene.bit("hit.valid", 0, cycle));
+    let hit = when(|cycle| scene.bit("hit.valid", 0, cycle));
     assert_eq!(scene.flip("hit.valid", 0, hit), Fate::Silent);
     // Its nonce: reported, and wrong.
     assert_eq!(scene.flip("hit.nonce", 31, hit), Fate::Detected);
@@ -134,7 +134,7 @@ fn what_a_flip_does_depends_on_what_stands_there() {
     // The core's own count of lost hits.
     assert_eq!(scene.flip("fifo.overflow", 3, hit), Fate::Detected);
     // It stops to issue: neither work nor an end of it.
-    let issuing = scene.when(|cycle| scene.bit("issue.active", 0, cycle));
+    let issuing = when(|cycle| scene.bit("issue.active", 0, cycle));
     assert_eq!(scene.flip("issue.active", 0, issuing), Fate::Detected);
 }
 
@@ -143,7 +143,7 @@ fn what_a_flip_does_depends_on_what_stands_there() {
 #[test]
 fn a_flip_in_a_hash_in_use_loses_a_hit_or_does_nothing() {
     let scene = Scene::new();
-    let full = scene.when(|cycle| (0..130).all(|place| scene.bit("tags.valid", place, cycle)));
+    let full = when(|cycle| (0..130).all(|place| scene.bit("tags.valid", place, cycle)));
     let mut fates = Vec::new();
     for round in 0..32 {
         fates.push(scene.flip(&format!("hash1.round[{round}].state"), 37, full));

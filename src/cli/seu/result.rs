@@ -1,5 +1,6 @@
 //! What is kept and printed as JSON: `goldbench.seu/1`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub(crate) struct Report {
     /// Cycles in which a flip is looked for.
     pub(crate) window: usize,
     pub(crate) table: Table,
+    /// By register, in the order of names: masked, silent, detected, latent. Registers without a flip are absent.
+    pub(crate) registers: BTreeMap<String, [u64; 4]>,
     /// Flips done in the model as well.
     pub(crate) checked: usize,
     /// Those of them after which device and model differed: the bit and the cycle.

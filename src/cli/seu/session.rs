@@ -1,5 +1,6 @@
 //! A run: the core built, its work recorded, its bits flipped by several devices side by side.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -104,6 +105,7 @@ impl Session {
             cycles,
             window,
             table: Table::new(&classes),
+            registers: BTreeMap::new(),
             checked: 0,
             disagree: Vec::new(),
             silent: Vec::new(),
@@ -117,6 +119,9 @@ impl Session {
                 report.silent.push(named());
             }
             report.table.count(flip.class, fate);
+            let register = core.structure.registers[flip.register].name.clone();
+            let counts = report.registers.entry(register).or_default();
+            counts[fate as usize] += 1;
             report.checked += usize::from(same.is_some());
             if same == Some(false) {
                 report.disagree.push(named());

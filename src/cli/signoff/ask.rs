@@ -183,9 +183,11 @@ fn every_cycle(place: &Place<'_>) -> Row {
 fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {
     let row = Row::new(
         "bit flips",
-        place
-            .gate
-            .of("none", "10 000", "10 000, in every class of registers"),
+        place.gate.of(
+            "none",
+            "10 000",
+            "10 000, some of them in every register of every stage",
+        ),
     );
     if place.gate == Gate::S1 {
         return row.not_asked("from S2 on");
@@ -195,12 +197,18 @@ fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {
         return row.missing(evidence.seu.why()).by(run);
     };
     let [masked, silent, detected, latent] = seu.table.all.map(|rate| 100.0 * rate.share);
-    let said = format!(
+    let mut said = format!(
         "{} flips in {} classes: {masked:.1} % masked, {silent:.1} % silent, {detected:.1} % detected, {latent:.1} % latent",
         grouped(seu.table.flips()),
         seu.table.classes.len()
     );
-    let everywhere = seu.table.classes.iter().all(|row| row.flips > 0);
+    let registers = place.core.structure.registers.iter();
+    let untouched = registers.filter(|register| !seu.registers.contains_key(&register.name));
+    let untouched = untouched.count();
+    let everywhere = place.gate < Gate::S3 || untouched == 0;
+    if untouched > 0 {
+        let _ = write!(said, "; none in {untouched} registers");
+    }
     let met = seu.table.flips() >= 10_000 && everywhere && seu.disagree.is_empty();
     row.measured(met, said, vec![file.clone()]).by(run)
 }
