@@ -121,8 +121,8 @@ fn what_a_flip_does_depends_on_what_stands_there() {
     // A hash state that no nonce holds.
     assert_eq!(scene.flip("hash2.round[0].state", 7, empty), Fate::Masked);
     // A false hit: the host hashes it again, and knows.
-    let no_hit = scene
-        .when(|cycle| !scene.bit("hit.valid", 0, cycle) && scene.bit("tags.valid", 129, cycle - 1));
+    let no_hit =
+        when(|cycle| !scene.bit("hit.valid", 0, cycle) && scene.bit("tags.valid", 129, cycle - 1));
     assert_eq!(scene.flip("hit.valid", 0, no_hit), Fate::Detected);
     // A hit that is thrown away behind the compare: nobody ever hears of it.
     let hit = when(|cycle| scene.bit("hit.valid", 0, cycle));
