@@ -23,6 +23,7 @@ pub mod completions;
 pub mod config;
 pub mod context;
 pub mod core;
+pub mod coverage;
 pub mod design;
 pub mod doctor;
 mod engine;
@@ -37,6 +38,8 @@ pub mod prove;
 pub mod replay;
 pub mod report;
 mod reports;
+pub mod seu;
+pub mod signoff;
 pub mod sim;
 pub mod vectors;
 pub mod verify;
@@ -80,8 +83,8 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, replay, prove, report; then the
-// housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, coverage, replay, prove, report, seu,
+// signoff; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
@@ -89,9 +92,12 @@ verbs! {
     Vectors = vectors,
     Core = core,
     Verify = verify,
+    Coverage = coverage,
     Replay = replay,
     Prove = prove,
     Report = report,
+    Seu = seu,
+    Signoff = signoff,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

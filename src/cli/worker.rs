@@ -9,7 +9,7 @@ use crate::cli::{Context, Failure, Outcome};
 use crate::dut::Core;
 use crate::harness::{self, Stranger};
 use crate::lockstep::worker::{Reply, Request, Task};
-use crate::lockstep::{record, run_case};
+use crate::lockstep::{cover_case, drive_case, record, run_case};
 
 /// Run one case, read as JSON from the standard input
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -85,6 +85,16 @@ fn work(request: &Request) -> Reply {
             Ok(verdict) => Reply::Verdict(Box::new(verdict)),
             Err(error) => Reply::Refused(error.to_string()),
         },
+        Task::Cover(builds) => match cover_case(&core, builds, &request.case, &mut progress) {
+            Ok((verdict, counted)) => Reply::Covered(Box::new(verdict), counted),
+            Err(error) => Reply::Refused(error.to_string()),
+        },
+        Task::Drive { library, file } => {
+            match drive_case(&core, library, &request.case, file, &mut progress) {
+                Ok(()) => Reply::Driven,
+                Err(error) => Reply::Refused(error.to_string()),
+            }
+        }
         Task::Record {
             library,
             seen,

@@ -6,13 +6,17 @@ use verilated::{BuildSpec, Opt, Probe, Trace};
 
 use super::Core;
 
-/// The three builds of a core.
+/// The builds of a core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BuildKind {
     /// Ports only: the fastest.
     Fast,
     /// Registers readable.
     Probe,
+    /// Lines and toggles counted, ports only: a hundred times slower.
+    Cover,
+    /// Registers readable and writable: for bits that flip.
+    Flip,
     /// Everything in waves: built when the first failure asks for it.
     Trace,
 }
@@ -23,6 +27,8 @@ impl BuildKind {
         match self {
             BuildKind::Fast => "fast",
             BuildKind::Probe => "probe",
+            BuildKind::Cover => "coverage",
+            BuildKind::Flip => "flip",
             BuildKind::Trace => "trace",
         }
     }
@@ -45,11 +51,13 @@ impl Core {
             spec.trace = Trace::Fst;
             spec.opt = Opt::O0;
         }
+        spec.coverage = kind == BuildKind::Cover;
         let mut probes = BTreeSet::new();
         // Waves show whether the failure recurs there, which takes the registers.
-        if kind != BuildKind::Fast {
+        if !matches!(kind, BuildKind::Fast | BuildKind::Cover) {
             for signal in self.manifest.probes.values() {
-                probes.insert((signal.module.clone(), signal.var().to_owned(), false));
+                let writable = kind == BuildKind::Flip;
+                probes.insert((signal.module.clone(), signal.var().to_owned(), writable));
             }
         }
         for tie in &self.manifest.ties {

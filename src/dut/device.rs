@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use verilated::{Direction, Ending, Library, Model, PortId, PowerUp, Stepper};
+use verilated::{Direction, Ending, Library, Model, PortId, PowerUp, SignalId, Stepper};
 
 use super::fit::{check_shape, port, signal, tie};
 use super::{Core, DeviceError, ProbeMap};
@@ -46,13 +46,15 @@ pub trait Device {
 
 /// A Verilated core.
 pub struct VerilatedDevice {
-    model: Model,
+    pub(super) model: Model,
     stepper: Stepper,
     covered: Vec<bool>,
     /// First word in the structure's state and in the sample, and count, of each run of covered registers; one run over
     /// everything is the common case.
     runs: Vec<(usize, usize, usize)>,
     state_words: usize,
+    /// The signal of each covered register, its first word in the state, and its words.
+    pub(super) places: Vec<(SignalId, usize, usize)>,
     scratch: Vec<u32>,
 }
 
@@ -117,7 +119,7 @@ impl VerilatedDevice {
         }
         let mut covered = vec![false; core.structure.registers.len()];
         let mut runs: Vec<(usize, usize, usize)> = Vec::new();
-        let mut signals = Vec::new();
+        let (mut signals, mut places) = (Vec::new(), Vec::new());
         if probe {
             let map = ProbeMap::of(core)?;
             let mut sampled = 0;
@@ -125,7 +127,9 @@ impl VerilatedDevice {
                 let (Some(path), Some(module)) = (&map.paths[at], &map.modules[at]) else {
                     continue;
                 };
-                signals.push(signal(core, &model, register, (module, path))?);
+                let id = signal(core, &model, register, (module, path))?;
+                signals.push(id);
+                places.push((id, register.word, register.words()));
                 covered[at] = true;
                 match runs.last_mut() {
                     Some((start, _, words)) if *start + *words == register.word => {
@@ -150,6 +154,7 @@ impl VerilatedDevice {
             } else {
                 core.structure.state_words()
             },
+            places,
             scratch: Vec::new(),
         })
     }

@@ -20,8 +20,10 @@ mod origins;
 mod probes;
 mod reader;
 mod source;
+mod sources_digest;
 mod statements;
 mod tokens;
+mod written;
 
 pub use self::core::{Core, CoreError};
 pub use build::BuildKind;

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::locate::locate;
+use super::watched::Watched;
 use super::{ChipOracle, CompressOracle, Lockstep, MinerOracle, Oracle, lockstep};
+use crate::coverage::{ChipWatch, CompressWatch, Counted, MinerWatch, Watch};
 use crate::design::CoreKind;
 use crate::dut::{Core, Device, DeviceError, VerilatedDevice};
-use crate::model::{ChipModel, CompressModel, MinerModel};
-use crate::stimulus::{Case, ChipDriver, CompressDriver, Fill, MinerDriver, Origin, Script, View};
+use crate::model::{ChipModel, CompressModel, MinerModel, Model};
+use crate::stimulus::{
+    Case, ChipDriver, CompressDriver, Driver, Fill, MinerDriver, Origin, Script, View,
+};
 use crate::verdict::{CaseId, CaseVerdict, Outcome, ResultFault, Results, Tally};
 
 /// The libraries that a case runs on.
@@ -50,13 +54,13 @@ pub fn run_case(
     progress: &mut dyn FnMut(u64),
 ) -> Result<CaseVerdict, CaseError> {
     if case.view == View::Full || case.script.origin() == Origin::PowerUp {
-        return run_view(core, &builds.probe, true, case, progress);
+        return run_view(core, &builds.probe, true, case, (None, progress));
     }
-    let mut fast = run_view(core, &builds.fast, false, case, progress)?;
+    let mut fast = run_view(core, &builds.fast, false, case, (None, progress))?;
     if fast.outcome != Outcome::Fail {
         return Ok(fast);
     }
-    let full = run_view(core, &builds.probe, true, case, progress)?;
+    let full = run_view(core, &builds.probe, true, case, (None, progress))?;
     if full.outcome != Outcome::Pass {
         return Ok(full);
     }
@@ -65,12 +69,32 @@ pub fn run_case(
     Ok(fast)
 }
 
+/// Runs a case once, on the build that its view asks for, and counts the bins of functional coverage that it brings.
+///
+/// # Errors
+/// As [`run_case`].
+pub fn cover_case(
+    core: &Core,
+    builds: &Builds,
+    case: &Case,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(CaseVerdict, Counted), CaseError> {
+    let full = case.view == View::Full || case.script.origin() == Origin::PowerUp;
+    let library = if full { &builds.probe } else { &builds.fast };
+    let mut counted = Counted::default();
+    let verdict = run_view(core, library, full, case, (Some(&mut counted), progress))?;
+    Ok((verdict, counted))
+}
+
+/// Where the counts of bins go, if they are asked for, and the cycles done.
+type Listeners<'a> = (Option<&'a mut Counted>, &'a mut dyn FnMut(u64));
+
 fn run_view(
     core: &Core,
     library: &Path,
     probe: bool,
     case: &Case,
-    progress: &mut dyn FnMut(u64),
+    (counted, progress): Listeners<'_>,
 ) -> Result<CaseVerdict, CaseError> {
     let mut device = VerilatedDevice::open(core, library, power_up(&case.script), probe)?;
     let mut verdict = CaseVerdict {
@@ -99,7 +123,7 @@ fn run_view(
         );
         return Ok(verdict);
     }
-    let (run, results, faults) = run_script(core, &mut device, case, progress)?;
+    let (run, results, faults) = run_script(core, &mut device, case, (counted, progress))?;
     verdict.tally = run.tally;
     verdict.results = results;
     verdict.result_faults = faults;
@@ -127,57 +151,52 @@ fn run_script(
     core: &Core,
     device: &mut dyn Device,
     case: &Case,
-    progress: &mut dyn FnMut(u64),
+    listeners: Listeners<'_>,
 ) -> Result<(Lockstep, Results, Vec<ResultFault>), CaseError> {
     let design = &core.manifest.design;
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => {
             let mut model = MinerModel::fast(design);
             let mut driver = MinerDriver::of_design(script, design);
-            let mut oracle = MinerOracle::new(design, &script.golden);
+            let oracle = MinerOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
-            let run = lockstep(
-                &mut model,
-                device,
-                &mut driver,
-                &mut oracle,
+            let sides = (&mut model, device, &mut driver);
+            Ok(watched(
+                sides,
+                oracle,
+                MinerWatch::new(design),
                 length,
-                progress,
-            );
-            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+                listeners,
+            ))
         }
         (Script::Chip(script), CoreKind::Chip) => {
             let mut model = ChipModel::fast(design);
             let mut driver = ChipDriver::new(script, design);
-            let mut oracle = ChipOracle::new(design, &script.golden);
+            let oracle = ChipOracle::new(design, &script.golden);
             let length = (script.cycles, script.origin);
-            let run = lockstep(
-                &mut model,
-                device,
-                &mut driver,
-                &mut oracle,
+            let sides = (&mut model, device, &mut driver);
+            Ok(watched(
+                sides,
+                oracle,
+                ChipWatch::new(design),
                 length,
-                progress,
-            );
-            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+                listeners,
+            ))
         }
         (Script::Compress(script), CoreKind::Compress) => {
             let mut model = CompressModel::new(design);
             let mut driver = CompressDriver::new(script);
-            let mut oracle = CompressOracle::new(script);
-            let length = (
-                script.length(design.latency().issue_to_result),
-                script.origin,
-            );
-            let run = lockstep(
-                &mut model,
-                device,
-                &mut driver,
-                &mut oracle,
+            let oracle = CompressOracle::new(script);
+            let cycles = script.length(design.latency().issue_to_result);
+            let length = (cycles, script.origin);
+            let sides = (&mut model, device, &mut driver);
+            Ok(watched(
+                sides,
+                oracle,
+                CompressWatch::new(design),
                 length,
-                progress,
-            );
-            Ok((run, oracle.results().clone(), oracle.faults().to_vec()))
+                listeners,
+            ))
         }
         (script, kind) => Err(CaseError::Kind {
             case: case.name.clone(),
@@ -186,6 +205,32 @@ fn run_script(
             kind: kind.word(),
         }),
     }
+}
+
+/// The loop, with a watcher beside the oracle where bins are asked for.
+fn watched<M, D, O, W>(
+    (model, device, driver): (&mut M, &mut dyn Device, &mut D),
+    oracle: O,
+    mut watch: W,
+    length: (u64, Origin),
+    (counted, progress): Listeners<'_>,
+) -> (Lockstep, Results, Vec<ResultFault>)
+where
+    M: Model + Clone,
+    D: Driver<Inputs = M::Inputs>,
+    O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
+    W: Watch<Inputs = M::Inputs, Outputs = M::Outputs>,
+{
+    let mut oracle = Watched {
+        oracle,
+        watch: counted.is_some().then_some(&mut watch),
+    };
+    let run = lockstep(model, device, driver, &mut oracle, length, progress);
+    let came = (oracle.results().clone(), oracle.faults().to_vec());
+    if let Some(counted) = counted {
+        *counted = watch.counted().clone();
+    }
+    (run, came.0, came.1)
 }
 
 /// The script's power-up, as the binding has it.

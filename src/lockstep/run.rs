@@ -8,7 +8,7 @@ use super::rows::Rows;
 use super::scene::Scene;
 use crate::design::{Register, Site, Structure};
 use crate::dut::{Device, Ended, Ran};
-use crate::model::{Frame, Model, Notes, OutputFrame};
+use crate::model::{Frame, Glimpse, Model, Notes, OutputFrame};
 use crate::stimulus::{Driver, Origin};
 use crate::units::Cycle;
 use crate::verdict::{Divergence, Tally};
@@ -55,6 +55,7 @@ where
         defined: vec![false; structure.outputs.words()],
         checkpoint: model.looks_back().then(|| Checkpoint::new(model)),
         notes: Notes::default(),
+        glimpses: vec![Glimpse::default(); Rows::BATCH],
         model,
         oracle,
         after: None,
@@ -88,6 +89,8 @@ struct Run<'a, M: Model, O> {
     /// Only of a model that looks back.
     checkpoint: Option<Checkpoint<M>>,
     notes: Notes,
+    /// Control before each cycle of a batch; only where the oracle watches.
+    glimpses: Vec<Glimpse>,
     covered: Vec<bool>,
     all_covered: bool,
     /// Words of the pipes: these are known once the pipe has filled.
@@ -116,6 +119,9 @@ where
             .len()
             .min(ran.moved_at_fall.map_or(usize::MAX, |(k, _)| k));
         for (k, inputs) in inputs.iter().enumerate() {
+            if self.oracle.watches() {
+                self.model.glimpse(&mut self.glimpses[k]);
+            }
             let expected = self.model.step(inputs);
             if self.outputs_differ(&expected, rows.outputs(k)) {
                 right = right.min(k);
@@ -134,6 +140,10 @@ where
             self.count(cycle, &compared);
             let outputs = M::Outputs::read(rows.outputs(agreed));
             self.oracle.cycle(cycle, &inputs[agreed], &outputs);
+            if self.oracle.watches() {
+                let seen = &self.glimpses[agreed];
+                self.oracle.watch(cycle, &inputs[agreed], &outputs, seen);
+            }
             agreed += 1;
         }
         match &mut self.checkpoint {
@@ -157,8 +167,13 @@ where
 
     fn cycle(&mut self, cycle: Cycle, inputs: &M::Inputs, (rows, k): (&Rows, usize), ran: &Ran) {
         let got = rows.outputs(k);
+        let watches = self.oracle.watches();
+        if watches {
+            self.model.glimpse(&mut self.glimpses[0]);
+        }
         let expected = self.model.step(inputs);
-        self.oracle.cycle(cycle, inputs, &M::Outputs::read(got));
+        let outputs = M::Outputs::read(got);
+        self.oracle.cycle(cycle, inputs, &outputs);
         let outputs_differ = self.outputs_differ(&expected, got);
         let compared = self.compare(rows.now(k));
         self.count(cycle, &compared);
@@ -168,6 +183,10 @@ where
             .map(|(_, word)| word);
         let wrong = outputs_differ || compared.differs || fell.is_some();
         if !wrong && self.after.is_none() {
+            if watches {
+                self.oracle
+                    .watch(cycle, inputs, &outputs, &self.glimpses[0]);
+            }
             return;
         }
         let scene = Scene {

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::{Builds, Sighting};
+use crate::coverage::Counted;
 use crate::stimulus::Case;
 use crate::units::{Cycle, Seed};
 use crate::verdict::{CaseId, CaseVerdict, Outcome, Results, Tally};
@@ -31,12 +32,21 @@ pub struct Request {
     pub task: Task,
 }
 
-/// The two things that a worker does.
+/// What a worker does.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Task {
     /// Run the case on these builds.
     Run(Builds),
+    /// Run it once, and count the bins of functional coverage.
+    Cover(Builds),
+    /// Drive it through a build that counts lines and toggles.
+    Drive {
+        /// The build.
+        library: PathBuf,
+        /// Where the counts go.
+        file: PathBuf,
+    },
     /// Record the window around a cycle.
     Record {
         /// The trace build.
@@ -56,6 +66,10 @@ pub enum Reply {
     Cycles(u64),
     /// The verdict.
     Verdict(Box<CaseVerdict>),
+    /// The verdict, and the bins that came.
+    Covered(Box<CaseVerdict>, Counted),
+    /// The counts are written.
+    Driven,
     /// First and last cycle recorded, and whether the failure showed.
     Recorded(Cycle, Cycle, bool),
     /// The case can't be run on this core: bad input, not a finding.

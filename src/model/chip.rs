@@ -8,7 +8,7 @@ use super::chip_robin::{Mask, RoundRobin, mask_words, take_mask};
 use super::notes::{Notes, Stand};
 use super::pipes::Carried;
 use super::tracked::{Packed256, pieces};
-use super::{ChipInputs, ChipOutputs, MinerInputs, MinerModel, Model, Occupant, Stage};
+use super::{ChipInputs, ChipOutputs, Glimpse, MinerInputs, MinerModel, Model, Occupant, Stage};
 use crate::design::{DesignConfig, Site, Structure, Switch, core_pipe};
 use crate::simd::{Engine, NoEngine};
 use crate::units::JobId;
@@ -306,6 +306,15 @@ impl Model for ChipModel {
             self.cores[pipe / PIPES].visit_stand(pipe % PIPES, stand, sink);
         };
         notes.visit(cycle, flown, sink);
+    }
+
+    fn glimpse(&self, seen: &mut Glimpse) {
+        seen.clear(self.control_known);
+        for (number, core) in self.cores.iter().enumerate() {
+            core.glimpse_as(number, seen);
+        }
+        seen.waiting = self.results.waiting() as u32;
+        seen.full = self.results.full();
     }
 
     fn occupant(&self, site: Site) -> Option<Occupant> {

@@ -33,6 +33,11 @@ impl WordFifo {
         (self.write + self.entries.len()) % self.turn() == self.read
     }
 
+    /// Entries that wait.
+    pub(super) fn waiting(&self) -> usize {
+        (self.write + self.turn() - self.read) % self.turn()
+    }
+
     /// The entry at the read pointer, whether or not it is valid.
     pub(super) fn front(&self) -> &Tracked<Vec<u32>> {
         &self.entries[self.read % self.entries.len()]

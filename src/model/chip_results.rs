@@ -54,6 +54,11 @@ impl Results {
         self.fifo.full()
     }
 
+    /// Hits in the chip's own FIFO.
+    pub(super) fn waiting(&self) -> usize {
+        self.fifo.waiting()
+    }
+
     /// Is a hit with this job id of a core one of an earlier block.
     pub(super) fn is_stale(&self, id: u8) -> bool {
         (id > ID) != self.epoch

@@ -4,7 +4,7 @@ use super::pipe::{Pipe, Stage, feed_forward};
 use super::ring::Ring;
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
-use super::{Frame, Model, Occupant, OutputFrame};
+use super::{Frame, Glimpse, Model, Occupant, OutputFrame};
 use crate::design::{DesignConfig, Site, Structure};
 
 /// What drives the pipe in one cycle.
@@ -156,6 +156,11 @@ impl Model for CompressModel {
         self.ring.visit(self.control_known, sink);
         self.pipe.visit(sink);
         sink(&self.digest.value, self.digest.known);
+    }
+
+    fn glimpse(&self, seen: &mut Glimpse) {
+        seen.clear(self.control_known);
+        seen.add_tags(self.tags.valid());
     }
 
     fn occupant(&self, _site: Site) -> Option<Occupant> {

@@ -68,6 +68,12 @@ impl Fifo {
         self.write != self.read
     }
 
+    /// Entries that wait.
+    pub(super) fn waiting_entries(&self) -> usize {
+        let turn = 2 * self.depth();
+        (self.write + turn - self.read) % turn
+    }
+
     /// Lanes of the entry at the read pointer that the host has still to take.
     fn waiting(&self) -> u32 {
         self.lanes[self.read % self.depth()].value & !self.served

@@ -18,7 +18,7 @@ use super::ring::Ring;
 use super::slots::{Slot, SlotEvents, Slots};
 use super::tags::{Tag, Tags};
 use super::tracked::{Packed256, Tracked, pieces};
-use super::{MinerInputs, MinerOutputs, Model, Occupant};
+use super::{Glimpse, MinerInputs, MinerOutputs, Model, Occupant};
 use crate::design::{DesignConfig, PipePlan, Shortcut, Site, Structure};
 use crate::simd::{Engine, NoEngine};
 use crate::units::{JobId, Nonce};
@@ -332,6 +332,13 @@ impl Model for MinerModel {
         self.show();
         let flown = |pipe: usize, stand: Stand, sink: &mut S| self.visit_stand(pipe, stand, sink);
         notes.visit(cycle, flown, sink);
+    }
+
+    fn glimpse(&self, seen: &mut Glimpse) {
+        seen.clear(self.control_known);
+        self.glimpse_as(0, seen);
+        seen.waiting = self.waiting() as u32;
+        seen.full = self.waiting() == self.config.fifo_depth();
     }
 
     fn occupant(&self, site: Site) -> Option<Occupant> {

@@ -26,6 +26,7 @@ mod entry;
 mod fifo;
 mod flown;
 mod frame;
+mod glimpse;
 mod hit;
 mod miner;
 mod miner_ports;
@@ -46,6 +47,7 @@ pub use chip::ChipModel;
 pub use chip_ports::{ChipInputs, ChipOutputs};
 pub use compress::{CompressInputs, CompressModel, CompressOutputs};
 pub use frame::{Frame, OutputFrame};
+pub use glimpse::{Glimpse, Issued};
 pub use miner::MinerModel;
 pub use miner_ports::{MinerInputs, MinerOutputs, PreparedInputs};
 pub use notes::Notes;
@@ -111,6 +113,11 @@ pub trait Model: Send {
     /// Notes are of this machine, and not older than 32 cycles.
     fn visit_noted<S: FnMut(&[u32], bool)>(&mut self, notes: &Notes, cycle: usize, sink: &mut S) {
         notes.visit(cycle, |_, _, _| unreachable!("all is copied"), sink);
+    }
+
+    /// Control before the next edge, for whoever watches what a run did.
+    fn glimpse(&self, seen: &mut Glimpse) {
+        seen.clear(false);
     }
 
     /// Whose value stands at this site now: the job and nonce, where the machine knows them.

@@ -68,6 +68,11 @@ impl Tags {
         }
     }
 
+    /// The valid bits, the first stage's the lowest.
+    pub(super) fn valid(&self) -> &[u32] {
+        &self.valid.words
+    }
+
     /// Tags move on in a step; they are killed in any enabled cycle.
     pub(super) fn clock(
         &mut self,

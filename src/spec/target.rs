@@ -84,6 +84,19 @@ impl Target {
         None
     }
 
+    /// The target one above, `None` from the greatest.
+    pub fn one_above(&self) -> Option<Self> {
+        let mut bytes = self.0;
+        for byte in bytes.iter_mut().rev() {
+            let (next, carry) = byte.overflowing_add(1);
+            *byte = next;
+            if !carry {
+                return Some(Self(bytes));
+            }
+        }
+        None
+    }
+
     /// 32 bytes, most significant first.
     pub const fn to_be_bytes(&self) -> [u8; 32] {
         self.0
@@ -166,6 +179,8 @@ mod tests {
         assert!(equal.is_met_by(&digest));
         assert!(!equal.one_below().unwrap().is_met_by(&digest));
         assert_eq!(Target::from_be_bytes([0; 32]).one_below(), None);
+        assert_eq!(equal.one_below().unwrap().one_above(), Some(equal));
+        assert_eq!(Target::MAX.one_above(), None);
     }
 
     #[test]

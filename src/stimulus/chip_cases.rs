@@ -1,5 +1,6 @@
 //! The cases of a chip, from stored headers and from the sweep of bins.
 
+use super::chip_data;
 use super::chip_random::random;
 use super::chip_sweep as sweep;
 use super::miner_cases::Plan;
@@ -84,7 +85,7 @@ pub(super) fn cases(
             });
         }
     }
-    for (name, make) in sweep::ALL {
+    for (name, make) in sweep::ALL.into_iter().chain(chip_data::ALL) {
         add(name, &|seed| make(design, seed));
     }
     let beats = design.latency().interval > 1;

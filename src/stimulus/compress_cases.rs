@@ -49,6 +49,23 @@ fn disturbed(seed: Seed, count: u64, resets: bool) -> CompressScript {
     script
 }
 
+/// Frozen while empty; frozen and cleared while full; cleared while frozen.
+fn full_pipe(seed: Seed) -> CompressScript {
+    let mut script = random(seed, 500, 0);
+    for (cycle, action) in [
+        (2, Action::Stall { cycles: 2 }),
+        (100, Action::Stall { cycles: 3 }),
+        (110, Action::Reset { cycles: 1 }),
+        (200, Action::Stall { cycles: 3 }),
+        (201, Action::Reset { cycles: 1 }),
+        (300, Action::Reset { cycles: 2 }),
+    ] {
+        let at = Cycle(cycle);
+        script.events.push(Event { at, action });
+    }
+    script
+}
+
 /// All cases of a compression pipe in a suite.
 pub(super) fn cases(core: &str, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -95,6 +112,7 @@ pub(super) fn cases(core: &str, root: Seed, suite: Suite, further: &[Vector]) ->
     add("bubbles", &|seed| random(seed, 2_000, 50));
     add("stall", &|seed| disturbed(seed, 3_000, false));
     add("reset_anywhere", &|seed| disturbed(seed, 3_000, true));
+    add("full_pipe", &full_pipe);
     for (name, fill) in [("zeros", Fill::Zeros), ("ones", Fill::Ones)] {
         add(&format!("power_up_{name}"), &|seed| {
             let mut script = random(seed, 500, 10);

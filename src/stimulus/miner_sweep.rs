@@ -13,11 +13,12 @@ use crate::units::{JobId, Nonce, Seed};
 pub(super) type Make = fn(&DesignConfig, Seed) -> Script;
 
 /// The sweep, in its order.
-pub(super) const ALL: [(&str, Make); 17] = [
+pub(super) const ALL: [(&str, Make); 18] = [
     ("range_edges", sweep_hits::range_edges),
     ("hits_consecutive", sweep_hits::hits_consecutive),
     ("hit_on_last_nonce", sweep_hits::hit_on_last_nonce),
     ("target_edges", sweep_hits::target_edges),
+    ("target_one_above", sweep_hits::target_one_above),
     ("zero_bits", sweep_hits::zero_bits),
     ("job_switch", sweep_jobs::job_switch),
     ("job_every_cycle", sweep_jobs::job_every_cycle),

@@ -6,6 +6,7 @@
 
 mod case;
 mod chip_cases;
+mod chip_data;
 mod chip_drive;
 mod chip_random;
 mod chip_sweep;
@@ -26,6 +27,7 @@ mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;
 mod sweep_survivors;
+mod workload;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use chip_drive::ChipDriver;
@@ -37,6 +39,7 @@ pub use script::{
 };
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
+pub use workload::workload;
 
 use crate::model::Frame;
 

@@ -6,7 +6,7 @@ use super::miner_cases::{Plan, spacing};
 use super::miner_sweep::{easy, random_job, tail_of};
 use super::patterns;
 use super::{Script, rng};
-use crate::design::DesignConfig;
+use crate::design::{DesignConfig, Shortcut};
 use crate::job;
 use crate::spec::Target;
 use crate::units::{JobId, Nonce, Seed};
@@ -24,6 +24,9 @@ pub(super) fn range_edges(design: &DesignConfig, seed: Seed) -> Script {
         (0x00ff_fff8, 0x0100_0007),
         (0xfe, 0x101),
         (0xfffe, 0x1_0001),
+        // From the last nonce to the first one.
+        (u32::MAX - 3, u32::MAX),
+        (0, 3),
     ];
     for (i, range) in ranges.into_iter().enumerate() {
         plan.load(cycle, random_job(&mut rng, i as u8, Target::MAX, range));
@@ -75,6 +78,23 @@ pub(super) fn target_edges(design: &DesignConfig, seed: Seed) -> Script {
             1 => equal.one_below().unwrap_or(equal),
             _ => Target::from_be_bytes(hash.0),
         };
+        plan.load(cycle, job);
+        cycle += spacing(design);
+    }
+    plan.finish(cycle + tail_of(design))
+}
+
+/// The target one above a hash, of each lane.
+pub(super) fn target_one_above(design: &DesignConfig, seed: Seed) -> Script {
+    let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
+    let mut cycle = 4;
+    for i in 0..(4 * design.lanes()).min(16) {
+        let start = rng.next_u32() >> 1;
+        let job = random_job(&mut rng, i as u8, Target::MAX, (start, start + 7));
+        let mut job = job.fitted(design, None);
+        let hash = job::hash_of(&job, i % design.lanes(), Nonce(start + i as u32 % 8));
+        let equal = Target::just_met_by(&hash);
+        job.target = equal.one_above().unwrap_or(equal);
         plan.load(cycle, job);
         cycle += spacing(design);
     }
@@ -135,6 +155,9 @@ pub(super) fn data_patterns(design: &DesignConfig, seed: Seed) -> Script {
         job.tail = [words.0[0], words.0[3], words.0[7]];
         job.start = Nonce(words.0[5].min(u32::MAX - 15));
         job.end = Nonce(job.start.0 + 15);
+        if !design.has(Shortcut::Midstate) && i == 0 {
+            job.first_block = Some(patterns::carrying_block());
+        }
         plan.load(cycle, job);
         cycle += spacing(design);
     }

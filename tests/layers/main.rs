@@ -24,20 +24,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("job", &["design"]),
     ("cpu", &["job"]),
     ("model", &["job", "simd"]),
+    ("coverage", &["model"]),
     ("wave", &["model"]),
     ("golden", &["spec"]),
     ("stimulus", &["golden", "model"]),
     ("activity", &["stimulus"]),
     ("dut", &["design"]),
     ("survey", &["dut"]),
-    ("lockstep", &["stimulus", "dut"]),
+    ("lockstep", &["stimulus", "dut", "coverage"]),
+    ("upset", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
     ("report", &["verdict"]),
     (
         "cli",
-        &["wave", "activity", "survey", "harness", "formal", "report"],
+        &[
+            "wave", "activity", "survey", "harness", "formal", "upset", "report",
+        ],
     ),
 ];
 

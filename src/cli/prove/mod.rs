@@ -1,10 +1,11 @@
 //! `goldbench prove`: what every register takes next, proved for all values.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::verify::write;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BUILTIN, builtin_names, builtin_origin};
 
@@ -83,6 +84,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     } else {
         args.manifests
     };
+    let whole = args.stage.is_none() && args.lemma.is_empty();
     let session = Session {
         choice: Choice::of(args.stage, &args.lemma)?,
         tools: tools::find(ctx, Duration::from_secs(args.timeout))?,
@@ -94,6 +96,9 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         times: args.times,
     };
     let report: Report = session.run(ctx, &manifests)?;
+    if whole {
+        keep(&report, &session.out)?;
+    }
     match args.output.format {
         Format::Text => ctx.print(&show::text(&report, ctx.paint()))?,
         Format::Json => ctx.print_json(&report)?,
@@ -103,4 +108,21 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     } else {
         Outcome::Findings
     })
+}
+
+/// Keeps the proofs of each core in a file of its own, where `goldbench signoff` finds them; proofs of some lemmas alone
+/// speak for no core.
+fn keep(report: &Report, out: &Path) -> Result<(), Failure> {
+    for core in &report.cores {
+        let one = serde_json::json!({
+            "schema": report.schema,
+            "tools": report.tools,
+            "cores": [core],
+        });
+        write(
+            &out.join(&core.core).join("prove.json"),
+            &format!("{one:#}\n"),
+        )?;
+    }
+    Ok(())
 }

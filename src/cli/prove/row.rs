@@ -34,6 +34,8 @@ pub(super) struct CoreRow {
     pub(super) core: String,
     /// Its manifest, as it was named.
     pub(super) manifest: String,
+    /// What was proved: the digest of its sources.
+    pub(super) sources: String,
     /// Why the RTL could not be elaborated; then there are no lemmas.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) refused: Option<String>,

@@ -69,6 +69,9 @@ impl Session {
         let mut row = CoreRow {
             core: core.name().into(),
             manifest: core.origin.display().to_string(),
+            sources: core.sources_digest().map_err(|error| {
+                Failure::input(format!("a source can't be read: {error}")).at(core.origin.display())
+            })?,
             refused: None,
             lemmas: Vec::new(),
             elaborate_seconds: None,

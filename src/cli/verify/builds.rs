@@ -20,14 +20,14 @@ pub(super) const STORE: &str =
 
 /// What is needed to build.
 #[derive(Debug)]
-pub(super) struct Builder {
-    pub(super) tools: Toolchain,
-    pub(super) cache: Cache,
+pub(crate) struct Builder {
+    pub(crate) tools: Toolchain,
+    pub(crate) cache: Cache,
     times: RefCell<Vec<(String, BuildTimes)>>,
 }
 
 /// What came of a build.
-pub(super) enum Attempt {
+pub(crate) enum Attempt {
     /// A library.
     Built(Built),
     /// Verilator refused the RTL: a finding, with its words.
@@ -35,7 +35,7 @@ pub(super) enum Attempt {
 }
 
 impl Builder {
-    pub(super) fn new(ctx: &Context) -> Result<Self, Failure> {
+    pub(crate) fn new(ctx: &Context) -> Result<Self, Failure> {
         Ok(Self {
             tools: ctx.toolchain()?,
             cache: ctx.cache()?,
@@ -44,7 +44,7 @@ impl Builder {
     }
 
     /// Builds, or finds in the cache.
-    pub(super) fn build(
+    pub(crate) fn build(
         &self,
         ctx: &Context,
         core: &Core,

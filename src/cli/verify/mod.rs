@@ -27,7 +27,8 @@ mod strangers;
 mod subject;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
-pub use plan::{Plan, Planned, Selection};
+pub(crate) use builds::{Attempt, Builder};
+pub use plan::{Held, Plan, Planned, Selection};
 pub(crate) use plan::{open, open_stranger};
 pub use session::{Gate, Session, Verified};
 pub(crate) use strangers::build_stranger;
@@ -123,7 +124,7 @@ pub enum SuiteArg {
 }
 
 impl SuiteArg {
-    fn suite(self) -> (Suite, &'static str) {
+    pub(crate) fn suite(self) -> (Suite, &'static str) {
         match self {
             Self::Smoke => (Suite::Smoke, "smoke"),
             Self::Regression => (Suite::Regression, "regression"),

@@ -34,6 +34,32 @@ impl Planned {
     }
 }
 
+/// A core that is held against the model of its design, and its cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    /// The core.
+    pub core: &'a Core,
+    /// Its cases, in their order.
+    pub cases: &'a [Case],
+}
+
+impl Planned {
+    /// The core with its cases, where it has a design.
+    ///
+    /// # Errors
+    /// A core in its own conventions: what is asked for needs the model.
+    pub fn held(&self) -> Result<Held<'_>, Failure> {
+        match &self.subject {
+            Subject::Design { core, cases } => Ok(Held { core, cases }),
+            Subject::Ports { core, .. } => Err(Failure::input(
+                "this is measured against the model of a [design], and the core has an [interface] instead",
+            )
+            .at(core.origin.display())
+            .help("goldbench verify and mutate judge it by its ports")),
+        }
+    }
+}
+
 /// Which cases are wanted.
 #[derive(Clone, Debug)]
 pub struct Selection {

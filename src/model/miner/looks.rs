@@ -6,6 +6,8 @@ use crate::design::Site;
 use crate::model::notes::{Notes, Stand};
 use crate::model::pipes::{Carried, Hash};
 use crate::model::tags::Tag;
+use crate::model::{Glimpse, Issued};
+use crate::units::{JobId, Nonce};
 
 impl MinerModel {
     pub(super) fn visit_front(&self, sink: &mut impl FnMut(&[u32], bool)) {
@@ -39,6 +41,26 @@ impl MinerModel {
         for (pipe, hash) in self.hashes.iter().enumerate() {
             hash.visit_nodes(count, &self.block(pipe), sink);
         }
+    }
+
+    /// Adds what this core does to a glimpse, as the core of this number.
+    pub(in crate::model) fn glimpse_as(&self, core: usize, seen: &mut Glimpse) {
+        seen.add_tags(self.tags.valid());
+        seen.hit |= self.hit.lanes != 0;
+        if self.counter.active && self.phase.issues() {
+            let slot = self.slots.at(self.slots.current);
+            seen.issued.push(Issued {
+                core,
+                job: JobId(slot.job_id.value),
+                nonce: Nonce(self.counter.nonce.value),
+                version: slot.version.value,
+            });
+        }
+    }
+
+    /// Entries of the result FIFO that wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.fifo.waiting_entries()
     }
 
     /// Notes every register, its pipes as those from this number on.

@@ -1,0 +1,209 @@
+//! `goldbench coverage`: what a suite's cases really brought before a core.
+
+use std::path::PathBuf;
+
+use crate::cli::config::ConfigArgs;
+use crate::cli::format::{Format, FormatArgs};
+use crate::cli::verify::{Plan, Selection, SuiteArg, check_folder, write};
+use crate::cli::{Context, Failure, Outcome};
+use crate::coverage::rtl::{Waivers, lcov};
+use crate::dut::{BUILTIN, builtin_names, builtin_origin};
+use crate::units::Seed;
+
+mod bins;
+mod rtl;
+pub(crate) mod result;
+mod session;
+mod show;
+
+use result::Report;
+use session::Session;
+
+/// Run a suite and count the situations (bins) that really came, by what device and model did
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Every case runs in lockstep, as `verify` runs it; a bin counts only in cycles in which device and model agree. A bin
+that a design can't have is listed with its reason and counted nowhere. docs/coverage.md lists the bins.
+What was measured is kept in OUT/CORE/coverage-SUITE-SEED.json, where `goldbench signoff` finds it.
+Exits with 1 when a case fails or a gate is not met.
+
+EXAMPLES:
+  goldbench coverage                                           the built-in cores, smoke suite
+  goldbench coverage builtin:miner --suite regression --min-functional 100
+  goldbench coverage mycore/core.toml --case job_switch --list
+  goldbench coverage --config 'fold=4 midstates=2' --format json
+  goldbench coverage mycore/core.toml --rtl --waivers waivers.toml --report lcov=out/lines.info
+  goldbench coverage --bins builtin:chip                       the bins, without running anything"
+)]
+pub struct Args {
+    /// Manifests of the cores; the built-in ones where none is named
+    #[arg(value_name = "MANIFEST", conflicts_with = "settings")]
+    manifests: Vec<PathBuf>,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+
+    /// How much to run
+    #[arg(long, value_enum, default_value = "smoke", value_name = "SUITE")]
+    suite: SuiteArg,
+
+    /// Run only the cases that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    case: Vec<String>,
+
+    /// Further headers and messages to run, as `verify` takes them; may be repeated
+    #[arg(long, value_name = "PATH")]
+    vectors: Vec<PathBuf>,
+
+    /// The root of all randomness: same seed, same cases
+    #[arg(long, default_value = "1", value_name = "N")]
+    seed: Seed,
+
+    /// Cases side by side; 0 is one for each processor
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    jobs: usize,
+
+    /// Seconds without progress after which a case counts as hung
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+
+    /// Where what was measured is kept
+    #[arg(long, default_value = "out", value_name = "DIR")]
+    out: PathBuf,
+
+    /// Bins that must have come, in percent of those that the design can have
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    min_functional: Option<f64>,
+
+    /// Count lines and toggles of the RTL too, on a build of their own: a hundred times slower
+    #[arg(long)]
+    rtl: bool,
+
+    /// With --rtl: lines and signals that need not come, each with its reason
+    #[arg(long, value_name = "FILE", requires = "rtl")]
+    waivers: Option<PathBuf>,
+
+    /// With --rtl: lines that must have come, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percent, requires = "rtl")]
+    min_line: Option<f64>,
+
+    /// With --rtl: bits that must have risen and fallen, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = percent, requires = "rtl")]
+    min_toggle: Option<f64>,
+
+    /// With --rtl: also write the lines as lcov=FILE, of one core
+    #[arg(long, value_name = "lcov=FILE", value_parser = lcov_of, requires = "rtl")]
+    report: Option<PathBuf>,
+
+    /// Show every bin, not only those that did not come
+    #[arg(long)]
+    list: bool,
+
+    /// Print the bins of the cores as a table in Markdown, and run nothing
+    #[arg(long)]
+    bins: bool,
+
+    #[command(flatten)]
+    output: FormatArgs,
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|percent| (0.0..=100.0).contains(percent))
+        .ok_or_else(|| "write a number from 0 to 100".into())
+}
+
+fn lcov_of(text: &str) -> Result<PathBuf, String> {
+    let file = text.strip_prefix("lcov=").filter(|file| !file.is_empty());
+    file.map(PathBuf::from)
+        .ok_or_else(|| "write it as lcov=FILE".into())
+}
+
+/// Runs, prints, keeps.
+pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    let (suite, suite_name) = args.suite.suite();
+    let manifests = if let Some(design) = args.config.design()? {
+        vec![PathBuf::from(builtin_origin(&design))]
+    } else if args.manifests.is_empty() {
+        let names = builtin_names().into_iter();
+        names
+            .map(|name| format!("{BUILTIN}{name}").into())
+            .collect()
+    } else {
+        args.manifests
+    };
+    let part = !args.case.is_empty();
+    let selection = Selection {
+        suite,
+        seed: args.seed,
+        globs: args.case,
+        vectors: args.vectors,
+    };
+    let plan = Plan::of_suite(ctx, &manifests, &selection)?;
+    if args.bins {
+        let designs = plan
+            .cores
+            .iter()
+            .filter_map(|planned| Some(planned.held().ok()?.core.manifest.design));
+        let designs: Vec<_> = designs.collect();
+        ctx.print(&bins::markdown(&designs))?;
+        return Ok(Outcome::Clean);
+    }
+    check_folder(&args.out)?;
+    let waivers = match &args.waivers {
+        Some(file) => Waivers::read(file).map_err(|error| {
+            Failure::input(error.to_string())
+                .help("docs/coverage.md shows what a waiver looks like")
+        })?,
+        None => Waivers::default(),
+    };
+    if args.report.is_some() && plan.cores.len() != 1 {
+        return Err(Failure::input("--report lcov=FILE is of one core").help("name one manifest"));
+    }
+    let session = Session {
+        // What a part of a suite brought speaks for no suite.
+        suite: if part { "part" } else { suite_name },
+        seed: args.seed,
+        jobs: args.jobs,
+        patience: std::time::Duration::from_secs(args.timeout),
+        rtl: args.rtl.then_some(waivers),
+    };
+    let report = session.run(ctx, &plan)?;
+    for core in &report.cores {
+        let file = args.out.join(&core.core);
+        let file = file.join(format!("coverage-{}-{}.json", report.suite, report.seed));
+        write(&file, &report.of_core(core).to_json())?;
+    }
+    if let (Some(file), Some(core)) = (&args.report, report.cores.first()) {
+        write(file, &lcov(&core.points))?;
+    }
+    match args.output.format {
+        Format::Text => ctx.print(&show::text(&report, args.list, ctx.paint()))?,
+        Format::Json => ctx.print(&report.to_json())?,
+    }
+    if report.interrupted {
+        return Err(Failure::Cancelled);
+    }
+    let least = (args.min_functional, args.min_line, args.min_toggle);
+    Ok(outcome(&report, least))
+}
+
+/// Least percents: bins, lines, toggles.
+type Least = (Option<f64>, Option<f64>, Option<f64>);
+
+fn outcome(report: &Report, (bins, lines, toggles): Least) -> Outcome {
+    let short = |percent: f64, least: Option<f64>| least.is_some_and(|least| percent < least);
+    let finding = report.cores.iter().any(|core| {
+        let rtl = core.rtl.as_ref().is_some_and(|rtl| {
+            short(rtl.lines.percent(), lines) || short(rtl.toggles.percent(), toggles)
+        });
+        let failed = core.cases.iter().any(|case| case.outcome.is_finding());
+        failed || rtl || short(core.functional.percent(), bins)
+    });
+    if finding {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    }
+}

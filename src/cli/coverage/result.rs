@@ -1,0 +1,112 @@
+//! What is kept and printed as JSON: `goldbench.coverage/1`.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::coverage::CoreBins;
+use crate::coverage::rtl::{Points, RtlCoverage};
+use crate::stimulus::{Fill, Origin, Script};
+use crate::units::Seed;
+use crate::verdict::{CaseVerdict, Outcome, Tools};
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CaseRow {
+    pub(crate) case: String,
+    pub(crate) seed: Seed,
+    pub(crate) outcome: Outcome,
+    /// What was seen of a case that did not pass.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) detail: String,
+    pub(crate) cycles: u64,
+    /// From where on the model knew the state.
+    pub(crate) origin: Origin,
+    /// How registers powered up.
+    pub(crate) power_up: Fill,
+    /// Stored messages whose digest came out right.
+    pub(crate) messages: u64,
+    /// Stored headers whose nonce was found in its cycle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) headers: Vec<String>,
+}
+
+impl CaseRow {
+    pub(crate) fn new(verdict: CaseVerdict, script: &Script) -> Self {
+        let detail = match (&verdict.divergence, verdict.result_faults.is_empty()) {
+            (Some(d), _) => format!("{} differs in cycle {}", d.first.element, d.cycle),
+            (None, false) => "a wrong result".into(),
+            (None, true) => verdict.detail,
+        };
+        let golden = verdict.results.golden.into_iter();
+        Self {
+            case: verdict.id.case,
+            seed: verdict.id.seed,
+            outcome: verdict.outcome,
+            detail: if verdict.outcome == Outcome::Pass {
+                String::new()
+            } else {
+                detail
+            },
+            cycles: verdict.tally.cycles,
+            origin: script.origin(),
+            power_up: script.power_up().fill,
+            messages: verdict.results.messages,
+            headers: golden.map(|hit| hit.vector).collect(),
+        }
+    }
+}
+
+/// One core.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CoreRow {
+    pub(crate) core: String,
+    pub(crate) manifest: String,
+    /// What it was measured on.
+    pub(crate) sources: String,
+    pub(crate) cases: Vec<CaseRow>,
+    pub(crate) functional: CoreBins,
+    /// Lines and toggles, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rtl: Option<RtlCoverage>,
+    /// What these were added up from.
+    #[serde(skip)]
+    pub(crate) points: Points,
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Report {
+    pub(crate) schema: String,
+    pub(crate) tools: Tools,
+    /// `smoke`, `regression`, `nightly`, or `part` of one.
+    pub(crate) suite: String,
+    pub(crate) seed: Seed,
+    pub(crate) cores: Vec<CoreRow>,
+    pub(crate) interrupted: bool,
+}
+
+impl Report {
+    pub(crate) const SCHEMA: &str = "goldbench.coverage/1";
+
+    /// The same of one core.
+    pub(crate) fn of_core(&self, core: &CoreRow) -> Self {
+        Self {
+            cores: vec![core.clone()],
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
+        text.push('\n');
+        text
+    }
+
+    /// Reads one that was kept; `None` where there is none of this schema.
+    pub(crate) fn read(file: &Path) -> Option<Self> {
+        let text = std::fs::read_to_string(file).ok()?;
+        let report: Self = serde_json::from_str(&text).ok()?;
+        (report.schema == Self::SCHEMA).then_some(report)
+    }
+}

@@ -1,0 +1,58 @@
+//! What is kept and printed as JSON: `goldbench.seu/1`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::units::Seed;
+use crate::upset::Table;
+use crate::verdict::Tools;
+
+/// A run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Report {
+    pub(crate) schema: String,
+    pub(crate) tools: Tools,
+    pub(crate) core: String,
+    pub(crate) manifest: String,
+    /// What it was measured on.
+    pub(crate) sources: String,
+    pub(crate) seed: Seed,
+    /// Flips asked for.
+    pub(crate) sample: u64,
+    /// Cycles of the recorded run.
+    pub(crate) cycles: usize,
+    /// Cycles in which a flip is looked for.
+    pub(crate) window: usize,
+    pub(crate) table: Table,
+    /// By register, in the order of names: masked, silent, detected, latent. Registers without a flip are absent.
+    pub(crate) registers: BTreeMap<String, [u64; 4]>,
+    /// Flips done in the model as well.
+    pub(crate) checked: usize,
+    /// Those of them after which device and model differed: the bit and the cycle.
+    pub(crate) disagree: Vec<String>,
+    /// Silent flips, the first few of each class: the bit and the cycle.
+    pub(crate) silent: Vec<String>,
+    pub(crate) interrupted: bool,
+    /// Of the flips alone, without builds; only if asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) seconds: Option<f64>,
+}
+
+impl Report {
+    pub(crate) const SCHEMA: &str = "goldbench.seu/1";
+
+    pub(crate) fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
+        text.push('\n');
+        text
+    }
+
+    /// Reads one that was kept; `None` where there is none of this schema.
+    pub(crate) fn read(file: &Path) -> Option<Self> {
+        let text = std::fs::read_to_string(file).ok()?;
+        let report: Self = serde_json::from_str(&text).ok()?;
+        (report.schema == Self::SCHEMA).then_some(report)
+    }
+}

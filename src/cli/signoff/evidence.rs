@@ -1,0 +1,171 @@
+//! Results that were kept, and whether they are of these sources.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::cli::Failure;
+use crate::cli::coverage::result as coverage;
+use crate::cli::seu::result as seu;
+use crate::dut::Core;
+
+/// The digest of a core's sources.
+pub(super) fn digest(core: &Core) -> Result<String, Failure> {
+    core.sources_digest().map_err(|error| {
+        Failure::input(format!("a source can't be read: {error}")).at(core.origin.display())
+    })
+}
+
+/// A result, or why a file is none that counts.
+#[derive(Debug)]
+pub(super) enum Found<T> {
+    /// Of these sources.
+    Fresh(PathBuf, T),
+    /// A file that counts for nothing, and why.
+    Void(String),
+    /// No file.
+    Absent,
+}
+
+impl<T> Found<T> {
+    /// Why it counts for nothing.
+    pub(super) fn why(&self) -> String {
+        match self {
+            Self::Fresh(..) => String::new(),
+            Self::Void(why) => why.clone(),
+            Self::Absent => "no result".into(),
+        }
+    }
+
+    fn of(file: &Path, want: &str, read: impl Fn(&Path) -> Option<(T, Option<String>)>) -> Self {
+        if !file.is_file() {
+            return Self::Absent;
+        }
+        match read(file) {
+            None => Self::Void(format!("{} can't be read as a result", file.display())),
+            Some((_, None)) => Self::Void(format!(
+                "{} does not say of which sources it is",
+                file.display()
+            )),
+            Some((_, Some(sources))) if sources != want => {
+                Self::Void(format!("{} is stale: of other sources", file.display()))
+            }
+            Some((result, _)) => Self::Fresh(file.into(), result),
+        }
+    }
+}
+
+/// Of `goldbench mutate`, what is asked of it. Every field that a gate needs must be there.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Mutants {
+    #[serde(default)]
+    pub(super) sources: Option<String>,
+    #[serde(default)]
+    pub(super) counts: MutantCounts,
+    #[serde(default)]
+    pub(super) observers: Vec<Observer>,
+    #[serde(default)]
+    pub(super) interrupted: bool,
+}
+
+/// How many mutants are what.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct MutantCounts {
+    #[serde(default)]
+    pub(super) sampled: u64,
+    #[serde(default)]
+    pub(super) tied_off: u64,
+    #[serde(default)]
+    pub(super) no_path: u64,
+    #[serde(default)]
+    pub(super) equivalent: u64,
+    #[serde(default)]
+    pub(super) unknown: u64,
+    #[serde(default)]
+    pub(super) not_run: u64,
+}
+
+/// What one observer noticed.
+#[allow(clippy::struct_field_names)] // it is the field's name in the file
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Observer {
+    #[serde(default)]
+    pub(super) observer: String,
+    #[serde(default)]
+    pub(super) killed: u64,
+    #[serde(default)]
+    pub(super) killable: u64,
+}
+
+/// All of a core.
+#[derive(Debug)]
+pub(super) struct Evidence {
+    /// Suites that ran on these sources.
+    pub(super) suites: Vec<(PathBuf, coverage::Report)>,
+    /// Why there are none, where a file was found.
+    pub(super) void_suites: Vec<String>,
+    pub(super) seu: Found<seu::Report>,
+    pub(super) prove: Found<Value>,
+    pub(super) mutants: Found<Mutants>,
+}
+
+impl Evidence {
+    /// Reads what lies in a core's folder.
+    pub(super) fn read(core: &Core, folder: &Path, mutate: &Path) -> Result<Self, Failure> {
+        let want = digest(core)?;
+        let (mut suites, mut void_suites) = (Vec::new(), Vec::new());
+        for file in files(folder) {
+            let found = Found::of(&file, &want, |file| {
+                let report = coverage::Report::read(file)?;
+                let sources = report.cores.first().map(|core| core.sources.clone());
+                Some((report, sources))
+            });
+            match found {
+                Found::Fresh(file, report) => suites.push((file, report)),
+                Found::Void(why) => void_suites.push(why),
+                Found::Absent => {}
+            }
+        }
+        Ok(Self {
+            suites,
+            void_suites,
+            seu: Found::of(&folder.join("seu.json"), &want, |file| {
+                let report = seu::Report::read(file)?;
+                let sources = Some(report.sources.clone());
+                Some((report, sources))
+            }),
+            prove: Found::of(&folder.join("prove.json"), &want, |file| {
+                let value = json(file, "goldbench.prove/1")?;
+                let sources = value["cores"][0]["sources"].as_str().map(Into::into);
+                Some((value, sources))
+            }),
+            mutants: Found::of(mutate, &want, |file| {
+                let value = json(file, "goldbench.mutate/1")?;
+                let mutants: Mutants = serde_json::from_value(value).ok()?;
+                let sources = mutants.sources.clone();
+                Some((mutants, sources))
+            }),
+        })
+    }
+}
+
+/// A file of this schema.
+fn json(file: &Path, schema: &str) -> Option<Value> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let value: Value = serde_json::from_str(&text).ok()?;
+    (value["schema"] == schema).then_some(value)
+}
+
+/// Results of suites, by name.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let wanted = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let json = path.extension().is_some_and(|end| end == "json");
+        json && name.is_some_and(|name| name.starts_with("coverage-"))
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(wanted).collect();
+    files.sort();
+    files
+}

@@ -1,0 +1,68 @@
+//! What is missing, run by this same program.
+
+use std::process::{Command, Stdio};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::evidence::digest;
+use super::row::Run;
+use crate::cli::progress::Progress;
+use crate::cli::verify::write;
+use crate::cli::{Context, Failure};
+use crate::dut::Core;
+
+/// Runs it to its end. A finding (exit code 1) is a result like another; what it prints is kept where that is asked for, with
+/// the sources that it was measured on.
+///
+/// # Errors
+/// The program can't be started, or ends without a result; Ctrl-C.
+pub(super) fn run(ctx: &Context, core: &Core, run: &Run) -> Result<(), Failure> {
+    let program = std::env::current_exe().map_err(|error| {
+        Failure::tool(format!("this program does not know where it lies: {error}"))
+    })?;
+    let before = digest(core)?;
+    let progress = Progress::endless(&run.typed());
+    let kept = tempfile::NamedTempFile::new()
+        .map_err(|error| Failure::input(format!("no file can be made: {error}")))?;
+    let fail =
+        |error: std::io::Error| Failure::tool(format!("{} can't be run: {error}", run.typed()));
+    let mut child = Command::new(program)
+        .args(&run.args)
+        .stdin(Stdio::null())
+        .stdout(kept.reopen().map_err(fail)?)
+        .stderr(Stdio::inherit())
+        .spawn()
+        .map_err(fail)?;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(fail)? {
+            break status;
+        }
+        if ctx.cancel.load(Ordering::SeqCst) {
+            // It has heard the same Ctrl-C, and keeps what it has.
+            let _ = child.wait();
+            return Err(Failure::Cancelled);
+        }
+        progress.label(&run.typed());
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    if !matches!(status.code(), Some(0 | 1)) {
+        return Err(
+            Failure::tool(format!("{} ended with {status}", run.typed()))
+                .help("its own words stand above; the row stays as it is"),
+        );
+    }
+    let Some(file) = &run.keep else {
+        return Ok(());
+    };
+    let text = std::fs::read_to_string(kept.path()).map_err(fail)?;
+    let mut value: Value = serde_json::from_str(&text)
+        .map_err(|error| Failure::tool(format!("{} printed no result: {error}", run.typed())))?;
+    if let Some(fields) = value.as_object_mut()
+        && digest(core)? == before
+    {
+        fields.entry("sources").or_insert_with(|| before.into());
+    }
+    write(file, &format!("{value:#}\n"))
+}

@@ -1,0 +1,54 @@
+//! Resets and stalls: what they meet.
+
+use super::bin::Bin;
+use super::counted::Counted;
+use crate::units::Cycle;
+
+/// A cycle's situation.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // they are situations
+pub(super) struct Edge {
+    pub(super) reset: bool,
+    pub(super) enable: bool,
+    /// A job or block is offered.
+    pub(super) offered: bool,
+    /// Nothing is under way.
+    pub(super) idle: bool,
+    /// The pipes are full.
+    pub(super) full: bool,
+    /// A hit stands behind the compare.
+    pub(super) hit: bool,
+    /// Hits stand at the port.
+    pub(super) waiting: bool,
+    /// The FIFO at the port is full.
+    pub(super) fifo_full: bool,
+}
+
+impl Edge {
+    pub(super) fn count(self, cycle: Cycle, counted: &mut Counted) {
+        if self.reset {
+            for (holds, bin) in [
+                (self.idle, Bin::ResetIdle),
+                (!self.idle && !self.full, Bin::ResetFilling),
+                (self.full, Bin::ResetFull),
+                (self.hit, Bin::ResetHit),
+                (self.waiting, Bin::ResetWaiting),
+                (self.fifo_full, Bin::ResetFifoFull),
+                (!self.enable, Bin::ResetFrozen),
+                (self.offered, Bin::ResetOffered),
+            ] {
+                counted.hit_if(holds, bin, cycle);
+            }
+        } else if !self.enable {
+            for (holds, bin) in [
+                (self.idle, Bin::StallIdle),
+                (self.full, Bin::StallFull),
+                (self.hit, Bin::StallHit),
+                (self.waiting, Bin::StallWaiting),
+                (self.offered, Bin::StallOffered),
+            ] {
+                counted.hit_if(holds, bin, cycle);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Which bits are flipped, and when.
+
+use rand::RngExt;
+
+use super::Class;
+use crate::design::Structure;
+use crate::stimulus::{case_seed, rng};
+use crate::units::Seed;
+
+/// One bit of one register, in one cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flip {
+    /// Index of the class.
+    pub class: usize,
+    /// Index of the register in [`Structure::registers`].
+    pub register: usize,
+    /// Bit of the state, counted from its first word.
+    pub bit: usize,
+    /// Cycle of the record before whose edge it is flipped.
+    pub cycle: usize,
+}
+
+impl Flip {
+    /// `hash1.round[37].state[5]`: the register and its bit, of an array with the entry.
+    pub fn name(&self, structure: &Structure) -> String {
+        let register = &structure.registers[self.register];
+        let within = self.bit - 32 * register.word;
+        let words = 32 * register.entry_words();
+        if register.entries == 1 {
+            format!("{}[{within}]", register.name)
+        } else {
+            format!("{}[{}][{}]", register.name, within / words, within % words)
+        }
+    }
+}
+
+/// How many flips each class gets: half of them in equal parts, so that small classes have bounds too, and half by
+/// flip-flops.
+fn shares(classes: &[Class], flips: u64) -> Vec<u64> {
+    let flops: u64 = classes.iter().map(|class| class.flops).sum();
+    let count = classes.len().max(1) as u64;
+    let even = flips / 2 / count;
+    let rest = flips - even * count;
+    let mut shares: Vec<u64> = classes
+        .iter()
+        .map(|class| even + rest * class.flops / flops.max(1))
+        .collect();
+    // What rounding left goes to the greatest.
+    let left = flips - shares.iter().sum::<u64>();
+    let greatest = (0..classes.len()).max_by_key(|&at| classes[at].flops);
+    if let Some(at) = greatest {
+        shares[at] += left;
+    }
+    shares
+}
+
+/// So many flips in these cycles. The same seed, design and classes give the same ones.
+pub fn sample(
+    structure: &Structure,
+    classes: &[Class],
+    flips: u64,
+    cycles: std::ops::Range<usize>,
+    seed: Seed,
+) -> Vec<Flip> {
+    let mut all = Vec::new();
+    for (at, (class, share)) in classes.iter().zip(shares(classes, flips)).enumerate() {
+        // A generator of its own for each class: another choice of classes leaves a class's flips as they are.
+        let mut rng = rng(case_seed(seed, "upset", &class.name));
+        for _ in 0..share {
+            let mut flop = rng.random_range(0..class.flops);
+            let cycle = rng.random_range(cycles.clone());
+            for &register in &class.registers {
+                let owner = &structure.registers[register];
+                if flop >= owner.flops() as u64 {
+                    flop -= owner.flops() as u64;
+                    continue;
+                }
+                let (entry, bit) = (
+                    flop as usize / owner.width as usize,
+                    flop as usize % owner.width as usize,
+                );
+                all.push(Flip {
+                    class: at,
+                    register,
+                    bit: 32 * (owner.word + entry * owner.entry_words()) + bit,
+                    cycle,
+                });
+                break;
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::DesignConfig;
+    use crate::upset::classes;
+
+    #[test]
+    fn the_same_seed_flips_the_same_bits_and_every_class_has_some() {
+        let structure = DesignConfig::miner().elaborate();
+        let classes = classes(&structure);
+        let flips = |seed| sample(&structure, &classes, 500, 100..900, Seed(seed));
+        let first = flips(1);
+        assert_eq!(first.len(), 500);
+        assert_eq!(first, flips(1));
+        assert_ne!(first, flips(2));
+        for (at, class) in classes.iter().enumerate() {
+            let of_class = first.iter().filter(|flip| flip.class == at);
+            assert!(of_class.count() >= 5, "{}", class.name);
+        }
+        for flip in &first {
+            let owner = &structure.registers[flip.register];
+            assert!(owner.range().contains(&(flip.bit / 32)));
+            let within = flip.bit - 32 * owner.word;
+            assert!(within % (32 * owner.entry_words()) < owner.width as usize);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `goldbench signoff`: every row is read from results, and a result of other sources counts for nothing.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::bench::{Bench, Said};
+
+fn signoff(bench: &Bench, arguments: &[&str]) -> Said {
+    let verb = ["signoff", "builtin:compress", "--format", "json"];
+    Said::by(bench.goldbench(&verb).args(arguments))
+}
+
+fn row(report: &Value, name: &str) -> Value {
+    let rows = report["rows"].as_array().unwrap();
+    rows.iter().find(|row| row["row"] == name).unwrap().clone()
+}
+
+/// A result of a suite that nobody ran, of these sources.
+fn suite(sources: &str, cycles: u64, fips: u64) -> Value {
+    json!({
+        "schema": "goldbench.coverage/1",
+        "tools": { "goldbench": "0", "verilator": "v", "compiler": "c" },
+        "suite": "smoke",
+        "seed": "0x1",
+        "interrupted": false,
+        "cores": [{
+            "core": "compress", "manifest": "builtin:compress", "sources": sources,
+            "functional": { "bins": [
+                { "id": "a", "says": "", "count": 1, "cases": 1 },
+                { "id": "b", "says": "", "count": 0, "cases": 0 },
+                { "id": "c", "says": "", "count": 0, "cases": 0, "not_applicable": "no" },
+            ] },
+            "cases": [{
+                "case": "fips180-4", "seed": "0x5", "outcome": "PASS", "cycles": cycles, "origin": "power-up",
+                "power_up": "random", "messages": fips,
+            }],
+        }],
+    })
+}
+
+#[test]
+fn without_results_nothing_is_met_and_the_commands_are_named() {
+    let bench = Bench::new();
+    let report = signoff(&bench, &["--gate", "S2"]).ended_with(1).json();
+    assert_eq!(report["schema"], "goldbench.signoff/1");
+    assert_eq!(report["met"], false);
+    for (name, command) in [
+        (
+            "lockstep",
+            "goldbench coverage builtin:compress --suite nightly --out out",
+        ),
+        (
+            "bit flips",
+            "goldbench seu builtin:compress --sample 10000 --out out",
+        ),
+        ("formal", "goldbench prove builtin:compress --out out"),
+    ] {
+        let row = row(&report, name);
+        assert_eq!(row["status"], "not-measured");
+        assert_eq!(row["command"], command);
+    }
+    assert_eq!(row(&report, "reset at every cycle")["status"], "not-asked");
+}
+
+#[test]
+fn rows_say_what_results_say_and_stale_ones_count_for_nothing() {
+    let bench = Bench::new();
+    let sources = signoff(&bench, &["--gate", "S1"]).json()["sources"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let keep = |value: Value| {
+        bench.write("out/compress/coverage-smoke-0x1.json", &value.to_string());
+        signoff(&bench, &["--gate", "S1"]).json()
+    };
+    let report = keep(suite(&sources, 150_000, 4));
+    for (name, status, measured) in [
+        ("vectors", "met", "fips180-4 4 of 5"),
+        ("lockstep", "met", "150 000 cycles"),
+        ("functional bins", "not-met", "50.0 % (1 of 2), open: b"),
+        ("power-up", "not-met", "1 seeds"),
+        ("mutants", "not-measured", "no result"),
+    ] {
+        let row = row(&report, name);
+        assert_eq!(
+            (&row["status"], &row["measured"]),
+            (&json!(status), &json!(measured)),
+            "{name}"
+        );
+    }
+    let few = keep(suite(&sources, 99_999, 3));
+    assert_eq!(row(&few, "lockstep")["status"], "not-met");
+    assert_eq!(row(&few, "vectors")["status"], "not-met");
+    let stale = keep(suite("00", 150_000, 4));
+    let lockstep = row(&stale, "lockstep");
+    assert_eq!(lockstep["status"], "not-measured");
+    assert!(
+        lockstep["measured"].as_str().unwrap().contains("is stale"),
+        "{lockstep}"
+    );
+    // A file that is none.
+    bench.write("out/compress/coverage-smoke-0x1.json", "{}");
+    let broken = signoff(&bench, &["--gate", "S1"]).json();
+    assert!(
+        row(&broken, "lockstep")["measured"]
+            .as_str()
+            .unwrap()
+            .contains("can't be read")
+    );
+}
+
+#[test]
+fn mutants_must_add_up_and_say_of_which_sources_they_are() {
+    let bench = Bench::new();
+    let sources = signoff(&bench, &["--gate", "S1"]).json()["sources"].clone();
+    let mutants = |sampled: u64, killed: u64, sources: &Value| {
+        let result = json!({
+            "schema": "goldbench.mutate/1", "sources": sources,
+            "counts": { "sampled": sampled, "tied_off": 10, "no_path": 5, "equivalent": 5, "unknown": 180 - killed.min(180) },
+            "observers": [
+                { "observer": "results", "killed": killed - 20, "killable": 180 },
+                { "observer": "full", "killed": killed, "killable": 180 },
+            ],
+        });
+        bench.write("m.json", &result.to_string());
+        row(
+            &signoff(&bench, &["--gate", "S1", "--mutate", "m.json"]).json(),
+            "mutants",
+        )
+    };
+    let good = mutants(200, 180, &sources);
+    assert_eq!(good["status"], "met", "{good}");
+    assert_eq!(mutants(200, 170, &sources)["status"], "not-met");
+    assert_eq!(
+        mutants(201, 180, &sources)["status"],
+        "not-met",
+        "one is left out of the sum"
+    );
+    assert_eq!(mutants(200, 180, &json!("00"))["status"], "not-measured");
+    let nameless = mutants(200, 180, &Value::Null);
+    assert!(
+        nameless["measured"]
+            .as_str()
+            .unwrap()
+            .contains("does not say of which sources")
+    );
+}
+
+#[test]
+fn what_is_missing_is_run_and_kept() {
+    let Some(bench) = Bench::with_tools() else {
+        return;
+    };
+    let sources = signoff(&bench, &["--gate", "S1"]).json()["sources"].clone();
+    let mutants = json!({
+        "schema": "goldbench.mutate/1", "sources": sources,
+        "counts": { "sampled": 200 },
+        "observers": [{ "observer": "full", "killed": 200, "killable": 200 }],
+    });
+    // What is there already is not run again.
+    bench.write("out/compress/mutate.json", &mutants.to_string());
+    let report = signoff(&bench, &["--gate", "S1", "--run"])
+        .ended_with(0)
+        .json();
+    assert_eq!(report["met"], true);
+    let lockstep = row(&report, "lockstep");
+    assert_eq!(
+        lockstep["from"],
+        json!(["out/compress/coverage-smoke-0x1.json"])
+    );
+    let kept = fs::read_to_string(bench.path("out/compress/signoff-S1.json")).unwrap();
+    assert!(kept.contains("goldbench.signoff/1"));
+}
+
+#[test]
+fn bad_input_is_refused() {
+    let bench = Bench::new();
+    signoff(&bench, &["--gate", "S4"])
+        .ended_with(2)
+        .complains_of(&["S4"]);
+    signoff(&bench, &["--gate", "S1", "--mutate", "nowhere"])
+        .ended_with(2)
+        .complains_of(&["no such file"]);
+    signoff(&bench, &[]).ended_with(2).complains_of(&["--gate"]);
+}
