@@ -61,8 +61,20 @@ pub fn alterations(manifest: &Manifest) -> Vec<Alteration> {
                 Bytes::Big => (Bytes::Little, "little"),
                 Bytes::Little => (Bytes::Big, "big"),
             };
+            let cause = match (&**role, output) {
+                ("digest", _) => ("digest-word-order", "digest-byte-order"),
+                ("block", _) => ("block-word-order", "block-byte-order"),
+                ("midstate", _) => ("midstate-word-order", "midstate-byte-order"),
+                ("header", _) => ("header-word-order", "header-byte-order"),
+                _ => ("word-order", "byte-order"),
+            };
             let mut with = |text: String, words: Words, bytes: Bytes| {
-                add("word-order", format!("[{table}] {role}: {text}"), &|m| {
+                let cause = if bytes == place.bytes {
+                    cause.0
+                } else {
+                    cause.1
+                };
+                add(cause, format!("[{table}] {role}: {text}"), &|m| {
                     let bound = if output {
                         &mut m.outputs
                     } else {

@@ -342,7 +342,7 @@ fn filter(e: &Evidence<'_>) -> Option<Diagnosis> {
     let mut extras = e.extras();
     (least > 0 && extras.all(near)).then(|| {
         Diagnosis::new(
-            "compare-partial",
+            "compare-short",
             format!("hashes with {least} zero bits are reported that the target does not let pass: only part of it is compared"),
         )
     })
@@ -360,7 +360,7 @@ fn lane(e: &Evidence<'_>) -> Option<Diagnosis> {
     };
     extras.all(other).then(|| {
         Diagnosis::new(
-            "lane-number",
+            "lane-prefix",
             "nonces are right for another lane than the one that was shown",
         )
     })

@@ -4,6 +4,7 @@ use super::Manifest;
 use super::device::{Device, Stop};
 use super::interface::Protocol;
 use super::speak::{Speech, Values};
+use super::statement::Statement;
 use super::trial::Entry;
 use crate::bits::State;
 
@@ -27,9 +28,14 @@ pub struct Hashed {
     pub latency: Option<u64>,
     /// Digests that came behind the last block's.
     pub surplus: usize,
+    /// Blocks that were taken and have no digest, though others have one.
+    pub lost: usize,
     /// Why it stopped early.
     pub stop: Option<Stop>,
 }
+
+/// Clocks that a block is under way when a reset comes.
+const RESET_AFTER: u64 = 5;
 
 /// Latencies that are tried, in clocks.
 const LONGEST: u64 = 400;
@@ -75,16 +81,28 @@ fn one_by_one(
 ) -> Result<(), Stop> {
     for (number, entry) in blocks.iter().enumerate() {
         if entry.reset {
-            // In the middle of another block: what is lost is that one.
+            // In the middle of another block, which is lost.
+            let begins = speech.begins(&speech.block);
+            speech.carry_out(begins, &values(entry), device)?;
+            device.ticks(RESET_AFTER + number as u64 % 7)?;
             device.reset()?;
             speech.carry_out(&speech.begin, &Values::new(), device)?;
         }
         device.ticks(entry.idle)?;
-        let statements = if entry.first || speech.next_block.is_empty() {
-            &speech.block
+        let mut statements = if entry.first || speech.next_block.is_empty() {
+            &speech.block[..]
         } else {
-            &speech.next_block
+            &speech.next_block[..]
         };
+        // A core that said in the last clock that it is ready takes the next block in this one.
+        if let Some((Statement::Until(role, None), rest)) = statements.split_first()
+            && entry.idle == 0
+            && number > 0
+            && !entry.reset
+            && device.number(role) == Some(1)
+        {
+            statements = rest;
+        }
         speech.carry_out(statements, &values(entry), device)?;
         let digest = digest(device.words("digest")).ok_or_else(|| {
             Stop::Refused(
@@ -236,6 +254,10 @@ fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(
         } else {
             silent + 1
         };
+        if silent > device.timeout && !hashed.came.is_empty() {
+            hashed.lost = under_way.len();
+            return Ok(());
+        }
         if silent > device.timeout {
             return Err(Stop::Hang(format!(
                 "{} blocks have no digest {} clocks after the last one came",

@@ -76,10 +76,31 @@ pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed) -> Judged {
         judged.remark =
             format!("digests come {latency} clocks behind their blocks: latency = {latency}");
     }
+    for _ in 0..hashed.lost {
+        judged.fault(ResultFault::DigestValid {
+            cycle: Cycle(last),
+            reported: false,
+        });
+    }
     if judged.wrong > 0 {
         judged.diagnosis = diagnose(blocks, expected, &wrong, hashed);
     }
     judged
+}
+
+/// Wrong digests that do not follow from another wrong one: those of a message's first block, and those behind a right one.
+fn roots(blocks: &[Entry], expected: &[State], wrong: &[Came]) -> Vec<Came> {
+    let follows = |came: &Came| {
+        let of_message = !blocks[came.block].first && came.block > 0;
+        // Of a core that takes its state at the ports each block stands alone.
+        let goes_on = of_message && blocks[came.block].chaining == expected[came.block - 1];
+        goes_on && wrong.iter().any(|other| other.block + 1 == came.block)
+    };
+    wrong
+        .iter()
+        .filter(|came| !follows(came))
+        .copied()
+        .collect()
 }
 
 fn diagnose(
@@ -88,19 +109,27 @@ fn diagnose(
     wrong: &[Came],
     hashed: &Hashed,
 ) -> Option<Diagnosis> {
+    if wrong.is_empty() && hashed.lost > 0 {
+        return Some(Diagnosis::new(
+            "block-lost",
+            format!("{} blocks were taken and have no digest", hashed.lost),
+        ));
+    }
     if wrong.is_empty() {
         return Some(Diagnosis::new(
             "surplus-digests",
             format!("{} more digests came than blocks went in", hashed.surplus),
         ));
     }
+    let roots = roots(blocks, expected, wrong);
+    let wrong = &roots[..];
     let all = |holds: &dyn Fn(&Came) -> bool| wrong.iter().all(holds);
     for (at, (cause, text, _)) in shown_otherwise(&State([0; 8])).iter().enumerate() {
         if all(&|came| shown_otherwise(&came.digest)[at].2 == expected[came.block]) {
             return Some(Diagnosis::new(cause, *text));
         }
     }
-    for slip in Slip::all() {
+    for slip in Slip::all().into_iter().chain(Slip::bits()) {
         if all(&|came| {
             slip.compress(&blocks[came.block].chaining, &blocks[came.block].block) == came.digest
         }) {
@@ -124,7 +153,8 @@ fn diagnose(
                 .ok()
                 .and_then(|b| expected.get(b))
         };
-        if wrong.len() > 1 && all(&|came| other(came).is_none_or(|want| *want == came.digest)) {
+        let known = wrong.iter().filter(|came| other(came).is_some()).count();
+        if known > 1 && all(&|came| other(came).is_none_or(|want| *want == came.digest)) {
             let (n, way) = (
                 ahead.abs(),
                 if ahead > 0 { "a later" } else { "an earlier" },

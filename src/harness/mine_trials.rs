@@ -253,6 +253,14 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
                 jobs.push(task(&header(&mut rng), can.target(bits), start, counts));
             }
             jobs.push(task(&header(&mut rng), can.target(bits), last, 1));
+            // The last count a hit, and nothing behind it.
+            let own = task(
+                &header(&mut rng),
+                Target::MAX,
+                can.counting.later(rng.next_u32(), 0),
+                3,
+            );
+            jobs.extend(can.target.then_some(own));
         }
         maker.add("range_edges", Work::Jobs { jobs });
     } else {

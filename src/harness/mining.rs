@@ -131,7 +131,7 @@ fn run(
         mined.spans[number].ended = device.now();
         if task.by == Cut::Stop {
             // What comes now comes after the stop.
-            device.ticks(2 * pace.latency)?;
+            device.ticks(2 * pace.latency + 50 * pace.period)?;
         }
     }
     Ok(())

@@ -44,7 +44,8 @@ pub fn run_trial(
     let mut progress = Some(progress);
     let mut verdict = once(stranger, library, trial, &mut progress)?;
     if verdict.outcome.is_finding() && verdict.diagnosis.is_none() {
-        let found = otherwise(stranger, library, trial, &mut progress);
+        let cycles = verdict.tally.cycles;
+        let found = otherwise(stranger, library, (trial, cycles), &mut progress);
         let outcome = verdict.outcome;
         verdict.diagnosis = found.or_else(|| (outcome == Outcome::Fail).then(unexplained));
     }
@@ -172,11 +173,14 @@ fn stopped(
     Ok(verdict)
 }
 
+/// Cycles that are spent on looking for what would make the core right, about.
+const CYCLES: u64 = 3_000_000;
+
 /// What would make the core right: registers that power up otherwise, or a manifest that says one thing otherwise.
 fn otherwise(
     stranger: &Stranger,
     library: &Path,
-    trial: &Trial,
+    (trial, cycles): (&Trial, u64),
     progress: &mut Option<Progress>,
 ) -> Option<Diagnosis> {
     if trial.power_up.fill != Fill::Zeros {
@@ -196,7 +200,9 @@ fn otherwise(
             ));
         }
     }
-    for alteration in alterations(&stranger.manifest) {
+    // Of a long run few can be tried.
+    let most = (CYCLES / (cycles + 1)).max(4) as usize;
+    for alteration in alterations(&stranger.manifest).into_iter().take(most) {
         let mut other = stranger.clone();
         other.manifest = alteration.manifest;
         let passes = once(&other, library, trial, progress)

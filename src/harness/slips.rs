@@ -28,6 +28,12 @@ pub enum Slip {
     FromIv,
     /// The message's length at the block's end is this one, in bits.
     Length(u32),
+    /// A bit of one constant is wrong: the round, the bit.
+    ConstantBit(usize, u32),
+    /// A bit of the state to hash from is wrong: the word, the bit.
+    InitialBit(usize, u32),
+    /// A rotate goes this much further: which function, which of its terms.
+    Further(Function, usize, u32),
 }
 
 /// The functions that rotate.
@@ -99,7 +105,19 @@ impl Slip {
         all.extend([1, 63, 2, 62, 16, 32, 48].map(|n| Self::Constants(Order::Ahead(n))));
         all.extend([32, 16, 8, 4, 2, 1].map(|n| Self::Constants(Order::Modulo(n))));
         all.extend([0x200, 0x100, 0x280, 0x180, 0x50, 0x20, 0].map(Self::Length));
+        for (function, terms) in functions {
+            for term in 0..terms {
+                all.extend([1, 31, 2, 30].map(|n| Self::Further(function, term, n)));
+            }
+        }
         all
+    }
+
+    /// Those of single bits: thousands.
+    pub fn bits() -> impl Iterator<Item = Self> {
+        let constants = (0..64).flat_map(|t| (0..32).map(move |bit| Self::ConstantBit(t, bit)));
+        let initial = (0..8).flat_map(|word| (0..32).map(move |bit| Self::InitialBit(word, bit)));
+        constants.chain(initial)
     }
 
     /// A short id, and the sentence.
@@ -165,6 +183,38 @@ impl Slip {
                 "the block is hashed from SHA-256's initial value, not from the state before it"
                     .into(),
             ),
+            Self::ConstantBit(t, bit) => (
+                "round-constant",
+                format!(
+                    "bit {bit} of K[{t}] is wrong: 0x{:08x} where it is 0x{:08x}",
+                    K[t] ^ 1 << bit,
+                    K[t]
+                ),
+            ),
+            Self::InitialBit(word, bit) => (
+                "wrong-iv",
+                format!(
+                    "bit {bit} of H{word} is wrong in the state that blocks are hashed from: 0x{:08x} for SHA-256's 0x{:08x}",
+                    IV.0[word] ^ 1 << bit,
+                    IV.0[word]
+                ),
+            ),
+            Self::Further(function, term, n) => {
+                let (name, amounts) = match function {
+                    Function::BigSigma0 => ("Sigma0", [2, 13, 22]),
+                    Function::BigSigma1 => ("Sigma1", [6, 11, 25]),
+                    Function::SmallSigma0 => ("sigma0", [7, 18, 0]),
+                    Function::SmallSigma1 => ("sigma1", [17, 19, 0]),
+                };
+                let by = (amounts[term] + n) % 32;
+                (
+                    "rotate-distance",
+                    format!(
+                        "{name} rotates by {by} where it has to by {}",
+                        amounts[term]
+                    ),
+                )
+            }
             Self::Length(bits) => (
                 "padding-length",
                 format!("the padding says a length of {bits} bits"),
@@ -203,6 +253,7 @@ impl Slip {
             let k = match self {
                 Self::Constants(Order::Ahead(n)) => K[(t + n) % 64],
                 Self::Constants(Order::Modulo(n)) => K[t % n],
+                Self::ConstantBit(round, bit) if round == t => K[t] ^ 1 << bit,
                 _ => K[t % 64],
             };
             let t1 = h
@@ -229,8 +280,10 @@ impl Slip {
             Function::SmallSigma0 => small_sigma0(x),
             Function::SmallSigma1 => small_sigma1(x),
         };
-        let Self::Shift(function, term) = self else {
-            return right;
+        let (function, term, further) = match self {
+            Self::Shift(function, term) => (function, term, None),
+            Self::Further(function, term, n) => (function, term, Some(n)),
+            _ => return right,
         };
         if function != which {
             return right;
@@ -241,7 +294,8 @@ impl Slip {
             Function::SmallSigma0 => [7, 18, 3][term],
             Function::SmallSigma1 => [17, 19, 10][term],
         };
-        right ^ x.rotate_right(amount) ^ (x >> amount)
+        let instead = further.map_or(x >> amount, |n| x.rotate_right((amount + n) % 32));
+        right ^ x.rotate_right(amount) ^ instead
     }
 
     fn ch(self, e: u32, f: u32, g: u32) -> u32 {

@@ -124,6 +124,18 @@ impl Speech {
         })
     }
 
+    /// The statements that set a block going: up to the first that waits for what comes of it.
+    pub fn begins<'a>(&self, statements: &'a [Statement]) -> &'a [Statement] {
+        let sets = |s: &Statement| {
+            matches!(
+                s,
+                Statement::Pulse(_) | Statement::Write(..) | Statement::Send(_)
+            )
+        };
+        let last = statements.iter().rposition(sets).map_or(0, |at| at + 1);
+        &statements[..last]
+    }
+
     /// Carries out statements.
     ///
     /// # Errors
