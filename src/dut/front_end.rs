@@ -93,8 +93,10 @@ fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEnd
     let mut said = ended.stderr.lines().chain(ended.stdout.lines());
     match said.rfind(|line| line.contains("ERROR")) {
         Some(text) => {
-            let steps = ended.stdout.lines().filter_map(|l| l.split_once(MARK));
-            let step = steps.last().map_or("read_verilog", |(_, step)| step.trim());
+            let mut steps = ended.stdout.lines().filter_map(|l| l.split_once(MARK));
+            let step = steps
+                .next_back()
+                .map_or("read_verilog", |(_, step)| step.trim());
             Err(FrontEndError::Rtl {
                 step: step.to_owned(),
                 text: text.trim().to_owned(),
@@ -182,7 +184,15 @@ fn key(spec: &BuildSpec, yosys: &Path) -> Result<String, FrontEndError> {
     };
     field(b"front end 1");
     if let Ok(about) = std::fs::metadata(yosys) {
-        field(format!("{yosys:?} {} {:?}", about.len(), about.modified().ok()).as_bytes());
+        field(
+            format!(
+                "{} {} {:?}",
+                yosys.display(),
+                about.len(),
+                about.modified().ok()
+            )
+            .as_bytes(),
+        );
     }
     field(commands(spec, Path::new("")).as_bytes());
     let mut seen = BTreeSet::new();

@@ -72,7 +72,8 @@ impl Pace {
 
     /// Clocks that pass before a job of so many counts must be through.
     pub fn whole(&self, counts: u64) -> u64 {
-        (counts + 1) * self.period + self.latency
+        // A core that is late by some stages is to be seen being late, not cut off by the next job.
+        (counts + 9) * self.period + self.latency
     }
 }
 
