@@ -19,5 +19,6 @@ pub mod dut;
 pub mod lockstep;
 pub mod shrink;
 pub mod formal;
+pub mod mutate;
 pub mod report;
 pub mod cli;

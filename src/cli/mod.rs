@@ -30,6 +30,8 @@ pub mod format;
 mod header;
 pub mod interrupt;
 mod job;
+pub mod mutant_worker;
+pub mod mutate;
 mod programs;
 pub mod progress;
 pub mod prove;
@@ -86,6 +88,9 @@ verbs! {
     Verify = verify,
     Replay = replay,
     Prove = prove,
+    Mutate = mutate,
+    #[command(hide = true)]
+    MutantWorker = mutant_worker,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,
