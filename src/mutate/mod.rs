@@ -42,7 +42,7 @@ pub use prove::prove;
 pub use sample::Sample;
 pub use score::{Score, Scoring};
 pub use subject::Subject;
-pub use sweep::{Fate, sweep};
+pub use sweep::{Fate, sweep, sweep_filled};
 pub use tree::{Instance, Tree, is_below};
 pub use worker::{Answer, Reply, Setup, Worker};
 pub use woven::{open, with, woven};

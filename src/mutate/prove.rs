@@ -8,7 +8,7 @@ use super::journal::{Journal, Line};
 use super::proof::{Proof, Prover};
 use super::sample::Sample;
 use super::score::Score;
-use super::sweep::Fate;
+use super::sweep::{Fate, sweep_filled};
 
 /// Of each mutant what was shown: that it changes nothing, where nothing noticed it; that it reaches no output, where
 /// registers alone did. Nothing of the others, and of those that stay open.
@@ -21,7 +21,7 @@ use super::sweep::Fate;
 pub fn prove(
     sample: &Sample<'_>,
     scores: &[Option<Score>],
-    fates: &[Option<Fate>],
+    fates: &mut [Option<Fate>],
     journal: &mut Journal,
     end: Instant,
     progress: &dyn Fn(&str),
@@ -40,27 +40,13 @@ pub fn prove(
             proving.proofs[mutant - 1] = Some(*proof);
         }
     }
-    let open = |proving: &Proving<'_>, which: fn(&Score) -> bool| -> Vec<usize> {
-        let numbers = 1..=scores.len();
-        let is_open = |&number: &usize| {
-            let score = scores[number - 1].as_ref();
-            fates[number - 1].is_none()
-                && proving.proofs[number - 1].is_none()
-                && score.is_some_and(which)
-        };
-        numbers.filter(is_open).collect()
-    };
-    let silent = open(&proving, |s| {
-        s.full.is_none() && s.outputs.is_none() && s.results.is_none()
-    });
-    // Of those that were noticed, none is taken for the same by an earlier run either.
-    proving.instances(&silent, progress)?;
-    let inside = open(&proving, |s| {
-        s.full.is_some() && s.outputs.is_none() && s.results.is_none()
-    });
-    let silent = open(&proving, |s| {
-        s.full.is_none() && s.outputs.is_none() && s.results.is_none()
-    });
+    let first = proving.open(fates, silent);
+    proving.instances(&first, progress)?;
+    if !proving.open(fates, |s| silent(s) || inside(s)).is_empty() {
+        progress("carrying constants through registers");
+        sweep_filled(sample, fates, end)?;
+    }
+    let (silent, inside) = (proving.open(fates, silent), proving.open(fates, inside));
     proving.whole(&silent, &inside, progress)?;
     let Proving { proofs, seen, .. } = proving;
     for (number, proof) in (1..).zip(&proofs) {
@@ -77,6 +63,16 @@ pub fn prove(
     Ok(proofs)
 }
 
+/// Nothing noticed it.
+fn silent(score: &Score) -> bool {
+    score.full.is_none() && score.outputs.is_none() && score.results.is_none()
+}
+
+/// Registers alone noticed it.
+fn inside(score: &Score) -> bool {
+    score.full.is_some() && score.outputs.is_none() && score.results.is_none()
+}
+
 struct Proving<'a> {
     sample: &'a Sample<'a>,
     scores: &'a [Option<Score>],
@@ -87,6 +83,17 @@ struct Proving<'a> {
 }
 
 impl Proving<'_> {
+    /// The mutants of this kind of which nothing is shown yet.
+    fn open(&self, fates: &[Option<Fate>], which: impl Fn(&Score) -> bool) -> Vec<usize> {
+        let numbers = 1..=self.scores.len();
+        let is_open = |&number: &usize| {
+            let at = number - 1;
+            let scored = self.scores[at].as_ref().is_some_and(&which);
+            scored && fates[at].is_none() && self.proofs[at].is_none()
+        };
+        numbers.filter(is_open).collect()
+    }
+
     /// Tries each mutant in its own instance, and what stays open in those around it, up to below the whole core.
     fn instances(&mut self, open: &[usize], progress: &dyn Fn(&str)) -> Result<(), MutateError> {
         let tree = &self.sample.tree;
@@ -127,8 +134,7 @@ impl Proving<'_> {
         inside: &[usize],
         progress: &dyn Fn(&str),
     ) -> Result<(), MutateError> {
-        let nothing_open = silent.is_empty() && inside.is_empty();
-        if nothing_open && (self.seen || self.proofs.iter().all(Option::is_none)) {
+        if silent.is_empty() && inside.is_empty() {
             return Ok(());
         }
         progress("proving in the whole core");

@@ -36,7 +36,7 @@ impl Fate {
     }
 }
 
-/// What the sweep has come to: for each mutant its fate. A pass that did not end by `end` has found nothing.
+/// The fates that need no constants in registers, of each mutant. Nothing is found by a pass that does not end in time.
 ///
 /// # Errors
 /// Yosys.
@@ -44,54 +44,69 @@ pub fn sweep(sample: &Sample<'_>, end: Instant) -> Result<Vec<Option<Fate>>, Mut
     let mut fates = vec![None; sample.drawn.mutants.len()];
     let top = &sample.subject.top;
     let bits = "simplemap t:$dff t:$dffe t:$adff t:$mux t:$and t:$or t:$xor t:$xnor t:$not";
-    let asked = |name: &str| {
-        format!("select -set asking w:{SELECT} %co1 w:{SELECT} %d\ndump -o {name} @asking\n")
-    };
-    let ends = format!("cd {top}\n");
     let mut ties = String::new();
     for port in &sample.subject.tied {
         let _ = writeln!(ties, "connect -set {port} {}", zeros(sample, port)?);
     }
-    let carry =
-        "opt_dff -nodffe -nosdff\nopt_expr\nopt_clean -purge\n".repeat(STAGES_OF_A_WORD + 1);
-    let passes = [
-        (
-            Fate::NoPath,
-            "path",
-            format!(
-                "read_rtlil woven.il\nflatten\nmemory -nordff\n{bits}\nopt_clean -purge\nwrite_rtlil flat.il\n{ends}{}",
-                asked("path.txt")
-            ),
-        ),
-        (
-            Fate::TiedOff,
-            "tied",
-            format!(
-                "read_rtlil flat.il\n{ends}{ties}cd ..\nopt_expr\nopt_clean -purge\nopt_expr\nopt_clean -purge\nwrite_rtlil tied.il\n{ends}{}",
-                asked("tied.txt")
-            ),
-        ),
-        (
-            Fate::TiedOffOnceFilled,
-            "filled",
-            format!("read_rtlil tied.il\n{carry}{ends}{}", asked("filled.txt")),
-        ),
-    ];
-    for (fate, name, script) in passes {
-        if !sample.folder.until(name, &script, end)? {
-            break;
-        }
-        let Some(live) = asking(&sample.folder.read(&format!("{name}.txt"))?) else {
-            // A cell that is not understood: nothing is said then.
-            break;
-        };
-        for (number, found) in (1..).zip(&mut fates) {
-            if found.is_none() && !live.contains(&number) {
-                *found = Some(fate);
-            }
-        }
+    let script = format!(
+        "read_rtlil woven.il\nflatten\nmemory -nomap -nordff\n{bits}\nopt_clean -purge\n{}cd {top}\n{ties}cd ..\n\
+         opt_expr\nopt_clean -purge\nopt_expr\nopt_clean -purge\nwrite_rtlil tied.il\n{}",
+        asked(top, "path.txt"),
+        asked(top, "tied.txt")
+    );
+    if sample.folder.until("sweep", &script, end)? {
+        take(&mut fates, sample, "path.txt", Fate::NoPath)?;
+        take(&mut fates, sample, "tied.txt", Fate::TiedOff)?;
     }
     Ok(fates)
+}
+
+/// The same with constants carried through registers, which takes many times as long: for what is still open. To be asked
+/// after [`sweep()`].
+///
+/// # Errors
+/// Yosys.
+pub fn sweep_filled(
+    sample: &Sample<'_>,
+    fates: &mut [Option<Fate>],
+    end: Instant,
+) -> Result<(), MutateError> {
+    let top = &sample.subject.top;
+    let carry = "opt_dff -nodffe -nosdff\nopt_expr\nopt_clean\n".repeat(STAGES_OF_A_WORD + 1);
+    let script = format!(
+        "read_rtlil tied.il\n{carry}opt_clean -purge\n{}",
+        asked(top, "filled.txt")
+    );
+    let swept = sample.folder.path.join("tied.il").is_file();
+    if swept && sample.folder.until("filled", &script, end)? {
+        take(fates, sample, "filled.txt", Fate::TiedOffOnceFilled)?;
+    }
+    Ok(())
+}
+
+/// Commands that write down what asks which mutant is chosen.
+fn asked(top: &str, file: &str) -> String {
+    format!(
+        "cd {top}\nselect -set asking w:{SELECT} %co1 w:{SELECT} %d\ndump -o {file} @asking\ncd ..\n"
+    )
+}
+
+/// Mutants that nothing asks for any more have this fate. A cell that is not understood says nothing of any.
+fn take(
+    fates: &mut [Option<Fate>],
+    sample: &Sample<'_>,
+    file: &str,
+    fate: Fate,
+) -> Result<(), MutateError> {
+    let Some(live) = asking(&sample.folder.read(file)?) else {
+        return Ok(());
+    };
+    for (number, found) in (1..).zip(fates) {
+        if found.is_none() && !live.contains(&number) {
+            *found = Some(fate);
+        }
+    }
+    Ok(())
 }
 
 /// The constant that an input port of the top module is tied to.
@@ -112,7 +127,7 @@ fn zeros(sample: &Sample<'_>, port: &str) -> Result<String, MutateError> {
         behind.split(' ').next()
     });
     let width = width.map_or(1, |width| width.parse().unwrap_or(1));
-    Ok(format!("{width}'{}", "0".repeat(width)))
+    Ok(format!("{width}'b{}", "0".repeat(width)))
 }
 
 /// The mutants that cells ask for; nothing where a cell asks in another way than by a compare with a number.

@@ -72,7 +72,7 @@ pub fn make<'a>(plan: &Plan, tools: &Tools<'a>, proof_seconds: u64) -> Made<'a> 
         started.elapsed().as_secs_f64()
     );
     let end = |seconds| Instant::now() + Duration::from_secs(seconds);
-    let fates = sweep(&sample, end(proof_seconds)).expect("a sweep");
+    let mut fates = sweep(&sample, end(proof_seconds)).expect("a sweep");
     let mut journal =
         Journal::open(&path.join("journal.jsonl"), &Key::new(), true).expect("a journal");
     let campaign = Campaign {
@@ -101,7 +101,7 @@ pub fn make<'a>(plan: &Plan, tools: &Tools<'a>, proof_seconds: u64) -> Made<'a> 
     let proofs = prove(
         &sample,
         &scores,
-        &fates,
+        &mut fates,
         &mut journal,
         end(proof_seconds),
         &|_| {},

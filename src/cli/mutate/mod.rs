@@ -71,7 +71,7 @@ pub struct Args {
     #[arg(long, value_name = "INSTANCE-PATH")]
     under: Option<String>,
 
-    /// Seconds for proofs that what nothing notices changes nothing; 0 for none
+    /// Seconds for telling mutants without an effect, and as many again for proofs of what nothing notices; 0 for neither
     #[arg(long, default_value_t = 300, value_name = "N")]
     proof_seconds: u64,
 
