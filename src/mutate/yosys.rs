@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(4 * 3600);
 pub struct Folder<'a> {
     /// The folder.
     pub path: PathBuf,
-    yosys: &'a Path,
+    yosys: PathBuf,
     /// What all scripts stand on: of another key, nothing that lies here is taken.
     key: String,
     cancel: &'a AtomicBool,
@@ -31,14 +31,14 @@ impl<'a> Folder<'a> {
     /// A folder that can't be made.
     pub fn open(
         path: PathBuf,
-        yosys: &'a Path,
+        yosys: &Path,
         key: String,
         cancel: &'a AtomicBool,
     ) -> Result<Self, MutateError> {
         std::fs::create_dir_all(&path).map_err(MutateError::file(&path))?;
         Ok(Self {
             path,
-            yosys,
+            yosys: yosys.into(),
             key,
             cancel,
         })
@@ -84,7 +84,7 @@ impl<'a> Folder<'a> {
         }
         self.write(&file, script)?;
         let left = end.saturating_duration_since(Instant::now());
-        let mut command = Command::new(self.yosys);
+        let mut command = Command::new(&self.yosys);
         command.args(["-q", "-s", &file]).current_dir(&self.path);
         let ended = match run(&mut command, left.min(LONGEST), self.cancel) {
             Ok(ended) => ended,

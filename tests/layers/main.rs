@@ -32,8 +32,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lockstep", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("formal", &["shrink"]),
+    ("mutate", &["lockstep"]),
     ("report", &["verdict"]),
-    ("cli", &["wave", "activity", "formal", "report"]),
+    ("cli", &["wave", "activity", "formal", "mutate", "report"]),
 ];
 
 /// Who may write to the standard streams.

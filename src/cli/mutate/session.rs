@@ -107,10 +107,8 @@ impl<'a> Made<'a> {
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let journal = folder.join("journal.jsonl");
         let journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
-        // Leaked once for a process: everything that runs Yosys borrows where it lies.
-        let yosys: &'static Path = Box::leak(yosys.path.into_boxed_path());
         let key = format!("{key:?}");
-        let folder = Folder::open(folder, yosys, key, ctx.cancel).map_err(failure)?;
+        let folder = Folder::open(folder, &yosys.path, key, ctx.cancel).map_err(failure)?;
 
         let mut times = Times::default();
         let name = core.name().to_owned();
