@@ -19,6 +19,7 @@ pub mod activity;
 mod aside;
 pub mod cache;
 pub mod color;
+pub mod compare;
 pub mod completions;
 pub mod config;
 pub mod context;
@@ -89,6 +90,7 @@ verbs! {
     Replay = replay,
     Prove = prove,
     Mutate = mutate,
+    Compare = compare,
     #[command(hide = true)]
     MutantWorker = mutant_worker,
     #[command(hide = true)]

@@ -26,6 +26,7 @@ mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;
 mod sweep_survivors;
+mod testbench;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use chip_drive::ChipDriver;
@@ -37,6 +38,7 @@ pub use script::{
 };
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
+pub use testbench::testbenches;
 
 use crate::model::Frame;
 

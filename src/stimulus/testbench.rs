@@ -24,7 +24,9 @@ const JOBS: u32 = 10;
 /// - `nonce-sweep`: a thousand nonces of that header, every second one a hit; of a pipe, its last block with each nonce.
 /// - `ten-jobs`: ten random jobs of a hundred nonces each, every second one a hit; of a pipe, ten random blocks.
 pub fn testbenches(design: &DesignConfig, core: &str, root: Seed) -> Vec<(&'static str, Case)> {
-    let mut headers = golden::builtin().iter().flat_map(golden::VectorSet::headers);
+    let mut headers = golden::builtin()
+        .iter()
+        .flat_map(golden::VectorSet::headers);
     let Some(header) = headers.next() else {
         return Vec::new();
     };
@@ -83,7 +85,7 @@ fn ten_jobs(design: &DesignConfig, seed: Seed) -> Script {
     let (mut plan, mut rng) = (Plan::new(design, seed), rng(seed));
     let (mut cycle, each) = (4, NONCES / JOBS);
     for id in 0..JOBS {
-        let start = id * 0x1234_5678 & 0x7fff_ffff;
+        let start = (id * 0x1234_5678) & 0x7fff_ffff;
         let job = random_job(&mut rng, id as u8, easy(1), (start, start + each - 1));
         plan.load(cycle, job);
         cycle += walked(design, each).max(spacing(design));
@@ -166,7 +168,9 @@ mod tests {
     /// Three compressions, and the last one's digest is the block's own.
     #[test]
     fn a_golden_nonce_of_a_pipe_is_its_header_s_hash() {
-        let mut headers = golden::builtin().iter().flat_map(golden::VectorSet::headers);
+        let mut headers = golden::builtin()
+            .iter()
+            .flat_map(golden::VectorSet::headers);
         let header = headers.next().unwrap();
         let Feed::Blocks { blocks } = golden_blocks(header) else {
             panic!("blocks one by one");

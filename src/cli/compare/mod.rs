@@ -108,6 +108,7 @@ struct Row {
 
 /// Makes the sample, runs each bench on it, prints.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
+    debug_assert!(args.testbench, "clap requires it");
     let manifest = match args.config.design()? {
         Some(design) => PathBuf::from(builtin_origin(&design)),
         None => args.manifest.unwrap_or_else(|| "builtin:miner".into()),
@@ -157,8 +158,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         interrupted: false,
     };
     for (name, bench) in benches {
-        let row = row(ctx, &made, &session, (name, &bench));
-        let (row, interrupted) = row?;
+        let (row, interrupted) = caught(ctx, &made, &session, (name, &bench))?;
         report.benches.push(row);
         if interrupted {
             report.interrupted = true;
@@ -181,9 +181,9 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
 }
 
 /// Runs one bench on the sample; its row, and whether Ctrl-C came first.
-fn row(
-    ctx: &Context,
-    made: &Made<'_>,
+fn caught<'a>(
+    ctx: &'a Context,
+    made: &Made<'a>,
     session: &Session,
     (name, bench): (&str, &Bench),
 ) -> Result<(Row, bool), Failure> {
@@ -198,9 +198,8 @@ fn row(
         let mut bar = bar
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let bar = bar.get_or_insert_with(|| {
-            Progress::of(&label, all as u64, "mutants").from(done as u64)
-        });
+        let bar = bar
+            .get_or_insert_with(|| Progress::of(&label, all as u64, "mutants").from(done as u64));
         bar.set(done as u64);
     });
     drop(bar);

@@ -169,6 +169,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     }
     let (suite, suite_name) = args.suite.suite();
     let session = Session {
+        folder: "mutate",
         choice: Choice {
             sample: args.sample as usize,
             seed: args.seed,

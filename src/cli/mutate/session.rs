@@ -15,8 +15,8 @@ use crate::cli::{Context, Failure, programs};
 use crate::dut::{BuildKind, Core};
 use crate::lockstep::Noticed;
 use crate::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, LockstepSetup, MutateError, Mutated, Proof,
-    Sample, Setup, Subject, prove, sweep, woven,
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated,
+    Proof, Sample, Setup, Subject, prove, sweep, woven,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
@@ -24,6 +24,8 @@ use crate::tools::program::YOSYS;
 /// What was asked for.
 #[derive(Debug)]
 pub(crate) struct Session {
+    /// The verb's folder below `out`.
+    pub(crate) folder: &'static str,
     pub(crate) choice: Choice,
     pub(crate) suite: Suite,
     pub(crate) asked: Noticed,
@@ -71,6 +73,7 @@ pub(crate) struct Made<'a> {
     pub(crate) manifest: PathBuf,
     pub(crate) bench: Bench,
     pub(crate) times: Times,
+    pub(crate) key: Key,
     journal: Journal,
 }
 
@@ -102,13 +105,13 @@ impl<'a> Made<'a> {
         ];
         let named = [0, 1, 2].map(|at| (tools[at].0, tools[at].1.as_str()));
         let key = key(&core, &subject, session, &bench, named)?;
-        let folder = session.out.join("mutate").join(core.name());
+        let folder = session.out.join(session.folder).join(core.name());
         check_folder(&folder)?;
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let journal = folder.join("journal.jsonl");
         let journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
-        let key = format!("{key:?}");
-        let folder = Folder::open(folder, &yosys.path, key, ctx.cancel).map_err(failure)?;
+        let folder =
+            Folder::open(folder, &yosys.path, format!("{key:?}"), ctx.cancel).map_err(failure)?;
 
         let mut times = Times::default();
         let name = core.name().to_owned();
@@ -144,6 +147,7 @@ impl<'a> Made<'a> {
             built,
             bench,
             times,
+            key,
             journal,
         })
     }
