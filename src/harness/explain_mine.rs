@@ -271,6 +271,9 @@ fn short(e: &Evidence<'_>) -> Option<Diagnosis> {
     })
 }
 
+/// A digest read in another way.
+type Turn = fn(&Digest) -> Digest;
+
 /// The compare with the target.
 fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
     let target = |job: usize| match e.jobs[job].rule() {
@@ -291,7 +294,6 @@ fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
             "a hash equal to the target is no hit: the core compares with < where Bitcoin has <=",
         ));
     }
-    type Turn = fn(&Digest) -> Digest;
     let ways: [(&str, &str, Turn); 2] = [
         (
             "compare-byte-order",

@@ -213,13 +213,12 @@ impl Under<'_> {
                 }
                 let found = self.device.number("found") == Some(1);
                 if stops && found && !found_before && over.is_none() {
-                    end = match self.go_on(number, task)? {
-                        Some(left) => self.device.now() + task.cut.unwrap_or(pace.whole(left)),
-                        None => {
-                            // It stands, and will not say that the range is through.
-                            waits = false;
-                            self.device.now() + pace.latency
-                        }
+                    end = if let Some(left) = self.go_on(number, task)? {
+                        self.device.now() + task.cut.unwrap_or(pace.whole(left))
+                    } else {
+                        // It stands, and will not say that the range is through.
+                        waits = false;
+                        self.device.now() + pace.latency
                     };
                 }
                 found_before = found;
