@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::dut::Core;
+use crate::dut::{Core, Files};
+use crate::harness::Stranger;
 
 /// RTL as Yosys is to read it. All of it goes into the key of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,19 +37,32 @@ impl Subject {
         Self {
             name: core.name().into(),
             top: table.top.clone(),
-            sources: core.sources(),
-            include_dirs: table
-                .include_dirs
-                .iter()
-                .map(|dir| core.folder.join(dir))
-                .collect(),
-            defines: table
-                .defines
+            sources: core.files.sources.clone(),
+            include_dirs: core.files.include_dirs.clone(),
+            defines: macros(&core.files),
+            parameters,
+            tied: spare.map(|(_, port)| port.clone()).collect(),
+        }
+    }
+
+    /// The RTL of a core in its own conventions. Ports that its manifest ties to zero are tied here too.
+    pub fn of_stranger(core: &Stranger) -> Self {
+        let (table, files) = (&core.manifest.core, &core.files);
+        let names = core.manifest.names();
+        let tied = core.manifest.tied.iter();
+        let zero = tied.filter(|(_, value)| value.value(&names) == Ok(0));
+        Self {
+            name: core.name().into(),
+            top: table.top.clone(),
+            sources: files.sources.clone(),
+            include_dirs: files.include_dirs.clone(),
+            defines: macros(files),
+            parameters: table
+                .parameters
                 .iter()
                 .map(|(k, v)| (k.clone(), v.clone()))
                 .collect(),
-            parameters,
-            tied: spare.map(|(_, port)| port.clone()).collect(),
+            tied: zero.map(|(port, _)| port.clone()).collect(),
         }
     }
 
@@ -79,6 +93,14 @@ impl Subject {
         };
         format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\nproc\nopt_clean\n")
     }
+}
+
+/// Macros, those without a value with an empty one.
+fn macros(files: &Files) -> Vec<(String, String)> {
+    let macros = files.defines.iter();
+    macros
+        .map(|(name, value)| (name.clone(), value.clone().unwrap_or_default()))
+        .collect()
 }
 
 /// A word of a script.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MutateError;
 use super::lockstep::{Lockstep, Setup as LockstepSetup};
+use super::ports::{Ports, Setup as PortsSetup};
 use super::score::{Score, Scoring};
 
 /// How a worker is to score.
@@ -23,6 +24,8 @@ use super::score::{Score, Scoring};
 pub enum Setup {
     /// In lockstep with a design's model.
     Lockstep(LockstepSetup),
+    /// By what ports show.
+    Ports(PortsSetup),
 }
 
 impl Setup {
@@ -33,6 +36,7 @@ impl Setup {
     pub fn open(&self) -> Result<Box<dyn Scoring>, String> {
         match self {
             Self::Lockstep(setup) => Ok(Box::new(Lockstep::open(setup)?)),
+            Self::Ports(setup) => Ok(Box::new(Ports::open(setup)?)),
         }
     }
 }

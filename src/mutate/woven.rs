@@ -85,7 +85,11 @@ fn manifest(origin: &Core, sample: &Sample<'_>) -> Result<Manifest, MutateError>
 }
 
 /// Where a variable of the instance at `path` is in the netlist.
-fn moved(sample: &Sample<'_>, path: &str, variable: &str) -> Result<SignalRef, MutateError> {
+pub(super) fn moved(
+    sample: &Sample<'_>,
+    path: &str,
+    variable: &str,
+) -> Result<SignalRef, MutateError> {
     let module = sample.tree.module_at(path).ok_or_else(|| {
         MutateError::Netlist(format!(
             "[probes] `{path}.{variable}`: Yosys has no such instance"

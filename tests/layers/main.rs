@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("shrink", &["lockstep"]),
     ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
-    ("mutate", &["lockstep"]),
+    ("mutate", &["harness"]),
     ("report", &["verdict"]),
     (
         "cli",

@@ -136,12 +136,13 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         out: args.out,
     };
     let made = Made::make(ctx, &manifest, &session)?;
-    let (design, name) = (&made.core.manifest.design, made.core.name());
+    let (core, own) = made.core.design()?;
+    let (design, name) = (&core.manifest.design, core.name());
     let mut benches: Vec<(&str, Bench)> = testbenches(design, name, args.seed)
         .into_iter()
         .map(|(name, case)| (name, Bench::Cases(vec![case])))
         .collect();
-    benches.push(("smoke", made.bench.clone()));
+    benches.push(("smoke", own.clone()));
     if !args.no_regression {
         let regression = Bench::Suite(Suite::Regression, name.into(), args.seed);
         benches.push(("regression", regression));

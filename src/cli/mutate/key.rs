@@ -2,17 +2,16 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::judged::Judged;
 use super::session::Session;
 use crate::cli::Failure;
-use crate::dut::Core;
-use crate::mutate::{Bench, Key, Subject};
+use crate::mutate::{Key, Subject};
 
 /// The key of a run, name by name, so that a refused journal can say what differs.
 pub(super) fn key(
-    core: &Core,
+    core: &Judged,
     subject: &Subject,
     session: &Session,
-    bench: &Bench,
     tools: [(&str, &str); 3],
 ) -> Result<Key, Failure> {
     let mut key = Key::new();
@@ -27,15 +26,12 @@ pub(super) fn key(
     put("defines", format!("{:?}", subject.defines));
     put("parameters", format!("{:?}", subject.parameters));
     put("tied", format!("{:?}", subject.tied));
-    let manifest = toml::to_string(&core.manifest)
-        .map_err(|error| Failure::input(format!("the manifest has no TOML form: {error}")))?;
+    let (manifest, cases) = core.told()?;
     put("manifest", digest([manifest.as_bytes()]));
     put("sample", session.choice.sample.to_string());
     put("seed", session.choice.seed.to_string());
     put("under", session.choice.under.clone().unwrap_or_default());
     put("observers", format!("{:?}", session.asked));
-    let cases = serde_json::to_vec(&bench.cases(core))
-        .map_err(|error| Failure::input(format!("the cases have no JSON form: {error}")))?;
     put("cases", digest([cases.as_slice()]));
     Ok(key)
 }

@@ -15,6 +15,7 @@ use crate::stimulus::Suite;
 use crate::units::Seed;
 
 mod failure;
+mod judged;
 mod key;
 mod row;
 mod session;

@@ -8,15 +8,15 @@ use serde::Serialize;
 use verilated::{Built, build};
 
 use super::failure;
+use super::judged::Judged;
 use super::key::key;
 use crate::cli::progress::Progress;
-use crate::cli::verify::{check_folder, open};
+use crate::cli::verify::check_folder;
 use crate::cli::{Context, Failure, programs};
-use crate::dut::{BuildKind, Core};
 use crate::lockstep::Noticed;
 use crate::mutate::{
     Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated,
-    Proof, Sample, Setup, Subject, prove, sweep, woven,
+    PortsSetup, Proof, Sample, Setup, prove, sweep,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
@@ -65,13 +65,12 @@ pub(crate) struct Times {
 
 /// A sample that is built and ready to be run.
 pub(crate) struct Made<'a> {
-    pub(crate) core: Core,
+    pub(crate) core: Judged,
     pub(crate) sample: Sample<'a>,
     pub(crate) tools: [(&'static str, String); 3],
     pub(crate) fates: Vec<Option<Fate>>,
     pub(crate) built: Built,
     pub(crate) manifest: PathBuf,
-    pub(crate) bench: Bench,
     pub(crate) times: Times,
     pub(crate) key: Key,
     journal: Journal,
@@ -92,11 +91,10 @@ impl<'a> Made<'a> {
         manifest: &Path,
         session: &Session,
     ) -> Result<Self, Failure> {
-        let core = open(ctx, manifest)?;
+        let core = Judged::open(ctx, manifest, session)?;
         let yosys = programs::find(&YOSYS, ctx)?;
         let toolchain = ctx.toolchain()?;
-        let subject = Subject::of(&core);
-        let bench = Bench::Suite(session.suite, core.name().into(), session.choice.seed);
+        let subject = core.subject();
         let version = yosys.version.unwrap_or_default();
         let tools = [
             ("yosys", version),
@@ -104,7 +102,7 @@ impl<'a> Made<'a> {
             ("compiler", toolchain.cxx.version.clone()),
         ];
         let named = [0, 1, 2].map(|at| (tools[at].0, tools[at].1.as_str()));
-        let key = key(&core, &subject, session, &bench, named)?;
+        let key = key(&core, &subject, session, named)?;
         let folder = session.out.join(session.folder).join(core.name());
         check_folder(&folder)?;
         let folder = std::path::absolute(&folder).unwrap_or(folder);
@@ -121,10 +119,9 @@ impl<'a> Made<'a> {
         let sample = Sample::make(subject, folder, &session.choice, step).map_err(failure)?;
         times.weave_seconds = started.elapsed().as_secs_f64();
 
-        let woven = woven(&core, &sample).map_err(failure)?;
         progress.label(&format!("{name}: building the netlist with all mutants"));
         let cache = ctx.cache()?;
-        let spec = woven.build_spec(BuildKind::Probe, session.jobs());
+        let spec = core.woven(&sample, session.jobs()).map_err(failure)?;
         let built = build(&spec, &toolchain, &cache, &mut |_| {}, ctx.cancel);
         let built = built.map_err(|error| failure(MutateError::Build(error)))?;
         if !built.cached {
@@ -132,7 +129,7 @@ impl<'a> Made<'a> {
         }
         progress.label(&format!("{name}: telling mutants without an effect"));
         let started = Instant::now();
-        let fates = if session.proofs.is_zero() {
+        let fates = if session.proofs.is_zero() || !core.is_provable() {
             vec![None; sample.drawn.mutants.len()]
         } else {
             sweep(&sample, started + session.proofs).map_err(failure)?
@@ -145,7 +142,6 @@ impl<'a> Made<'a> {
             tools,
             fates,
             built,
-            bench,
             times,
             key,
             journal,
@@ -165,6 +161,19 @@ impl<'a> Made<'a> {
             bench: bench.clone(),
             asked,
         })
+    }
+
+    /// What is told to workers that run the suite that was asked for.
+    fn own_setup(&self, session: &Session) -> Setup {
+        match &self.core {
+            Judged::Design { bench, .. } => self.setup(bench, session.asked),
+            Judged::Ports { .. } => Setup::Ports(PortsSetup {
+                manifest: self.folder().join("core.toml"),
+                library: self.built.library.clone(),
+                suite: session.suite,
+                seed: session.choice.seed,
+            }),
+        }
     }
 
     /// A campaign of these cases.
@@ -190,7 +199,7 @@ impl<'a> Made<'a> {
     /// Runs and proves.
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
-        let setup = self.setup(&self.bench, session.asked);
+        let setup = self.own_setup(session);
         let campaign = self.campaign(ctx, session, setup)?;
         let name = self.core.name().to_owned();
         let bar = Mutex::new(None);
@@ -216,7 +225,7 @@ impl<'a> Made<'a> {
 
         let started = Instant::now();
         let mut proofs = vec![None; self.fates.len()];
-        if !session.proofs.is_zero() && !mutated.interrupted {
+        if !session.proofs.is_zero() && self.core.is_provable() && !mutated.interrupted {
             let progress = Progress::endless(&format!("{name}: proving"));
             let came = prove(
                 &self.sample,

@@ -1,0 +1,150 @@
+//! Scoring by ports: the trials of a core in its own conventions. There is no model to hold registers against, so who sees
+//! the outputs sees all that can be seen.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::sample::Sample;
+use super::score::{Score, Scoring};
+use super::weave::SELECT;
+use super::{MutateError, woven};
+use crate::dut::{FrontEnd, Tie};
+use crate::harness::{Of, Place, Stranger, Trial, Work, once, trials};
+use crate::lockstep::Noticed;
+use crate::stimulus::Suite;
+use crate::units::Seed;
+
+/// What a worker needs to score by ports.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Setup {
+    /// The manifest of the netlist.
+    pub manifest: PathBuf,
+    /// Its build.
+    pub library: PathBuf,
+    /// Which trials are run.
+    pub suite: Suite,
+    /// The root seed.
+    pub seed: Seed,
+}
+
+impl Setup {
+    /// The trials, those of little work first: what a short one notices, no long one has to run for.
+    pub fn trials(stranger: &Stranger, seed: Seed, suite: Suite) -> Vec<Trial> {
+        let mut all = trials(&stranger.manifest, seed, suite, &[]);
+        all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
+        all.sort_by_key(|trial| match &trial.work {
+            Work::Blocks { blocks } => blocks.len() as u64,
+            Work::Jobs { jobs } => jobs
+                .iter()
+                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)))
+                .sum(),
+            Work::NotCovered { .. } => 0,
+        });
+        all
+    }
+}
+
+/// A woven core, its build and its trials.
+#[derive(Debug)]
+pub struct Ports {
+    stranger: Stranger,
+    library: PathBuf,
+    trials: Vec<Trial>,
+}
+
+impl Ports {
+    /// Opens the core and makes the trials.
+    ///
+    /// # Errors
+    /// A manifest that can't be used.
+    pub fn open(setup: &Setup) -> Result<Self, String> {
+        let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
+        Ok(Self {
+            trials: Setup::trials(&stranger, setup.seed, setup.suite),
+            stranger,
+            library: setup.library.clone(),
+        })
+    }
+}
+
+impl Scoring for Ports {
+    fn score(&self, mutant: u32, alive: &mut dyn FnMut()) -> Result<Score, String> {
+        let mut stranger = self.stranger.clone();
+        if let Some(tie) = stranger.manifest.ties.last_mut() {
+            tie.value = mutant;
+        }
+        let mut score = Score::default();
+        for trial in &self.trials {
+            let verdict = once(&stranger, &self.library, trial, &mut None)?;
+            if verdict.outcome.is_finding() {
+                score.take(&trial.name, Noticed::ALL);
+                break;
+            }
+            alive();
+        }
+        Ok(score)
+    }
+}
+
+/// Writes the manifest of a sample's netlist beside it, and opens it. Parameters stay in it, for its numbers: the netlist
+/// itself has none.
+///
+/// # Errors
+/// A folder that can't be written, signals that the netlist does not have.
+pub fn woven_ports(origin: &Stranger, sample: &Sample<'_>) -> Result<Stranger, MutateError> {
+    let mut manifest = origin.manifest.clone();
+    let core = &mut manifest.core;
+    core.sources = vec!["netlist.v".into()];
+    for files in [&mut core.stubs, &mut core.filelists, &mut core.include_dirs] {
+        files.clear();
+    }
+    core.defines.clear();
+    core.front_end = FrontEnd::None;
+    let places = manifest
+        .inputs
+        .values_mut()
+        .chain(manifest.outputs.values_mut());
+    let buses = manifest
+        .bus
+        .iter_mut()
+        .flat_map(|bus| bus.ports.values_mut());
+    for place in places.chain(buses) {
+        move_place(place, sample)?;
+    }
+    for tie in &mut manifest.ties {
+        let (path, variable) = tie.signal.rsplit_once('.').unwrap_or(("", &tie.signal));
+        let signal = woven::moved(sample, path, variable)?;
+        (tie.module, tie.signal) = (signal.module, signal.signal);
+    }
+    // The last one, which chooses.
+    manifest.ties.push(Tie {
+        module: manifest.core.top.clone(),
+        signal: SELECT.into(),
+        value: 0,
+    });
+    let text =
+        toml::to_string(&manifest).map_err(|error| MutateError::Netlist(error.to_string()))?;
+    sample.folder.write("core.toml", &text)?;
+    open_ports(&sample.folder.path.join("core.toml"))
+}
+
+fn move_place(place: &mut Place, sample: &Sample<'_>) -> Result<(), MutateError> {
+    if let Of::Signal { path, .. } = &place.of {
+        let (instance, variable) = path.rsplit_once('.').unwrap_or(("", path));
+        let signal = woven::moved(sample, instance, variable)?;
+        place.of = Of::Signal {
+            module: Some(signal.module),
+            path: signal.signal,
+        };
+    }
+    Ok(())
+}
+
+/// Opens the manifest of a netlist.
+///
+/// # Errors
+/// A manifest that can't be used.
+fn open_ports(path: &Path) -> Result<Stranger, MutateError> {
+    Stranger::open(path).map_err(|error| MutateError::Netlist(error.to_string()))
+}
