@@ -153,7 +153,7 @@ fn gate_and_key(out: &Path, unknown: u64) {
     let quick = ["--proof-seconds", "0"];
     let gated = |percent: &str| {
         said(&mut own(
-            &out,
+            out,
             &[&quick[..], &["--min-kill", percent]].concat(),
         ))
     };
