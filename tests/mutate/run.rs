@@ -145,10 +145,15 @@ fn a_run_gives_rates_and_goes_on_after_a_kill_with_the_same_bytes() {
         "{partial}"
     );
 
-    // The gate takes the rate of the full state.
+    gate_and_key(&out, unknown);
+}
+
+/// The gate takes the rate of the full state, and another sample is not taken for this one.
+fn gate_and_key(out: &Path, unknown: u64) {
+    let quick = ["--proof-seconds", "0"];
     let gated = |percent: &str| {
         said(&mut own(
-            &out,
+            out,
             &[&quick[..], &["--min-kill", percent]].concat(),
         ))
     };
@@ -156,8 +161,7 @@ fn a_run_gives_rates_and_goes_on_after_a_kill_with_the_same_bytes() {
     let missed = gated("100");
     assert_eq!(missed.code, Some(i32::from(unknown > 0)), "{}", missed.out);
     assert_eq!(json(&missed)["gate"]["reached"], unknown == 0);
-    // Another sample is not taken for this one.
-    let other = said(&mut own(&out, &[&quick[..], &["--seed", "2"]].concat()));
+    let other = said(&mut own(out, &[&quick[..], &["--seed", "2"]].concat()));
     assert_eq!(other.code, Some(2));
     assert!(
         other.err.contains("seed was \"0x1\", is \"0x2\"") && other.err.contains("--fresh"),

@@ -36,7 +36,7 @@ pub(super) fn page(report: &Report) -> Page {
     page.gap();
     for row in &report.benches {
         let rate = row.rate.unwrap_or_default();
-        let full = (rate / 100.0 * BAR as f64).round() as usize;
+        let full = (row.killed * BAR + row.run / 2) / row.run.max(1);
         let style = if rate >= 99.0 {
             Style::Good
         } else if rate >= 90.0 {

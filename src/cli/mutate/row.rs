@@ -146,6 +146,65 @@ fn shown_by(fate: Option<Fate>, proof: Option<Proof>) -> Option<String> {
     Some(text.into())
 }
 
+/// What each observer noticed of these, and which case was the first to show each.
+fn observed(
+    counted: &[&Score],
+    asked: [bool; 3],
+) -> (Vec<Rate>, BTreeMap<String, BTreeMap<&'static str, usize>>) {
+    let mut observers = Vec::new();
+    let mut cases: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for (at, observer) in OBSERVERS.into_iter().enumerate() {
+        if !asked[at] {
+            continue;
+        }
+        let mut killed = 0;
+        for case in counted.iter().filter_map(|score| by(score, at)) {
+            killed += 1;
+            let of_case = cases.entry(case.clone()).or_default();
+            *of_case.entry(observer).or_default() += 1;
+        }
+        let bound = bound(killed, counted.len());
+        let percent = |value: f64| (value * 1e6).round() / 1e4;
+        observers.push(Rate {
+            observer,
+            killed,
+            killable: counted.len(),
+            rate: bound.map(|bound| percent(bound.rate)),
+            low: bound.map(|bound| percent(bound.low)),
+            high: bound.map(|bound| percent(bound.high)),
+        });
+    }
+    (observers, cases)
+}
+
+impl MutantRow {
+    fn of(
+        made: &Made<'_>,
+        at: usize,
+        class: Class,
+        shown_by: Option<String>,
+        noticed_by: Vec<&'static str>,
+    ) -> Self {
+        let place = Place::of(&made.sample, &made.sample.drawn.mutants[at]);
+        Self {
+            mutant: at + 1,
+            class,
+            shown_by,
+            noticed_by,
+            line: place.line().unwrap_or("?").into(),
+            instance: place.instance,
+            cell: place.cell,
+            kind: place.kind,
+            port: place.port,
+            bit: place.bit,
+            signal: place.signal,
+            change: place.change,
+            sources: place.sources,
+            reach: place.reach,
+        }
+    }
+}
+
 impl Report {
     pub(super) fn of(made: &Made<'_>, session: &Session, suite: &str, came: &Came) -> Self {
         let (drawn, scores) = (&made.sample.drawn, &came.mutated.scores);
@@ -168,66 +227,21 @@ impl Report {
             session.asked.outputs,
             session.asked.full,
         ];
-        let mut observers = Vec::new();
-        let mut cases: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
-        for (at, observer) in OBSERVERS
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| asked[*at])
-        {
-            let noticed = counted.iter().filter_map(|score| by(score, at));
-            let mut killed = 0;
-            for case in noticed {
-                killed += 1;
-                *cases
-                    .entry(case.clone())
-                    .or_default()
-                    .entry(observer)
-                    .or_default() += 1;
-            }
-            let bound = bound(killed, counted.len());
-            let percent = |value: f64| (value * 1e6).round() / 1e4;
-            observers.push(Rate {
-                observer,
-                killed,
-                killable: counted.len(),
-                rate: bound.map(|bound| percent(bound.rate)),
-                low: bound.map(|bound| percent(bound.low)),
-                high: bound.map(|bound| percent(bound.high)),
-            });
-        }
+        let (observers, cases) = observed(&counted, asked);
         let mut tools: BTreeMap<&'static str, String> = made.tools.iter().cloned().collect();
         tools.insert("goldbench", env!("CARGO_PKG_VERSION").into());
+        let all = asked.iter().filter(|asked| **asked).count();
         let rows = classes.iter().enumerate().filter_map(|(at, &class)| {
-            let noticed_by: Vec<&str> = (0..3)
-                .filter(|&observer| {
-                    scores[at]
-                        .as_ref()
-                        .is_some_and(|s| by(s, observer).is_some())
-                })
+            let score = scores[at].as_ref();
+            let noticed_by: Vec<&'static str> = (0..3)
+                .filter(|&observer| score.is_some_and(|s| by(s, observer).is_some()))
                 .map(|observer| OBSERVERS[observer])
                 .collect();
-            let all = asked.iter().filter(|asked| **asked).count();
             if class == Class::NotRun || (class == Class::Killed && noticed_by.len() == all) {
                 return None;
             }
-            let place = Place::of(&made.sample, &drawn.mutants[at]);
-            Some(MutantRow {
-                mutant: at + 1,
-                class,
-                shown_by: shown_by(made.fates[at], came.proofs[at]),
-                noticed_by,
-                line: place.line().unwrap_or("?").into(),
-                instance: place.instance,
-                cell: place.cell,
-                kind: place.kind,
-                port: place.port,
-                bit: place.bit,
-                signal: place.signal,
-                change: place.change,
-                sources: place.sources,
-                reach: place.reach,
-            })
+            let shown_by = shown_by(made.fates[at], came.proofs[at]);
+            Some(MutantRow::of(made, at, class, shown_by, noticed_by))
         });
         let counts = Counts {
             sampled: scores.len(),

@@ -48,6 +48,7 @@ impl Session {
 
 /// How long the parts took, in seconds.
 #[derive(Clone, Debug, Default, Serialize)]
+#[allow(clippy::struct_field_names)] // these are the names of the JSON, and each says its unit
 pub(crate) struct Times {
     /// Yosys: reading, drawing, weaving.
     pub(crate) weave_seconds: f64,

@@ -68,38 +68,7 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
         counts.unknown,
         "unknown: noticed by nothing, not proven equivalent, counted as not killed",
     );
-    let unknown: Vec<&MutantRow> = report
-        .mutants
-        .iter()
-        .filter(|mutant| mutant.class == Class::Unknown)
-        .collect();
-    for mutant in unknown.iter().take(LISTED) {
-        let signal = mutant.signal.as_ref().map_or_else(
-            || {
-                format!(
-                    "{} {}.{} bit {}",
-                    mutant.kind, mutant.cell, mutant.port, mutant.bit
-                )
-            },
-            Clone::clone,
-        );
-        let _ = writeln!(
-            out,
-            "\n  {} {} {}: {signal} {}\n        might be reached by {}",
-            paint.bad(&format!("#{}", mutant.mutant)),
-            mutant.line,
-            mutant.instance,
-            mutant.change,
-            mutant.reach
-        );
-    }
-    if unknown.len() > LISTED {
-        let _ = writeln!(
-            out,
-            "\n  and {} more: --format json lists all",
-            unknown.len() - LISTED
-        );
-    }
+    unknown(&mut out, report, paint);
     if let Some(gate) = &report.gate {
         let text = format!(
             "{} % of the killable mutants by the full state",
@@ -127,4 +96,40 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
     }
     let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
     out
+}
+
+/// The first of the mutants of which nothing is known, with a word of where to look.
+fn unknown(out: &mut String, report: &Report, paint: Paint) {
+    let all: Vec<&MutantRow> = report
+        .mutants
+        .iter()
+        .filter(|mutant| mutant.class == Class::Unknown)
+        .collect();
+    for mutant in all.iter().take(LISTED) {
+        let signal = mutant.signal.as_ref().map_or_else(
+            || {
+                format!(
+                    "{} {}.{} bit {}",
+                    mutant.kind, mutant.cell, mutant.port, mutant.bit
+                )
+            },
+            Clone::clone,
+        );
+        let _ = writeln!(
+            out,
+            "\n  {} {} {}: {signal} {}\n        might be reached by {}",
+            paint.bad(&format!("#{}", mutant.mutant)),
+            mutant.line,
+            mutant.instance,
+            mutant.change,
+            mutant.reach
+        );
+    }
+    if all.len() > LISTED {
+        let _ = writeln!(
+            out,
+            "\n  and {} more: --format json lists all",
+            all.len() - LISTED
+        );
+    }
 }
