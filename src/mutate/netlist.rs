@@ -12,12 +12,17 @@ pub struct Netlist {
     pub gathered: BTreeSet<(String, String)>,
 }
 
-/// The name that an escaped identifier gets: letters, digits and `_` only.
+/// The name that an escaped identifier gets: letters, digits, `_` and, but for its begin, `$`.
 pub fn plain(escaped: &str) -> String {
-    escaped.replace(
+    let mut name = escaped.replace(
         |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$',
         "_",
-    )
+    );
+    // Names of Yosys's own begin so; to Verilog that would be a system task.
+    if name.starts_with(|c: char| c == '$' || c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    name
 }
 
 /// Makes the netlist's names plain, gathers arrays that Yosys has split, and turns the select from an input of the top
