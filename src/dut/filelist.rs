@@ -254,15 +254,12 @@ impl Reader<'_> {
                 Some('(') => Some(')'),
                 _ => None,
             };
-            let (name, after) = match closing {
-                Some(closing) => behind[1..]
-                    .split_once(closing)
-                    .ok_or_else(|| around.refuse(format!("`{word}`: `{closing}` is missing")))?,
-                None => {
-                    let inside = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                    let end = behind.find(|c| !inside(c)).unwrap_or(behind.len());
-                    behind.split_at(end)
-                }
+            let (name, after) = if let Some(closing) = closing {
+                let inside = behind[1..].split_once(closing);
+                inside.ok_or_else(|| around.refuse(format!("`{word}`: `{closing}` is missing")))?
+            } else {
+                let inside = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                behind.split_at(behind.find(|c| !inside(c)).unwrap_or(behind.len()))
             };
             let value = (self.variable)(name).ok_or_else(|| {
                 around.refuse(format!(

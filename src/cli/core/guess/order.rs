@@ -22,7 +22,7 @@ pub(super) fn words_of(survey: &Survey, port: &str) -> Order {
         return Order {
             low,
             why: format!("{{{}, .., {}}} from the top", ends[0], ends[1]),
-            sure: Sure::Sure,
+            sure: Sure::Shown,
         };
     }
     if let Some((low, why)) = survey.constants.iter().find_map(|digits| constant(digits)) {
