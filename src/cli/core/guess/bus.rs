@@ -158,13 +158,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
         taken.push(port);
     }
     match kind {
-        "uart" => draft.put(
-            "bus",
-            "divisor",
-            "868",
-            "clocks for a bit: the clock's frequency over the baud rate",
-            Sure::Todo,
-        ),
+        "uart" => divisor(survey, draft),
         "simple" | "fifo" => {}
         _ => {
             draft.put(
@@ -179,6 +173,22 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
     }
     registers::script(survey, draft, matches!(kind, "uart" | "fifo"));
     true
+}
+
+/// Clocks for a bit, by a parameter that is called so.
+fn divisor(survey: &Survey, draft: &mut Draft) {
+    let names = ["divisor", "clksperbit", "clocksperbit", "bauddiv", "clkdiv"];
+    let mut settable = survey.parameters.iter().filter(|p| p.settable);
+    let found = settable.find(|p| names.contains(&&*p.name.to_lowercase().replace('_', "")));
+    if let Some(parameter) = found {
+        let why = "clocks for a bit, by the parameter's name";
+        let value = quoted(&parameter.name);
+        draft.put("bus", "divisor", value, why, Sure::Likely);
+        draft.named.push(parameter.name.clone());
+    } else {
+        let why = "clocks for a bit: the clock's frequency over the baud rate";
+        draft.put("bus", "divisor", "868", why, Sure::Todo);
+    }
 }
 
 fn wired(

@@ -29,7 +29,8 @@ pub(super) fn words_of(survey: &Survey, port: &str) -> Order {
         return Order {
             low,
             why: why.into(),
-            sure: Sure::Likely,
+            // The order inside: on the way there it may have been turned.
+            sure: Sure::Guess,
         };
     }
     // Where the digest's order shows, the rest is seldom another.

@@ -47,6 +47,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &[String]) {
 fn miner(survey: &Survey, draft: &mut Draft) {
     times(survey, draft);
     if draft.protocol == Protocol::Script {
+        test(survey, draft);
         return;
     }
     let why = "counters are mostly wired to W[3] as they are";
@@ -62,7 +63,8 @@ fn miner(survey: &Survey, draft: &mut Draft) {
             "offset = 132  # clocks from a nonce to its hit, where the core does not take them off",
         ),
     }
-    hits(draft);
+    shown(draft);
+    test(survey, draft);
 }
 
 /// Clocks a nonce, by the parameter that folds the core.
@@ -93,8 +95,8 @@ fn times(survey: &Survey, draft: &mut Draft) {
     draft.named.push(name);
 }
 
-/// How a hit is shown, and what is one.
-fn hits(draft: &mut Draft) {
+/// How a hit is shown.
+fn shown(draft: &mut Draft) {
     if draft.has("found") {
         let why = "`found` is high with each hit";
         draft.put("hit", "shown", "\"strobe\"", why, Sure::Guess);
@@ -105,13 +107,29 @@ fn hits(draft: &mut Draft) {
         let why = "there is no `found`: `nonce` takes another value";
         draft.put("hit", "shown", "\"change\"", why, Sure::Likely);
     }
-    if draft.has("target") {
+}
+
+/// What a hash is held against.
+fn test(survey: &Survey, draft: &mut Draft) {
+    let behind_a_bus = draft.protocol == Protocol::Script;
+    let mut registers = survey.registers.iter();
+    let kept = registers.any(|r| r.path.to_lowercase().contains("target") && r.width >= 32);
+    if draft.has("target") || behind_a_bus && kept {
         let why = "there is a target";
         draft.put("hit", "test", "\"target\"", why, Sure::Likely);
-    } else {
-        let why = "there is no target: 32 zero bits";
-        draft.put("hit", "test", "\"zero-bits\"", why, Sure::Likely);
-        draft.or("zero_bits = 32");
+        return;
+    }
+    let why = "there is no target: 32 zero bits, where nothing else is said";
+    draft.put("hit", "test", "\"zero-bits\"", why, Sure::Likely);
+    let mut parameters = survey.parameters.iter().filter(|p| p.settable);
+    match parameters.find(|p| p.name.to_lowercase().replace('_', "") == "zerobits") {
+        Some(parameter) => {
+            let why = "by the parameter's name";
+            let value = quoted(&parameter.name);
+            draft.put("hit", "zero_bits", value, why, Sure::Likely);
+            draft.named.push(parameter.name.clone());
+        }
+        None => draft.or("zero_bits = 32"),
     }
 }
 
