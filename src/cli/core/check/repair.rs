@@ -39,10 +39,10 @@ pub(super) fn read<T: DeserializeOwned>(problems: &mut Problems<'_>) -> Option<T
         if !after && !known {
             problems.found.push(super::Problem {
                 kind: if syntax { "syntax" } else { "field" },
-                table,
+                table: table.clone(),
                 field,
                 line: Some(line),
-                text: message,
+                text: message.clone(),
             });
         }
         if stuck {
