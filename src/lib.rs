@@ -23,5 +23,6 @@ pub mod shrink;
 pub mod harness;
 pub mod upset;
 pub mod formal;
+pub mod mutate;
 pub mod report;
 pub mod cli;

@@ -19,6 +19,7 @@ pub mod activity;
 mod aside;
 pub mod cache;
 pub mod color;
+pub mod compare;
 pub mod completions;
 pub mod config;
 pub mod context;
@@ -32,6 +33,8 @@ pub mod format;
 mod header;
 pub mod interrupt;
 mod job;
+pub mod mutant_worker;
+pub mod mutate;
 mod programs;
 pub mod progress;
 pub mod prove;
@@ -83,8 +86,8 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, coverage, replay, prove, report, seu,
-// signoff; then the housekeeping.
+// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, coverage, replay, prove, mutate,
+// compare, seu, signoff, report; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
@@ -95,9 +98,13 @@ verbs! {
     Coverage = coverage,
     Replay = replay,
     Prove = prove,
-    Report = report,
+    Mutate = mutate,
+    Compare = compare,
     Seu = seu,
     Signoff = signoff,
+    Report = report,
+    #[command(hide = true)]
+    MutantWorker = mutant_worker,
     #[command(hide = true)]
     Worker = worker,
     Doctor = doctor,

@@ -17,6 +17,7 @@ pub struct Alteration {
 }
 
 /// Every manifest that differs from this one in one thing that designers differ in.
+#[allow(clippy::too_many_lines)] // a list
 pub fn alterations(manifest: &Manifest) -> Vec<Alteration> {
     let mut all = Vec::new();
     let mut add = |cause, text: String, change: &dyn Fn(&mut Manifest)| {
@@ -134,13 +135,16 @@ pub fn with_offset(manifest: &Manifest, remedy: &str) -> Option<Alteration> {
     })
 }
 
-fn miner(manifest: &Manifest, add: &mut dyn FnMut(&'static str, String, &dyn Fn(&mut Manifest))) {
+/// Takes a cause, what differs, and the change.
+type Add<'a> = dyn FnMut(&'static str, String, &dyn Fn(&mut Manifest)) + 'a;
+
+fn miner(manifest: &Manifest, add: &mut Add<'_>) {
     let (word, order) = match manifest.nonce.order {
         Order::Number => ("word", Order::Word),
         Order::Word => ("number", Order::Number),
     };
     add("nonce-order", format!("[nonce] order = \"{word}\""), &|m| {
-        m.nonce.order = order
+        m.nonce.order = order;
     });
     let (word, compare) = match manifest.hit.compare {
         Compare::NotAbove => ("<", Compare::Below),
@@ -168,7 +172,7 @@ fn miner(manifest: &Manifest, add: &mut dyn FnMut(&'static str, String, &dyn Fn(
             continue;
         }
         add("hit-shown", format!("[hit] shown = \"{word}\""), &|m| {
-            m.hit.shown = shown
+            m.hit.shown = shown;
         });
     }
     if let Some(start) = manifest.inputs.get("nonce_start") {

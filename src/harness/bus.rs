@@ -141,7 +141,7 @@ impl Bus {
             self.serial.hear(*tx != 0);
         }
         let ready =
-            self.wires.get("out_ready").is_none() || self.sampled.get("out_ready") == Some(&1);
+            !self.wires.contains_key("out_ready") || self.sampled.get("out_ready") == Some(&1);
         if ready && self.sampled.get("out_valid") == Some(&1) {
             self.given
                 .extend(self.sampled.get("out_data").map(|word| *word as u32));

@@ -373,9 +373,8 @@ fn fits(kind: super::Kind, table: &'static str, role: &str, wires: &Wires) -> Re
     match (roles::words(kind, role), role) {
         _ if width == 0 => Ok(()),
         (1, _) if width > 32 => refuse("32 bits at most"),
-        (1, _) => Ok(()),
         (0, "job_id" | "hit_job_id" | "hit_lane") if width > 64 => refuse("64 bits at most"),
-        (0, "job_id" | "hit_job_id" | "hit_lane") => Ok(()),
+        (0, "job_id" | "hit_job_id" | "hit_lane") | (1, _) => Ok(()),
         (0, _) if width != 1 => refuse("1 bit"),
         (0, _) => Ok(()),
         (words, _) if width as usize != 32 * words => refuse(&format!("{} bits", 32 * words)),

@@ -59,10 +59,10 @@ pub fn discover(
     };
     // A step at a time while each brings more; two at once where no single one does.
     while best.verdict.outcome != Outcome::Pass && best.changes.len() < 4 && search.tried < MOST {
-        let single = search.best_of(&best, &search.next(&best))?;
+        let single = search.best_of(&best, &Search::next(&best));
         let found = match single {
             Some(way) => Some(way),
-            None => search.pairs(&best)?,
+            None => search.pairs(&best),
         };
         match found {
             Some(way) => best = way,
@@ -142,7 +142,7 @@ impl Search<'_> {
     }
 
     /// What can be tried next: the offset that the verdict tells, then all else.
-    fn next(&self, way: &Way) -> Vec<Alteration> {
+    fn next(way: &Way) -> Vec<Alteration> {
         let told = way
             .verdict
             .diagnosis
@@ -156,7 +156,7 @@ impl Search<'_> {
     }
 
     /// The alteration that brings most, if any brings more than is there.
-    fn best_of(&mut self, from: &Way, ways: &[Alteration]) -> Result<Option<Way>, String> {
+    fn best_of(&mut self, from: &Way, ways: &[Alteration]) -> Option<Way> {
         let mut best: Option<Way> = None;
         for way in ways {
             if self.tried >= MOST {
@@ -183,12 +183,12 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(best)
+        best
     }
 
     /// Two alterations at once.
-    fn pairs(&mut self, from: &Way) -> Result<Option<Way>, String> {
-        for first in self.next(from) {
+    fn pairs(&mut self, from: &Way) -> Option<Way> {
+        for first in Self::next(from) {
             let Ok(verdict) = self.ask(&first.manifest) else {
                 continue;
             };
@@ -199,16 +199,16 @@ impl Search<'_> {
                 manifest: first.manifest.clone(),
                 verdict,
             };
-            let next = self.next(&way);
-            if let Some(found) = self.best_of(&way, &next)?
+            let next = Self::next(&way);
+            if let Some(found) = self.best_of(&way, &next)
                 && score(&found.verdict) > score(&from.verdict)
             {
-                return Ok(Some(found));
+                return Some(found);
             }
             if self.tried >= MOST {
                 break;
             }
         }
-        Ok(None)
+        None
     }
 }

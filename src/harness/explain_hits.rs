@@ -37,7 +37,7 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
                 return Some(Diagnosis::new(
                     "low-bits-carry",
                     format!(
-                        "{share} of {all} nonces are off by {delta:+#x}, those whose low {part} bits are {}: the carry into bit {part} is wrong",
+                        "{share} of {all} nonces are off by {delta:+}, those whose low {part} bits are {}: the carry into bit {part} is wrong",
                         span(&wrong)
                     ),
                 ));
@@ -59,7 +59,7 @@ fn span(values: &std::collections::BTreeSet<u32>) -> String {
 pub fn other_hash(e: &Evidence<'_>) -> Option<Diagnosis> {
     let extras: Vec<&Bad> = e.extras().collect();
     // One hit at an easy target may be chance.
-    if extras.len() < 4 {
+    if extras.len() < 4 || extras.iter().all(|bad| e.jobs[bad.job].is_hit(bad.nonce)) {
         return None;
     }
     let hash = |bad: &Bad, ways: (Option<Slip>, Option<Slip>)| -> Option<bool> {

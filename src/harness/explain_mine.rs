@@ -161,7 +161,7 @@ fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
         (0..=bad.job).rev().any(tried)
             && (bad.wrong == Wrong::OtherJob || bad.job > 0 || e.tasks[bad.job].cut.is_some())
     };
-    if !extras.all(|bad| of_before(bad)) {
+    if !extras.all(of_before) {
         return None;
     }
     let named = e.mined.reports.iter().any(|report| report.job.is_some());
@@ -271,6 +271,9 @@ fn short(e: &Evidence<'_>) -> Option<Diagnosis> {
     })
 }
 
+/// A digest read in another way.
+type Turn = fn(&Digest) -> Digest;
+
 /// The compare with the target.
 fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
     let target = |job: usize| match e.jobs[job].rule() {
@@ -291,7 +294,7 @@ fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
             "a hash equal to the target is no hit: the core compares with < where Bitcoin has <=",
         ));
     }
-    let ways: [(&str, &str, fn(&Digest) -> Digest); 2] = [
+    let ways: [(&str, &str, Turn); 2] = [
         (
             "compare-byte-order",
             "the hash is compared from its other end: its bytes are not reversed before the compare",

@@ -82,7 +82,7 @@ fn one_by_one(
     for (number, entry) in blocks.iter().enumerate() {
         if entry.reset {
             // In the middle of another block, which is lost.
-            let begins = speech.begins(&speech.block);
+            let begins = Speech::begins(&speech.block);
             speech.carry_out(begins, &values(entry), device)?;
             device.ticks(RESET_AFTER + number as u64 % 7)?;
             device.reset()?;

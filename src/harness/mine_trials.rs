@@ -62,7 +62,7 @@ impl Can {
     }
 
     /// An easy target.
-    fn target(&self, bits: u32) -> Target {
+    fn target_of(bits: u32) -> Target {
         Target::from_zero_bits(bits.min(255)).expect("at most 255")
     }
 }
@@ -217,7 +217,7 @@ fn sets(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
         let jobs = (0..2).map(|_| {
             task(
                 &header(&mut rng),
-                can.target(bits),
+                Can::target_of(bits),
                 start(can, &mut rng),
                 counts,
             )
@@ -239,20 +239,20 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
     let steps = can.counts(300, 8);
     if can.start {
         let last = can.counting.later(0, u64::from(u32::MAX));
-        let mut jobs = vec![task(&header(&mut rng), can.target(bits), 0, steps)];
+        let mut jobs = vec![task(&header(&mut rng), Can::target_of(bits), 0, steps)];
         // To the counter's very end, and where the range has no end, over it.
         jobs.push(task(
             &header(&mut rng),
-            can.target(bits),
+            Can::target_of(bits),
             last.wrapping_sub(can.counting.later(0, steps / 2 - 1)),
             steps / 2,
         ));
         if can.end {
             for counts in [1, 2, 3, 5, steps, steps / 2 + 1] {
                 let start = can.counting.later(rng.next_u32(), 0);
-                jobs.push(task(&header(&mut rng), can.target(bits), start, counts));
+                jobs.push(task(&header(&mut rng), Can::target_of(bits), start, counts));
             }
-            jobs.push(task(&header(&mut rng), can.target(bits), last, 1));
+            jobs.push(task(&header(&mut rng), Can::target_of(bits), last, 1));
             // The last count a hit, and nothing behind it.
             let own = task(
                 &header(&mut rng),
@@ -305,7 +305,7 @@ fn target_edges(maker: &mut Maker<'_>, can: &Can) {
         // The least of them: the target is met by it alone, and its neighbour by none.
         let least = (0..counts)
             .map(hash)
-            .min_by_key(|digest| Target::just_met_by(digest))
+            .min_by_key(Target::just_met_by)
             .expect("one");
         let target = Target::just_met_by(&least);
         let target = match edge % 3 {
@@ -340,7 +340,7 @@ fn switches(maker: &mut Maker<'_>, can: &Can) {
         let jobs = (0..8).map(|number| {
             let mut task = task(
                 &header(&mut rng),
-                can.target(bits),
+                Can::target_of(bits),
                 start(can, &mut rng),
                 counts,
             );
@@ -384,7 +384,7 @@ fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
             Fill::Random
         };
         let counts = can.counts(can.easy.map_or(20, |bits| 8 << bits), 2);
-        let target = can.target(can.easy.unwrap_or(32));
+        let target = Can::target_of(can.easy.unwrap_or(32));
         let jobs = (0..2).map(|_| task(&header(&mut rng), target, start(can, &mut rng), counts));
         maker.add_from(
             name,

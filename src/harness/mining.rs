@@ -72,7 +72,8 @@ impl Pace {
 
     /// Clocks that pass before a job of so many counts must be through.
     pub fn whole(&self, counts: u64) -> u64 {
-        (counts + 1) * self.period + self.latency
+        // A core that is late by some stages is to be seen being late, not cut off by the next job.
+        (counts + 9) * self.period + self.latency
     }
 }
 
@@ -99,6 +100,10 @@ fn run(
     );
     device.reset()?;
     speech.carry_out(&speech.begin, &Values::new(), device)?;
+    if manifest.reset.is_none() && manifest.tells_start() {
+        // What a pipe without a reset powers up with may be anything, a hit among it: it runs out before the first job.
+        device.ticks(pace.latency)?;
+    }
     device.watch();
     for (number, task) in tasks.iter().enumerate() {
         let mut job = Under {
@@ -208,13 +213,12 @@ impl Under<'_> {
                 }
                 let found = self.device.number("found") == Some(1);
                 if stops && found && !found_before && over.is_none() {
-                    end = match self.go_on(number, task)? {
-                        Some(left) => self.device.now() + task.cut.unwrap_or(pace.whole(left)),
-                        None => {
-                            // It stands, and will not say that the range is through.
-                            waits = false;
-                            self.device.now() + pace.latency
-                        }
+                    end = if let Some(left) = self.go_on(number, task)? {
+                        self.device.now() + task.cut.unwrap_or(pace.whole(left))
+                    } else {
+                        // It stands, and will not say that the range is through.
+                        waits = false;
+                        self.device.now() + pace.latency
                     };
                 }
                 found_before = found;

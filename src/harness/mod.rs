@@ -3,6 +3,9 @@
 //! A [`Manifest`] with an `[interface]` says what the core does, which port has which role, and how it is spoken to; a
 //! [`Stranger`] is that manifest with its files found.
 
+// A manifest's numbers are patterns of bits: which of them are negative is the core's affair.
+#![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap)]
+
 mod alterations;
 mod bus;
 mod clocking;

@@ -125,7 +125,7 @@ impl Speech {
     }
 
     /// The statements that set a block going: up to the first that waits for what comes of it.
-    pub fn begins<'a>(&self, statements: &'a [Statement]) -> &'a [Statement] {
+    pub fn begins(statements: &[Statement]) -> &[Statement] {
         let sets = |s: &Statement| {
             matches!(
                 s,
@@ -151,6 +151,7 @@ impl Speech {
             .try_for_each(|statement| self.one(statement, values, device))
     }
 
+    #[allow(clippy::too_many_lines)] // one arm for each statement
     fn one(&self, statement: &Statement, values: &Values, device: &mut Device) -> Result<(), Stop> {
         let value = |role: &str| {
             values.get(role).ok_or_else(|| {

@@ -71,6 +71,7 @@ pub enum StatementError {
 impl FromStr for Statement {
     type Err = StatementError;
 
+    #[allow(clippy::single_match_else)] // the two forms of a statement, side by side
     fn from_str(line: &str) -> Result<Self, StatementError> {
         let unknown = || StatementError::Unknown(line.into());
         let number = |text: &str| {

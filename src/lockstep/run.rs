@@ -258,7 +258,7 @@ where
 }
 
 /// For each word of the state: is it of a pipe.
-fn pipe_words(structure: &Structure) -> Vec<bool> {
+pub(super) fn pipe_words(structure: &Structure) -> Vec<bool> {
     let in_pipe = |r: &Register| !matches!(r.site, Site::Part(_));
     let registers = structure.registers.iter();
     let words = registers.map(|r| std::iter::repeat_n(in_pipe(r), r.words()));
@@ -266,7 +266,7 @@ fn pipe_words(structure: &Structure) -> Vec<bool> {
 }
 
 /// For each word of the state: can the device show it.
-fn covered_words(structure: &Structure, device: &dyn Device) -> Vec<bool> {
+pub(super) fn covered_words(structure: &Structure, device: &dyn Device) -> Vec<bool> {
     if device.register_words() == 0 {
         return Vec::new();
     }

@@ -26,7 +26,7 @@ pub(super) fn through(design: &DesignConfig, nonces: u32) -> u64 {
 }
 
 /// Real headers one after the other, each on a short range around its nonce, under its own target.
-fn headers(design: &DesignConfig, seed: Seed, headers: &[HeaderVector]) -> Script {
+pub(super) fn headers(design: &DesignConfig, seed: Seed, headers: &[HeaderVector]) -> Script {
     let mut plan = Plan::new(design, seed);
     let mut cycle = 4;
     for (i, vector) in headers.iter().enumerate() {

@@ -121,7 +121,7 @@ impl Plan {
 }
 
 /// Real headers one after the other, each on a short range around its nonce, under its own target.
-fn headers(
+pub(super) fn headers(
     design: &DesignConfig,
     seed: Seed,
     headers: &[HeaderVector],

@@ -28,6 +28,7 @@ mod sweep_hits;
 mod sweep_jobs;
 mod sweep_survivors;
 mod workload;
+mod testbench;
 
 pub use case::{Case, CaseError, StoredCase, View};
 pub use chip_drive::ChipDriver;
@@ -39,6 +40,7 @@ pub use script::{
 };
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
+pub use testbench::testbenches;
 pub use workload::workload;
 
 use crate::model::Frame;

@@ -28,6 +28,7 @@ fn case(name: &str, outcome: Outcome) -> CaseVerdict {
         tally: Tally::default(),
         results: Results::default(),
         result_faults: Vec::new(),
+        diagnosis: None,
         divergence: None,
         artifacts: None,
     }

@@ -36,11 +36,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("shrink", &["lockstep"]),
     ("harness", &["shrink", "activity"]),
     ("formal", &["shrink"]),
+    ("mutate", &["lockstep"]),
     ("report", &["verdict"]),
     (
         "cli",
         &[
-            "wave", "activity", "survey", "harness", "formal", "upset", "report",
+            "wave", "activity", "survey", "harness", "formal", "mutate", "upset", "report",
         ],
     ),
 ];

@@ -1,34 +1,22 @@
-//! How much of a sample of small changes is noticed: by results alone, by outputs alone, by the full state.
+//! How much of a sample of small changes is noticed: by results alone, by outputs alone, by the full state; of a core of
+//! each family, with `goldbench::mutate`, and a page of it.
 //!
 //! Yosys makes the mutants and weaves them into one netlist per sample; part of `make nightly`.
 
-#[path = "../faults/blind.rs"]
-mod blind;
-mod constants;
-mod draw;
 #[path = "../support/families.rs"]
 mod families;
-mod modules;
-mod netlist;
 mod page;
-mod pairs;
 mod plans;
-mod proof;
 mod sample;
-mod score;
-mod tree;
-mod weave;
-mod yosys;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
+use goldbench::mutate::{Fate, Proof, Score};
 use goldbench::tools::dirs::Dirs;
+use goldbench::tools::program::YOSYS;
 use goldbench::tools::toolchain;
 use page::Result;
-use proof::{Proof, Prover};
 use rayon::prelude::*;
-use score::Score;
 
 /// How long a sample may be at proofs, in seconds; `GOLDBENCH_PROOF_SECONDS` says otherwise.
 const PROOF_SECONDS: u64 = 900;
@@ -37,11 +25,8 @@ const PROOF_SECONDS: u64 = 900;
 #[ignore = "minutes: for the night"]
 fn mutants_are_noticed() {
     let dirs = Dirs::of_process().expect("a home folder");
-    let (tools, yosys) = (
-        toolchain::find(&dirs),
-        std::process::Command::new("yosys").arg("-V").output(),
-    );
-    let (Ok(tools), Ok(_)) = (tools, yosys) else {
+    let (tools, yosys) = (toolchain::find(&dirs), YOSYS.find(&sample::GO_ON));
+    let (Ok(tools), Ok(yosys)) = (tools, yosys) else {
         assert!(
             std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none(),
             "Verilator and Yosys are needed"
@@ -51,8 +36,12 @@ fn mutants_are_noticed() {
     };
     // Side by side: most of a sample's time is one process's.
     let (wanted, left_out) = chosen(std::env::var("GOLDBENCH_MUTATION_SAMPLE").ok().as_deref());
+    let with = sample::Tools {
+        verilator: &tools,
+        yosys: &yosys.path,
+    };
     let results: Vec<(String, Vec<String>)> =
-        wanted.par_iter().map(|plan| one(plan, &tools)).collect();
+        wanted.par_iter().map(|plan| one(plan, &with)).collect();
     let (pages, wrong): (Vec<String>, Vec<Vec<String>>) = results.into_iter().unzip();
     let parts: Vec<(&plans::Plan, String)> = wanted.into_iter().zip(pages).collect();
     let text = page::whole(&kept(), &parts, &left_out);
@@ -80,44 +69,24 @@ fn chosen(names: Option<&str>) -> (Vec<&'static plans::Plan>, Vec<&'static plans
 }
 
 /// A sample's part of the page, and what must not be.
-fn one(plan: &plans::Plan, tools: &verilated::Toolchain) -> (String, Vec<String>) {
-    let sample = sample::make(plan, tools);
-    let start = Instant::now();
-    let scores = score::all(plan, &sample);
-    eprintln!(
-        "{}: scored in {:.0} s",
-        plan.name,
-        start.elapsed().as_secs_f64()
-    );
-    let counted = |way: fn(&Score) -> bool| scores.iter().filter(|score| way(score)).count();
+fn one(plan: &plans::Plan, tools: &sample::Tools<'_>) -> (String, Vec<String>) {
+    let made = sample::make(plan, tools, proof_seconds());
+    let counted = |way: fn(&Score) -> bool| made.scores.iter().flatten().filter(|s| way(s)).count();
     eprintln!(
         "{}: noticed by results {}, outputs {}, full state {}",
         plan.name,
-        counted(|s| s.results),
-        counted(|s| s.outputs),
-        counted(|s| s.full)
-    );
-    let start = Instant::now();
-    let proofs = prove(
-        &sample,
-        &scores,
-        start + Duration::from_secs(proof_seconds()),
-    );
-    eprintln!(
-        "{}: proofs in {:.0} s",
-        plan.name,
-        start.elapsed().as_secs_f64()
+        counted(|s| s.results.is_some()),
+        counted(|s| s.outputs.is_some()),
+        counted(|s| s.full.is_some())
     );
     let result = Result {
         plan,
-        sample: &sample,
-        scores,
-        proofs,
+        made: &made,
         seconds: proof_seconds(),
     };
     let page = result.render();
     // A sample is there before the slower one is.
-    sample.folder.write("page.md", &page);
+    let _ = made.sample.folder.write("page.md", &page);
     (page, objections(&result))
 }
 
@@ -126,64 +95,49 @@ fn proof_seconds() -> u64 {
     said.map_or(PROOF_SECONDS, |said| said.parse().expect("whole seconds"))
 }
 
-/// Tries to prove of each mutant that no way noticed that it changes nothing, and of each that only the full state
-/// noticed that it reaches no output.
-fn prove(sample: &sample::Sample, scores: &[Score], end: Instant) -> Vec<Option<Proof>> {
-    let prover = Prover::new(sample, end);
-    let numbers = |which: fn(&Score) -> bool| -> Vec<usize> {
-        let numbered = (1..).zip(scores).filter(|(_, score)| which(score));
-        numbered.map(|(number, _)| number).collect()
-    };
-    let silent = numbers(|s| !s.full && !s.outputs && !s.results);
-    let inside = numbers(|s| s.full && !s.outputs && !s.results);
-    let noticed = numbers(|s| s.results)[0];
-    // Without this no proof counts: that what is noticed is not proven.
-    let sees = prover.sees(noticed);
-    let (equivalent, unread) =
-        rayon::join(|| prover.equivalent(&silent), || prover.unread(&inside));
-    let found = [equivalent, unread].concat();
-    let sees_held = if found.iter().any(|(_, proof)| proof.held()) {
-        prover.sees_held(noticed)
-    } else {
-        None
-    };
-    assert!(
-        sees != Some(false) && sees_held != Some(false),
-        "{noticed} was noticed, and not by the proof"
-    );
-    let mut proofs = vec![None; scores.len()];
-    for (number, proof) in found {
-        let counts = sees.is_some() && (!proof.held() || sees_held.is_some());
-        proofs[number - 1] = Some(if counts { proof } else { Proof::Undecided });
-    }
-    proofs
-}
-
 /// What a sample must not show.
 fn objections(result: &Result<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     let (name, killable) = (result.plan.name, result.killable(false));
-    if result.killed(|s| s.full) * 100 < 95 * killable {
+    if result.killed(|s| s.full.is_some()) * 100 < 95 * killable {
         wrong.push(format!("{name}: gate S1: 95 % of the killable mutants"));
     }
-    for (number, (score, proof)) in (1..).zip(result.scores.iter().zip(&result.proofs)) {
-        if score.full && result.proven(number) {
+    let made = result.made;
+    for (at, score) in made.scores.iter().enumerate() {
+        let (number, proof, fate) = (at + 1, made.proofs[at], made.fates[at]);
+        let Some(score) = score else {
+            // Only what the sweep has told need not be run.
+            if fate.is_none() {
+                wrong.push(format!("{name}: {number} was not run"));
+            }
+            continue;
+        };
+        if score.full.is_some() && proof.is_some_and(Proof::equivalent) {
             wrong.push(format!(
                 "{name}: {number} is proven to change nothing, and was noticed"
             ));
         }
-        let silent_outside = proof.is_some_and(|proof| proof.equivalent() || proof.unread());
-        if (score.outputs || score.results) && silent_outside {
+        let silent_outside = proof.is_some_and(|proof| proof.equivalent() || proof.unread())
+            || fate.is_some_and(Fate::always);
+        if (score.outputs.is_some() || score.results.is_some()) && silent_outside {
             wrong.push(format!(
                 "{name}: {number} is proven to reach no output, and was noticed there"
             ));
         }
         let noted = result.plan.notes.iter().any(|note| note.mutant == number);
-        let silent = !score.full && !score.outputs && !result.proven(number);
+        let silent = score.full.is_none() && score.outputs.is_none() && !result.proven(number);
         // Where the time was up first, the page says so, and the mutant counts as one that should have been noticed.
-        let open = silent && *proof != Some(Proof::Undecided);
+        let open = silent && proof != Some(Proof::Undecided);
         if (open && !noted) || (noted && !silent) {
             wrong.push(format!("{name}: {number}: noted {noted}, but open {open}"));
+        }
+    }
+    for note in result.plan.notes {
+        if made.scores[note.mutant - 1].is_none() {
+            wrong.push(format!(
+                "{name}: {} is noted, and the sweep tells it: the note can go",
+                note.mutant
+            ));
         }
     }
     wrong

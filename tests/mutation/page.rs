@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::draw::Mutant;
+use goldbench::mutate::{Fate, Mutant, Place, Proof, Score};
+
 use crate::plans::{PLANS, Plan};
-use crate::proof::Proof;
-use crate::sample::Sample;
-use crate::score::Score;
+use crate::sample::Made;
 
 /// Does a score belong into a list or a count.
 type Which = fn(&Score) -> bool;
@@ -39,57 +38,63 @@ fn title(plan: &Plan) -> String {
 /// What came of one sample.
 pub struct Result<'a> {
     pub plan: &'a Plan,
-    pub sample: &'a Sample,
-    pub scores: Vec<Score>,
-    /// Of each mutant: nothing where all three ways noticed it and there is nothing to prove.
-    pub proofs: Vec<Option<Proof>>,
+    pub made: &'a Made<'a>,
     /// What the proofs had.
     pub seconds: u64,
 }
 
 impl Result<'_> {
+    fn numbers(&self) -> std::ops::RangeInclusive<usize> {
+        1..=self.made.scores.len()
+    }
+
     /// Mutants that change something, if arguments count (or only proofs).
     pub fn killable(&self, arguments_count: bool) -> usize {
-        let numbers = 1..=self.scores.len();
         let argued = |number: usize| {
             let mut notes = self.plan.notes.iter();
             arguments_count && notes.any(|note| note.mutant == number && note.equivalent)
         };
-        numbers
+        self.numbers()
             .filter(|&number| !self.proven(number) && !argued(number))
             .count()
     }
 
+    /// Of the killable ones, those that were noticed so.
     pub fn killed(&self, how: impl Fn(&Score) -> bool) -> usize {
-        self.scores.iter().filter(|score| how(score)).count()
+        let noticed = |&number: &usize| self.made.scores[number - 1].as_ref().is_some_and(&how);
+        let killable = self.numbers().filter(|&number| !self.proven(number));
+        killable.filter(noticed).count()
     }
 
+    /// Is it tied off, or shown to change nothing or to reach no output.
     pub fn proven(&self, number: usize) -> bool {
-        self.proofs[number - 1].is_some_and(Proof::equivalent)
-    }
-
-    fn unread(&self) -> usize {
-        let unread = |proof: &&Option<Proof>| proof.is_some_and(Proof::unread);
-        self.proofs.iter().filter(unread).count()
+        let proof = self.made.proofs[number - 1];
+        self.made.fates[number - 1].is_some()
+            || proof.is_some_and(|proof| proof.equivalent() || proof.unread())
     }
 
     pub fn render(&self) -> String {
-        let (plan, drawn) = (self.plan, &self.sample.drawn);
-        let proven = (1..=self.scores.len()).filter(|&n| self.proven(n)).count();
+        let (plan, drawn) = (self.plan, &self.made.sample.drawn);
+        let fates = &self.made.fates;
+        let fated = |which: fn(Fate) -> bool| fates.iter().flatten().filter(|f| which(**f)).count();
+        let no_path = fated(|fate| fate == Fate::NoPath);
+        let tied = fated(|fate| fate != Fate::NoPath);
+        let proven = self.numbers().filter(|&n| self.proven(n)).count() - no_path - tied;
         let argued = self.killable(false) - self.killable(true);
         let mut text = format!(
-            "{}\n{} mutants, drawn from {} candidates in {} instances. {proven} of them are proven to change nothing, \
-             {argued} more are argued to.\n\n\
-             | noticed by | of those not proven or argued equivalent | of those not proven equivalent |\n|---|---|---|\n",
+            "{}\n{} mutants, drawn from {} candidates in {} instances. {tied} of them are tied off by the configuration, \
+             {no_path} have no path to an output, {proven} are proven to change nothing or to reach no output, {argued} more are \
+             argued to.\n\n\
+             | noticed by | of the killable but those argued equivalent | of the killable |\n|---|---|---|\n",
             title(plan),
             drawn.mutants.len(),
             drawn.candidates,
             drawn.instances,
         );
         let ways: [(&str, Which); 3] = [
-            ("results alone", |s| s.results),
-            ("outputs alone", |s| s.outputs),
-            ("full state", |s| s.full),
+            ("results alone", |s| s.results.is_some()),
+            ("outputs alone", |s| s.outputs.is_some()),
+            ("full state", |s| s.full.is_some()),
         ];
         for (name, way) in ways {
             let share = |of: usize| {
@@ -102,15 +107,8 @@ impl Result<'_> {
             let (strict, proven) = (self.killable(true), self.killable(false));
             let _ = writeln!(text, "| {name} | {} | {} |", share(strict), share(proven));
         }
-        let unread = self.unread();
-        if unread > 0 {
-            let _ = writeln!(
-                text,
-                "\n{unread} of those that only the full state notices are proven to reach no output: no check of results could."
-            );
-        }
         let undecided = |proof: &&Option<Proof>| **proof == Some(Proof::Undecided);
-        let undecided = self.proofs.iter().filter(undecided).count();
+        let undecided = self.made.proofs.iter().filter(undecided).count();
         if undecided > 0 {
             let _ = writeln!(
                 text,
@@ -119,32 +117,30 @@ impl Result<'_> {
             );
         }
         self.list(&mut text, "Noticed by nothing", |s| {
-            !s.full && !s.outputs && !s.results
+            s.full.is_none() && s.outputs.is_none() && s.results.is_none()
         });
         self.list(
             &mut text,
             "Noticed by the full state, not at an output",
-            |s| s.full && !s.outputs && !s.results,
+            |s| s.full.is_some() && s.outputs.is_none() && s.results.is_none(),
         );
         self.list(&mut text, "Noticed at an output, not by results", |s| {
-            s.outputs && !s.results
+            s.outputs.is_some() && s.results.is_none()
         });
         text
     }
 
+    /// Those of the mutants that the sweep does not tell.
     fn list(&self, text: &mut String, title: &str, which: Which) {
         let _ = write!(text, "\n{title}:\n\n");
         let mut none = true;
-        for (at, score) in self.scores.iter().enumerate().filter(|(_, s)| which(s)) {
+        for number in self.numbers().filter(|n| self.made.fates[n - 1].is_none()) {
+            let score = self.made.scores[number - 1].as_ref().filter(|s| which(s));
+            let Some(score) = score else { continue };
             none = false;
-            let mutant = &self.sample.drawn.mutants[at];
-            let _ = writeln!(
-                text,
-                "- {}: {}{}",
-                at + 1,
-                self.place(mutant),
-                self.verdict(at + 1, *score)
-            );
+            let mutant = &self.made.sample.drawn.mutants[number - 1];
+            let (place, verdict) = (self.place(mutant), self.verdict(number, score));
+            let _ = writeln!(text, "- {number}: {place}{verdict}");
         }
         if none {
             text.push_str("- none\n");
@@ -153,36 +149,29 @@ impl Result<'_> {
 
     /// Where the mutant is, and what it does.
     fn place(&self, mutant: &Mutant) -> String {
-        let option = |name| mutant.option(name).unwrap_or("?");
-        let path = match mutant.at.path.as_str() {
-            "" => &self.sample.tree.top,
-            path => path,
-        };
-        let does = match option("-mode") {
-            "const0" => "held at 0".into(),
-            "const1" => "held at 1".into(),
-            "inv" => "inverted".into(),
-            "cnot0" => format!("inverted while bit {} is 0", option("-ctrlbit")),
-            "cnot1" => format!("inverted while bit {} is 1", option("-ctrlbit")),
-            mode => mode.into(),
-        };
-        let wire = mutant.option("-wire").map_or(String::new(), |wire| {
-            format!(" (`{wire}` bit {})", option("-wirebit"))
+        let place = Place::of(&self.made.sample, mutant);
+        let signal = mutant.option("-wire").map_or(String::new(), |wire| {
+            format!(
+                " (`{wire}` bit {})",
+                mutant.option("-wirebit").unwrap_or("?")
+            )
         });
-        let cell = option("-cell");
         format!(
-            "`{path}`, `{}` `{cell}`, port {} bit {}{wire}, {does} [{}]",
-            self.sample.tree.kind(&mutant.at.module, cell),
-            option("-port"),
-            option("-portbit"),
-            mutant.sources().join(", "),
+            "`{}`, `{}` `{}`, port {} bit {}{signal}, {} [{}]",
+            place.instance,
+            place.kind,
+            place.cell,
+            place.port,
+            place.bit,
+            place.change,
+            place.sources.join(", "),
         )
     }
 
     /// What is known of it.
-    fn verdict(&self, number: usize, score: Score) -> String {
+    fn verdict(&self, number: usize, score: &Score) -> String {
         let note = self.plan.notes.iter().find(|note| note.mutant == number);
-        match (self.proofs[number - 1], note) {
+        match (self.made.proofs[number - 1], note) {
             (Some(Proof::Same), _) => "; **proven** to change nothing: the netlists are the same".into(),
             (Some(Proof::Constants), _) => {
                 "; **proven** to change nothing: the same with the configuration's constant bits held".into()
@@ -196,7 +185,7 @@ impl Result<'_> {
             }
             (_, Some(note)) if note.equivalent => format!("; **argued** to change nothing: {}", note.why),
             (_, Some(note)) => format!("; {}", note.why),
-            (_, None) if score.full => String::new(),
+            (_, None) if score.full.is_some() => String::new(),
             (_, None) => "; **unknown**: counts as not killed".into(),
         }
     }

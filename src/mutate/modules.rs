@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tree::Tree;
+use super::tree::Tree;
 
 /// The RTLIL with a short name for each such module: its own name in the RTL and, where several sets of parameters are in
 /// use, the index of its first instance (`sha256_stage_20` is that of `g_stage[20]`).
@@ -47,8 +47,9 @@ fn names(tree: &Tree) -> BTreeMap<String, String> {
         // Another one with the same index gets the next number that is free.
         let others = (1..).map(|number| format!("{first}_{number}"));
         let mut all = std::iter::once(first.clone()).chain(others);
-        let name = all.find(|name| !taken.contains(name));
-        let name = name.expect("numbers don't end");
+        let Some(name) = all.find(|name| !taken.contains(name)) else {
+            continue;
+        };
         taken.insert(name.clone());
         names.insert(module.to_owned(), format!("\\{name}"));
     }
@@ -86,9 +87,9 @@ mod tests {
             ["\\top", "\\s_0", "\\s_20", "\\s_20_1", "\\f", "\\plain"]
         );
         let tree = Tree::read(&text, "top");
-        assert_eq!(tree.module_at("h[20].u"), "s_20_1");
-        assert_eq!(tree.module_at("u_f"), "f");
-        assert_eq!(tree.module_at("g.u_p"), "plain");
+        assert_eq!(tree.module_at("h[20].u"), Some("s_20_1"));
+        assert_eq!(tree.module_at("u_f"), Some("f"));
+        assert_eq!(tree.module_at("g.u_p"), Some("plain"));
         assert!(!text.contains("$paramod"), "{text}");
     }
 }

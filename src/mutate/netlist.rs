@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A netlist with plain names.
+#[derive(Debug)]
 pub struct Netlist {
+    /// Verilog.
     pub text: String,
     /// Module and array, of the arrays that Yosys has split and that are gathered as `NAME_all` here.
     pub gathered: BTreeSet<(String, String)>,
@@ -31,16 +33,8 @@ pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, Strin
         let mut line = plain_names(line);
         if let Some((name, index, width)) = split_entry(&line.1) {
             let (_, entries) = arrays.entry(name.clone()).or_insert((width, Vec::new()));
-            entries.push((
-                index,
-                line.0
-                    .trim()
-                    .trim_end_matches(';')
-                    .rsplit(' ')
-                    .next()
-                    .expect("a name")
-                    .into(),
-            ));
+            let entry = line.0.trim().trim_end_matches(';').rsplit(' ').next();
+            entries.push((index, entry.unwrap_or_default().into()));
         }
         if let Some(behind) = line.0.strip_prefix("module ") {
             behind
@@ -121,7 +115,10 @@ fn plain_names(line: &str) -> (String, String) {
     }
     text.push_str(rest);
     // A space ends an escaped name; a plain one needs none before these.
-    let text = text.replace(" ;", ";").replace(" (clk_i", "(clk_i");
+    let mut text = text.replace(" ;", ";");
+    if text.starts_with("module ") {
+        text = text.replacen(" (", "(", 1);
+    }
     (text, line.to_owned())
 }
 

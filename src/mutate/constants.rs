@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use crate::sample::Sample;
+use super::MutateError;
+use super::sample::Sample;
 
 /// A constant word leaves the schedule's window after 16 stages.
 const STAGES_OF_A_WORD: usize = 16;
@@ -17,19 +18,25 @@ pub struct Constant {
     pub bits: String,
 }
 
-/// Bits that Yosys finds constant by carrying constants through registers (`opt_dff`). True of a register as soon as a
-/// word has moved into it: what it held after power-up is taken as free. Nothing if the time was up first.
-pub fn constants(sample: &Sample, end: Instant) -> Option<Vec<Constant>> {
+/// Bits that Yosys finds constant in this netlist by carrying constants through registers (`opt_dff`). True of a register as
+/// soon as a word has moved into it: what it held after power-up is taken as free. Nothing if the time was up first.
+///
+/// # Errors
+/// Yosys.
+pub fn constants(
+    sample: &Sample<'_>,
+    gold: &str,
+    end: Instant,
+) -> Result<Option<Vec<Constant>>, MutateError> {
     // What is constant here moves through registers; without all other logic this takes a third of the time.
     let shifts = "delete c:* t:$dff %d t:$mux %d\nopt_clean -purge\n";
     let carry = "opt_expr\nopt_dff\nopt_clean\n".repeat(STAGES_OF_A_WORD + 1);
-    let ended = sample.folder.until(
-        "constants",
-        &format!("read_rtlil gold.il\n{shifts}{carry}write_rtlil constants.il\n"),
-        end,
-    );
-    let of_file = |rtlil: String| rtlil.lines().flat_map(of_line).collect();
-    ended.then(|| of_file(sample.folder.read("constants.il")))
+    let script = format!("read_rtlil {gold}\n{shifts}{carry}write_rtlil constants.il\n");
+    if !sample.folder.until("constants", &script, end)? {
+        return Ok(None);
+    }
+    let rtlil = sample.folder.read("constants.il")?;
+    Ok(Some(rtlil.lines().flat_map(of_line).collect()))
 }
 
 /// `  connect \a.w_q [63:32] 32'0..`, or several parts in braces, the upper ones first.
@@ -51,11 +58,12 @@ fn of_line(line: &str) -> Vec<Constant> {
     while let Some(name) = parts.next() {
         let range = parts.next_if(|word| word.starts_with('[')).copied();
         let width = match range {
-            Some(range) => width(range),
+            Some(range) => width(range).filter(|&width| width <= bits.len()),
             // Alone it is as wide as the value; among others nothing here says how wide it is.
-            None if left.len() == 1 => bits.len(),
-            None => break,
+            None if left.len() == 1 => Some(bits.len()),
+            None => None,
         };
+        let Some(width) = width else { break };
         let (own, rest) = bits.split_at(width);
         bits = rest;
         if name.contains("_q") {
@@ -70,35 +78,41 @@ fn of_line(line: &str) -> Vec<Constant> {
 }
 
 /// Of `[63:32]` or `[5]`.
-fn width(range: &str) -> usize {
+fn width(range: &str) -> Option<usize> {
     let range = range.trim_matches(['[', ']']);
-    let number = |text: &str| text.parse::<usize>().expect("a bit's number");
-    range
-        .split_once(':')
-        .map_or(1, |(high, low)| number(high) - number(low) + 1)
+    let Some((high, low)) = range.split_once(':') else {
+        return Some(1);
+    };
+    let (high, low): (usize, usize) = (high.parse().ok()?, low.parse().ok()?);
+    Some(high.checked_sub(low)? + 1)
 }
 
 /// Bits of registers, as `register [bit]`, that no output depends on: they go when Yosys removes, bit by bit, what
-/// nothing reads. Nothing if the time was up first.
-pub fn unread(sample: &Sample, end: Instant) -> Option<BTreeSet<String>> {
-    let ended = sample.folder.until(
-        "unread",
-        "read_rtlil clean.il\nflatten\nmemory -nordff\nopt_expr\nrename -hide w:* w:*_q* %d\nsimplemap t:$dff t:$mux\n\
-         write_rtlil all.il\nopt_clean -purge\nwrite_rtlil read.il\n",
-        end,
+/// nothing reads. Nothing if the time was up first, or if flip-flops lose their names on the way.
+///
+/// # Errors
+/// Yosys.
+pub fn unread(
+    sample: &Sample<'_>,
+    clean: &str,
+    end: Instant,
+) -> Result<Option<BTreeSet<String>>, MutateError> {
+    let named = sample.registers_named();
+    let script = format!(
+        "read_rtlil {clean}\nflatten\nmemory -nordff\nopt_expr\nrename -hide w:* w:{named} %d\nsimplemap t:$dff t:$mux\n\
+         write_rtlil all.il\nopt_clean -purge\nwrite_rtlil unread.il\n"
     );
-    if !ended {
-        return None;
+    if !sample.folder.until("unread", &script, end)? {
+        return Ok(None);
     }
     // By the cell and not by its output, which may go by another name once what else had it is gone.
-    let registers = |file: &str| flip_flops(&sample.folder.read(file));
-    let (mut unread, read) = (registers("all.il"), registers("read.il"));
-    assert!(
-        read.len() > 1000 && read.keys().all(|cell| unread.contains_key(cell)),
-        "flip-flops keep their names"
-    );
+    let mut unread = flip_flops(&sample.folder.read("all.il")?);
+    let read = flip_flops(&sample.folder.read("unread.il")?);
+    if read.is_empty() || !read.keys().all(|cell| unread.contains_key(cell)) {
+        return Ok(None);
+    }
     unread.retain(|cell, _| !read.contains_key(cell));
-    Some(unread.into_values().collect())
+    Ok(Some(unread.into_values().collect()))
 }
 
 /// Flip-flops of a bit, each with what its output is called.
@@ -108,7 +122,7 @@ fn flip_flops(rtlil: &str) -> BTreeMap<String, String> {
         if let Some(words) = line.strip_prefix("  cell ") {
             cell = words.split_once(' ').map(|(_, name)| name);
         } else if let Some(output) = line.strip_prefix("    connect \\Q ") {
-            let cell = cell.expect("connections stand in a cell");
+            let Some(cell) = cell else { continue };
             let output = output.trim_start_matches('\\');
             found.insert(cell.to_owned(), output.to_owned());
         }
@@ -124,7 +138,9 @@ pub fn stage_and_the_one_before(place: &str) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let number: usize = number.parse().expect("a stage's number");
+    let Ok(number) = number.parse::<usize>() else {
+        return Vec::new();
+    };
     let stages = number.saturating_sub(1)..=number;
     stages
         .map(|stage| format!("{pipe}g_stage[{stage}]."))

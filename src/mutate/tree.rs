@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// An instance of a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// `u_hash1.g_stage[5].u_stage`; empty for the top module.
     pub path: String,
@@ -12,7 +14,9 @@ pub struct Instance {
 }
 
 /// All instances of a design.
+#[derive(Clone, Debug)]
 pub struct Tree {
+    /// The top module.
     pub top: String,
     /// Parents before their children.
     pub instances: Vec<Instance>,
@@ -33,8 +37,10 @@ impl Tree {
                     modules.insert(current.clone(), Vec::new());
                 }
                 ["", "", "cell", kind, name] => {
-                    let cells = modules.get_mut(&current).expect("cells stand in a module");
-                    cells.push((plain(name).into(), plain(kind).into()));
+                    // Cells stand in a module; a text without one is no netlist, and gives a tree without cells.
+                    if let Some(cells) = modules.get_mut(&current) {
+                        cells.push((plain(name).into(), plain(kind).into()));
+                    }
                 }
                 _ => {}
             }
@@ -63,7 +69,7 @@ impl Tree {
             path: path.into(),
             module: module.into(),
         });
-        for (cell, kind) in &modules[module] {
+        for (cell, kind) in modules.get(module).into_iter().flatten() {
             if modules.contains_key(kind) {
                 let dot = if path.is_empty() { "" } else { "." };
                 self.walk(modules, &format!("{path}{dot}{cell}"), kind);
@@ -71,9 +77,31 @@ impl Tree {
         }
     }
 
-    pub fn module_at(&self, path: &str) -> &str {
+    /// The tree of the instance at `path` and what is inside, with that instance's module as the top.
+    pub fn below(&self, path: &str) -> Self {
+        let skip = if path.is_empty() { 0 } else { path.len() + 1 };
+        let inside = self.instances.iter().filter(|i| is_below(&i.path, path));
+        let instances = inside.map(|i| Instance {
+            path: i.path.get(skip..).unwrap_or_default().into(),
+            module: i.module.clone(),
+        });
+        Self {
+            top: self.module_at(path).unwrap_or(&self.top).into(),
+            instances: instances.collect(),
+            types: self.types.clone(),
+        }
+    }
+
+    /// The module of the instance at a path.
+    pub fn module_at(&self, path: &str) -> Option<&str> {
         let found = self.instances.iter().find(|i| i.path == path);
-        &found.unwrap_or_else(|| panic!("no instance {path}")).module
+        found.map(|instance| instance.module.as_str())
+    }
+
+    /// The place of an instance among all.
+    pub fn index(&self, path: &str) -> usize {
+        let mut all = self.instances.iter();
+        all.position(|i| i.path == path).unwrap_or_default()
     }
 
     /// The instance itself and those around it but the top, outermost first. Names have dots in them, so that only the
@@ -87,7 +115,7 @@ impl Tree {
     /// What kind of cell this is.
     pub fn kind(&self, module: &str, cell: &str) -> &str {
         let of_cell = self.types.get(&(module.to_owned(), cell.to_owned()));
-        of_cell.expect("a mutant's cell is in the netlist")
+        of_cell.map_or("?", String::as_str)
     }
 }
 
@@ -114,7 +142,10 @@ mod tests {
         let tree = Tree::read(RTLIL, "top");
         let paths: Vec<&str> = tree.instances.iter().map(|i| i.path.as_str()).collect();
         assert_eq!(paths, ["", "u[1].x", "u[1].x.y", "u"]);
-        assert_eq!(tree.module_at("u[1].x.y"), "b");
+        assert_eq!(tree.module_at("u[1].x.y"), Some("b"));
+        let below = tree.below("u[1].x");
+        let paths: Vec<&str> = below.instances.iter().map(|i| i.path.as_str()).collect();
+        assert_eq!((below.top.as_str(), paths), ("a", vec!["", "y"]));
         assert_eq!(tree.around("u[1].x.y"), ["u[1].x", "u[1].x.y"]);
         assert_eq!(tree.kind("b", "$1"), "$add");
     }

@@ -1,0 +1,74 @@
+//! What a run of mutants depends on.
+
+use sha2::{Digest as _, Sha256};
+
+use super::session::Session;
+use crate::cli::Failure;
+use crate::dut::Core;
+use crate::mutate::{Bench, Key, Subject};
+
+/// The key of a run, name by name, so that a refused journal can say what differs.
+pub(super) fn key(
+    core: &Core,
+    subject: &Subject,
+    session: &Session,
+    bench: &Bench,
+    tools: [(&str, &str); 3],
+) -> Result<Key, Failure> {
+    let mut key = Key::new();
+    let mut put = |name: &str, value: String| drop(key.insert(name.into(), value));
+    put("goldbench", env!("CARGO_PKG_VERSION").into());
+    for (name, version) in tools {
+        put(name, version.into());
+    }
+    put("core", subject.name.clone());
+    put("top", subject.top.clone());
+    put("rtl", rtl(subject)?);
+    put("defines", format!("{:?}", subject.defines));
+    put("parameters", format!("{:?}", subject.parameters));
+    put("tied", format!("{:?}", subject.tied));
+    let manifest = toml::to_string(&core.manifest)
+        .map_err(|error| Failure::input(format!("the manifest has no TOML form: {error}")))?;
+    put("manifest", digest([manifest.as_bytes()]));
+    put("sample", session.choice.sample.to_string());
+    put("seed", session.choice.seed.to_string());
+    put("under", session.choice.under.clone().unwrap_or_default());
+    put("observers", format!("{:?}", session.asked));
+    let cases = serde_json::to_vec(&bench.cases(core))
+        .map_err(|error| Failure::input(format!("the cases have no JSON form: {error}")))?;
+    put("cases", digest([cases.as_slice()]));
+    Ok(key)
+}
+
+/// Of all sources, and of what may be included.
+fn rtl(subject: &Subject) -> Result<String, Failure> {
+    let mut files = subject.sources.clone();
+    for dir in &subject.include_dirs {
+        let mut included: Vec<_> = std::fs::read_dir(dir)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.is_file())
+            .collect();
+        included.sort();
+        files.extend(included);
+    }
+    let mut texts = Vec::new();
+    for file in &files {
+        let text = std::fs::read(file).map_err(|error| {
+            Failure::input(format!("it can't be read: {error}")).at(file.display())
+        })?;
+        texts.push(text);
+    }
+    Ok(digest(texts.iter().map(Vec::as_slice)))
+}
+
+/// Each part with its length, so that no two lists look alike.
+fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hex::encode(&hasher.finalize()[..16])
+}

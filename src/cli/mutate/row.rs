@@ -1,0 +1,284 @@
+//! The answer as data: `goldbench.mutate/1`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::session::{Came, Made, Session, Times};
+use crate::mutate::{Fate, Place, Proof, Score, bound};
+use crate::units::Seed;
+
+/// All that is printed.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Report {
+    pub(super) schema: &'static str,
+    pub(super) core: String,
+    pub(super) manifest: String,
+    pub(super) tools: BTreeMap<&'static str, String>,
+    pub(super) suite: String,
+    pub(super) seed: Seed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) under: Option<String>,
+    pub(super) candidates: usize,
+    pub(super) instances: usize,
+    pub(super) counts: Counts,
+    pub(super) observers: Vec<Rate>,
+    /// Case to the mutants that it was the first to notice, by the observers' names.
+    pub(super) cases: BTreeMap<String, BTreeMap<&'static str, usize>>,
+    /// Mutants that are not noticed by all observers, or not counted.
+    pub(super) mutants: Vec<MutantRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gate: Option<Gate>,
+    pub(super) interrupted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) times: Option<Times>,
+}
+
+/// How many mutants are what.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Counts {
+    pub(super) sampled: usize,
+    /// Before Ctrl-C: nothing is known of these, and no rate counts them.
+    pub(super) not_run: usize,
+    pub(super) tied_off: usize,
+    pub(super) no_path: usize,
+    pub(super) equivalent: usize,
+    /// The others: the rates are of these.
+    pub(super) killable: usize,
+    /// Noticed by no observer.
+    pub(super) unknown: usize,
+    pub(super) crashed: usize,
+    pub(super) hung: usize,
+}
+
+/// What an observer noticed.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Rate {
+    pub(super) observer: &'static str,
+    pub(super) killed: usize,
+    pub(super) killable: usize,
+    /// Percent; null of no mutants.
+    pub(super) rate: Option<f64>,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
+}
+
+/// A mutant in words.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct MutantRow {
+    pub(super) mutant: usize,
+    pub(super) class: Class,
+    /// What shows the class; absent where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) shown_by: Option<String>,
+    pub(super) noticed_by: Vec<&'static str>,
+    pub(super) instance: String,
+    pub(super) cell: String,
+    pub(super) kind: String,
+    pub(super) port: String,
+    pub(super) bit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) signal: Option<String>,
+    pub(super) change: String,
+    pub(super) sources: Vec<String>,
+    pub(super) reach: String,
+    #[serde(skip)]
+    pub(super) line: String,
+}
+
+/// What a mutant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Class {
+    TiedOff,
+    NoPath,
+    Equivalent,
+    Unknown,
+    /// Noticed by some observers.
+    Killed,
+    NotRun,
+}
+
+/// `--min-kill`
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Gate {
+    pub(super) min_kill: f64,
+    pub(super) reached: bool,
+}
+
+const OBSERVERS: [&str; 3] = ["results", "outputs", "full"];
+
+fn by(score: &Score, observer: usize) -> Option<&String> {
+    [&score.results, &score.outputs, &score.full][observer].as_ref()
+}
+
+/// What is known of one mutant.
+fn class(score: Option<&Score>, fate: Option<Fate>, proof: Option<Proof>) -> Class {
+    match (fate, proof, score) {
+        (Some(Fate::NoPath), ..) => Class::NoPath,
+        (Some(Fate::TiedOff | Fate::TiedOffOnceFilled), ..) => Class::TiedOff,
+        (_, _, None) => Class::NotRun,
+        (_, Some(proof), _) if proof.equivalent() => Class::Equivalent,
+        (_, Some(proof), _) if proof.unread() => Class::NoPath,
+        (_, _, Some(score)) if (0..3).all(|at| by(score, at).is_none()) => Class::Unknown,
+        _ => Class::Killed,
+    }
+}
+
+fn shown_by(fate: Option<Fate>, proof: Option<Proof>) -> Option<String> {
+    let text = match (fate, proof) {
+        (Some(Fate::NoPath), _) => "nothing that it changes leads to an output",
+        (Some(Fate::TiedOff), _) => "the configuration's constants, carried through the logic",
+        (Some(Fate::TiedOffOnceFilled), _) => {
+            "the configuration's constants, carried through logic and registers, once these were written"
+        }
+        (_, Some(Proof::Same)) => "proof: every register and output is the same",
+        (_, Some(Proof::Constants)) => {
+            "proof: every register and output is the same, the configuration's constant bits held"
+        }
+        (_, Some(Proof::Unread)) => "proof: only registers that no output depends on differ",
+        (_, Some(Proof::UnreadOnceFilled)) => {
+            "proof: only registers that no output depends on differ, the configuration's constant bits held"
+        }
+        (_, Some(Proof::Undecided)) => return Some("not decided in the time for proofs".into()),
+        (None, None) => return None,
+    };
+    Some(text.into())
+}
+
+/// What each observer noticed of these, and which case was the first to show each.
+fn observed(
+    counted: &[&Score],
+    asked: [bool; 3],
+) -> (Vec<Rate>, BTreeMap<String, BTreeMap<&'static str, usize>>) {
+    let mut observers = Vec::new();
+    let mut cases: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for (at, observer) in OBSERVERS.into_iter().enumerate() {
+        if !asked[at] {
+            continue;
+        }
+        let mut killed = 0;
+        for case in counted.iter().filter_map(|score| by(score, at)) {
+            killed += 1;
+            let of_case = cases.entry(case.clone()).or_default();
+            *of_case.entry(observer).or_default() += 1;
+        }
+        let bound = bound(killed, counted.len());
+        let percent = |value: f64| (value * 1e6).round() / 1e4;
+        observers.push(Rate {
+            observer,
+            killed,
+            killable: counted.len(),
+            rate: bound.map(|bound| percent(bound.rate)),
+            low: bound.map(|bound| percent(bound.low)),
+            high: bound.map(|bound| percent(bound.high)),
+        });
+    }
+    (observers, cases)
+}
+
+impl MutantRow {
+    fn of(
+        made: &Made<'_>,
+        at: usize,
+        class: Class,
+        shown_by: Option<String>,
+        noticed_by: Vec<&'static str>,
+    ) -> Self {
+        let place = Place::of(&made.sample, &made.sample.drawn.mutants[at]);
+        Self {
+            mutant: at + 1,
+            class,
+            shown_by,
+            noticed_by,
+            line: place.line().unwrap_or("?").into(),
+            instance: place.instance,
+            cell: place.cell,
+            kind: place.kind,
+            port: place.port,
+            bit: place.bit,
+            signal: place.signal,
+            change: place.change,
+            sources: place.sources,
+            reach: place.reach,
+        }
+    }
+}
+
+impl Report {
+    pub(super) fn of(made: &Made<'_>, session: &Session, suite: &str, came: &Came) -> Self {
+        let (drawn, scores) = (&made.sample.drawn, &came.mutated.scores);
+        let classes: Vec<Class> = (0..scores.len())
+            .map(|at| class(scores[at].as_ref(), made.fates[at], came.proofs[at]))
+            .collect();
+        let count = |which: Class| classes.iter().filter(|&&class| class == which).count();
+        let counted: Vec<&Score> = classes
+            .iter()
+            .zip(scores)
+            .filter(|(class, _)| matches!(class, Class::Unknown | Class::Killed))
+            .filter_map(|(_, score)| score.as_ref())
+            .collect();
+        let lost = |how: &str| {
+            let lost = counted.iter().filter(|s| s.full.as_deref() == Some(how));
+            lost.count()
+        };
+        let asked = [
+            session.asked.results,
+            session.asked.outputs,
+            session.asked.full,
+        ];
+        let (observers, cases) = observed(&counted, asked);
+        let mut tools: BTreeMap<&'static str, String> = made.tools.iter().cloned().collect();
+        tools.insert("goldbench", env!("CARGO_PKG_VERSION").into());
+        let all = asked.iter().filter(|asked| **asked).count();
+        let rows = classes.iter().enumerate().filter_map(|(at, &class)| {
+            let score = scores[at].as_ref();
+            let noticed_by: Vec<&'static str> = (0..3)
+                .filter(|&observer| score.is_some_and(|s| by(s, observer).is_some()))
+                .map(|observer| OBSERVERS[observer])
+                .collect();
+            if class == Class::NotRun || (class == Class::Killed && noticed_by.len() == all) {
+                return None;
+            }
+            let shown_by = shown_by(made.fates[at], came.proofs[at]);
+            Some(MutantRow::of(made, at, class, shown_by, noticed_by))
+        });
+        let counts = Counts {
+            sampled: scores.len(),
+            not_run: count(Class::NotRun),
+            tied_off: count(Class::TiedOff),
+            no_path: count(Class::NoPath),
+            equivalent: count(Class::Equivalent),
+            killable: counted.len(),
+            unknown: count(Class::Unknown),
+            crashed: lost("crash"),
+            hung: lost("hang"),
+        };
+        Self {
+            schema: "goldbench.mutate/1",
+            core: made.core.name().into(),
+            manifest: made.manifest.display().to_string(),
+            tools,
+            suite: suite.into(),
+            seed: session.choice.seed,
+            under: session.choice.under.clone(),
+            candidates: drawn.candidates,
+            instances: drawn.instances,
+            counts,
+            observers,
+            cases,
+            mutants: rows.collect(),
+            gate: None,
+            interrupted: came.mutated.interrupted,
+            times: None,
+        }
+    }
+
+    /// Is the rate of the full state, as measured, at least this. Not its lower bound: no sample could reach 100 % by that.
+    /// Of no killable mutant none was missed.
+    pub(super) fn gate(&self, min_kill: f64) -> Gate {
+        let full = self.observers.last();
+        let reached = full.is_none_or(|full| full.rate.is_none_or(|rate| rate >= min_kill));
+        Gate { min_kill, reached }
+    }
+}

@@ -1,0 +1,248 @@
+//! A run from a manifest to scores and proofs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use verilated::{Built, build};
+
+use super::failure;
+use super::key::key;
+use crate::cli::progress::Progress;
+use crate::cli::verify::{check_folder, open};
+use crate::cli::{Context, Failure, programs};
+use crate::dut::{BuildKind, Core};
+use crate::lockstep::Noticed;
+use crate::mutate::{
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated,
+    Proof, Sample, Setup, Subject, prove, sweep, woven,
+};
+use crate::stimulus::Suite;
+use crate::tools::program::YOSYS;
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// The verb's folder below `out`.
+    pub(crate) folder: &'static str,
+    pub(crate) choice: Choice,
+    pub(crate) suite: Suite,
+    pub(crate) asked: Noticed,
+    /// Time for proofs.
+    pub(crate) proofs: Duration,
+    pub(crate) fresh: bool,
+    pub(crate) jobs: usize,
+    pub(crate) patience: Duration,
+    pub(crate) out: PathBuf,
+}
+
+impl Session {
+    pub(crate) fn jobs(&self) -> usize {
+        match self.jobs {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            jobs => jobs,
+        }
+    }
+}
+
+/// How long the parts took, in seconds.
+#[derive(Clone, Debug, Default, Serialize)]
+#[allow(clippy::struct_field_names)] // these are the names of the JSON, and each says its unit
+pub(crate) struct Times {
+    /// Yosys: reading, drawing, weaving.
+    pub(crate) weave_seconds: f64,
+    /// Verilator and the compiler; zero when the build lay in the store.
+    pub(crate) build_seconds: f64,
+    /// Yosys: telling mutants without an effect.
+    pub(crate) sweep_seconds: f64,
+    /// Running all cases on all mutants, wall time of this run.
+    pub(crate) run_seconds: f64,
+    pub(crate) prove_seconds: f64,
+    /// Of one mutant in its worker: all of them over their number.
+    pub(crate) mean_mutant_seconds: f64,
+    pub(crate) longest_mutant_seconds: f64,
+}
+
+/// A sample that is built and ready to be run.
+pub(crate) struct Made<'a> {
+    pub(crate) core: Core,
+    pub(crate) sample: Sample<'a>,
+    pub(crate) tools: [(&'static str, String); 3],
+    pub(crate) fates: Vec<Option<Fate>>,
+    pub(crate) built: Built,
+    pub(crate) manifest: PathBuf,
+    pub(crate) bench: Bench,
+    pub(crate) times: Times,
+    pub(crate) key: Key,
+    journal: Journal,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Came {
+    pub(crate) mutated: Mutated,
+    pub(crate) proofs: Vec<Option<Proof>>,
+    pub(crate) times: Times,
+}
+
+impl<'a> Made<'a> {
+    /// Reads, draws, weaves, builds and sweeps.
+    pub(crate) fn make(
+        ctx: &'a Context,
+        manifest: &Path,
+        session: &Session,
+    ) -> Result<Self, Failure> {
+        let core = open(ctx, manifest)?;
+        let yosys = programs::find(&YOSYS, ctx)?;
+        let toolchain = ctx.toolchain()?;
+        let subject = Subject::of(&core);
+        let bench = Bench::Suite(session.suite, core.name().into(), session.choice.seed);
+        let version = yosys.version.unwrap_or_default();
+        let tools = [
+            ("yosys", version),
+            ("verilator", toolchain.verilator.version.clone()),
+            ("compiler", toolchain.cxx.version.clone()),
+        ];
+        let named = [0, 1, 2].map(|at| (tools[at].0, tools[at].1.as_str()));
+        let key = key(&core, &subject, session, &bench, named)?;
+        let folder = session.out.join(session.folder).join(core.name());
+        check_folder(&folder)?;
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let journal = folder.join("journal.jsonl");
+        let journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
+        let folder =
+            Folder::open(folder, &yosys.path, format!("{key:?}"), ctx.cancel).map_err(failure)?;
+
+        let mut times = Times::default();
+        let name = core.name().to_owned();
+        let progress = Progress::endless(&format!("mutating {name}"));
+        let started = Instant::now();
+        let step = &mut |what: &str| progress.label(&format!("{name}: {what}"));
+        let sample = Sample::make(subject, folder, &session.choice, step).map_err(failure)?;
+        times.weave_seconds = started.elapsed().as_secs_f64();
+
+        let woven = woven(&core, &sample).map_err(failure)?;
+        progress.label(&format!("{name}: building the netlist with all mutants"));
+        let cache = ctx.cache()?;
+        let spec = woven.build_spec(BuildKind::Probe, session.jobs());
+        let built = build(&spec, &toolchain, &cache, &mut |_| {}, ctx.cancel);
+        let built = built.map_err(|error| failure(MutateError::Build(error)))?;
+        if !built.cached {
+            times.build_seconds = (built.verilate + built.compile).as_secs_f64();
+        }
+        progress.label(&format!("{name}: telling mutants without an effect"));
+        let started = Instant::now();
+        let fates = if session.proofs.is_zero() {
+            vec![None; sample.drawn.mutants.len()]
+        } else {
+            sweep(&sample, started + session.proofs).map_err(failure)?
+        };
+        times.sweep_seconds = started.elapsed().as_secs_f64();
+        Ok(Self {
+            manifest: manifest.into(),
+            core,
+            sample,
+            tools,
+            fates,
+            built,
+            bench,
+            times,
+            key,
+            journal,
+        })
+    }
+
+    /// The folder of all files.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.sample.folder.path.clone()
+    }
+
+    /// What is told to workers that run these cases.
+    pub(crate) fn setup(&self, bench: &Bench, asked: Noticed) -> Setup {
+        Setup::Lockstep(LockstepSetup {
+            manifest: self.folder().join("core.toml"),
+            library: self.built.library.clone(),
+            bench: bench.clone(),
+            asked,
+        })
+    }
+
+    /// A campaign of these cases.
+    pub(crate) fn campaign(
+        &self,
+        ctx: &'a Context,
+        session: &Session,
+        setup: Setup,
+    ) -> Result<Campaign<'a>, Failure> {
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::tool(format!("this program does not know where it lies: {error}"))
+        })?;
+        Ok(Campaign {
+            setup,
+            program,
+            jobs: session.jobs(),
+            patience: session.patience,
+            seed: session.choice.seed,
+            cancel: ctx.cancel,
+        })
+    }
+
+    /// Runs and proves.
+    pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
+        let mut times = self.times.clone();
+        let setup = self.setup(&self.bench, session.asked);
+        let campaign = self.campaign(ctx, session, setup)?;
+        let name = self.core.name().to_owned();
+        let bar = Mutex::new(None);
+        let started = Instant::now();
+        let mutated = campaign.run(&self.fates, &mut self.journal, &|done, all| {
+            let mut bar = bar
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let label = format!("mutants of {name}");
+            let bar = bar.get_or_insert_with(|| {
+                Progress::of(&label, all as u64, "mutants").from(done as u64)
+            });
+            bar.set(done as u64);
+        });
+        drop(bar);
+        let mutated = mutated.map_err(failure)?;
+        times.run_seconds = started.elapsed().as_secs_f64();
+        let each: Vec<u64> = mutated.ms.iter().flatten().copied().collect();
+        times.mean_mutant_seconds =
+            each.iter().sum::<u64>() as f64 / 1000.0 / each.len().max(1) as f64;
+        times.longest_mutant_seconds =
+            each.iter().copied().max().unwrap_or_default() as f64 / 1000.0;
+
+        let started = Instant::now();
+        let mut proofs = vec![None; self.fates.len()];
+        if !session.proofs.is_zero() && !mutated.interrupted {
+            let progress = Progress::endless(&format!("{name}: proving"));
+            let came = prove(
+                &self.sample,
+                &mutated.scores,
+                &mut self.fates,
+                &mut self.journal,
+                started + session.proofs,
+                &|what| progress.label(&format!("{name}: {what}")),
+            );
+            proofs = match came {
+                // What was run stands, and the next run goes on with the proofs.
+                Err(MutateError::Cancelled) => proofs,
+                came => came.map_err(failure)?,
+            };
+        }
+        times.prove_seconds = started.elapsed().as_secs_f64();
+        let cancelled = ctx.checkpoint().is_err();
+        let mutated = Mutated {
+            interrupted: mutated.interrupted || cancelled,
+            ..mutated
+        };
+        Ok(Came {
+            mutated,
+            proofs,
+            times,
+        })
+    }
+}

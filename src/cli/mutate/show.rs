@@ -1,0 +1,135 @@
+//! The answer for people.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::row::{Class, MutantRow, Report};
+use crate::cli::color::Paint;
+
+/// So many unknown mutants are listed; all of them are in the JSON.
+const LISTED: usize = 12;
+
+pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
+    let mut out = String::new();
+    let counts = &report.counts;
+    let under = report.under.as_ref();
+    let under = under.map_or(String::new(), |path| format!(" under {path}"));
+    let _ = writeln!(
+        out,
+        "{}: {} mutants{under}, of {} changes that {} instances offer; {} suite, seed {}\n",
+        paint.head(&report.core),
+        counts.sampled,
+        report.candidates,
+        report.instances,
+        report.suite,
+        report.seed
+    );
+    let _ = writeln!(
+        out,
+        "  noticed by     killed   of      rate   95 % interval"
+    );
+    for rate in &report.observers {
+        let name = match rate.observer {
+            "full" => "full state",
+            "results" => "results alone",
+            _ => "outputs alone",
+        };
+        let numbers = match (rate.rate, rate.low, rate.high) {
+            (Some(rate), Some(low), Some(high)) => {
+                format!("{rate:7.2} %   {low:.2} to {high:.2} %")
+            }
+            _ => "no killable mutant".into(),
+        };
+        let _ = writeln!(
+            out,
+            "  {name:<13} {:>7} {:>5} {numbers}",
+            rate.killed, rate.killable
+        );
+    }
+    out.push('\n');
+    let mut note = |count: usize, what: &str| {
+        if count > 0 {
+            let _ = writeln!(out, "  {count:>5} {what}");
+        }
+    };
+    note(
+        counts.tied_off,
+        "tied off by the configuration: not counted",
+    );
+    note(counts.no_path, "without a path to an output: not counted");
+    note(counts.equivalent, "proven equivalent: not counted");
+    note(counts.crashed, "crashed the simulation: killed");
+    note(counts.hung, "hung: killed");
+    note(
+        counts.not_run,
+        "not run before Ctrl-C; the same command goes on with them",
+    );
+    note(
+        counts.unknown,
+        "unknown: noticed by nothing, not proven equivalent, counted as not killed",
+    );
+    unknown(&mut out, report, paint);
+    if let Some(gate) = &report.gate {
+        let text = format!(
+            "{} % of the killable mutants by the full state",
+            gate.min_kill
+        );
+        let line = if gate.reached {
+            paint.good(&format!("gate reached: {text}"))
+        } else {
+            paint.bad(&format!("gate missed: {text}"))
+        };
+        let _ = writeln!(out, "\n{line}");
+    }
+    if let Some(times) = &report.times {
+        let _ = writeln!(
+            out,
+            "\nweave {:.1} s, build {:.1} s, sweep {:.1} s, run {:.1} s, prove {:.1} s; {:.3} s a mutant, {:.1} s the longest",
+            times.weave_seconds,
+            times.build_seconds,
+            times.sweep_seconds,
+            times.run_seconds,
+            times.prove_seconds,
+            times.mean_mutant_seconds,
+            times.longest_mutant_seconds
+        );
+    }
+    let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
+    out
+}
+
+/// The first of the mutants of which nothing is known, with a word of where to look.
+fn unknown(out: &mut String, report: &Report, paint: Paint) {
+    let all: Vec<&MutantRow> = report
+        .mutants
+        .iter()
+        .filter(|mutant| mutant.class == Class::Unknown)
+        .collect();
+    for mutant in all.iter().take(LISTED) {
+        let signal = mutant.signal.as_ref().map_or_else(
+            || {
+                format!(
+                    "{} {}.{} bit {}",
+                    mutant.kind, mutant.cell, mutant.port, mutant.bit
+                )
+            },
+            Clone::clone,
+        );
+        let _ = writeln!(
+            out,
+            "\n  {} {} {}: {signal} {}\n        might be reached by {}",
+            paint.bad(&format!("#{}", mutant.mutant)),
+            mutant.line,
+            mutant.instance,
+            mutant.change,
+            mutant.reach
+        );
+    }
+    if all.len() > LISTED {
+        let _ = writeln!(
+            out,
+            "\n  and {} more: --format json lists all",
+            all.len() - LISTED
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! What mutants are made of: a core's RTL, without what the core is for.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use crate::dut::Core;
+
+/// RTL as Yosys is to read it. All of it goes into the key of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The core's name, for folders and reports.
+    pub name: String,
+    /// The top module.
+    pub top: String,
+    /// RTL files, packages first.
+    pub sources: Vec<PathBuf>,
+    /// Where `` `include `` looks.
+    pub include_dirs: Vec<PathBuf>,
+    /// Macros; an empty value defines without one.
+    pub defines: Vec<(String, String)>,
+    /// Parameters of the top module.
+    pub parameters: Vec<(String, String)>,
+    /// Input ports of the top module that stay at zero in this configuration.
+    pub tied: Vec<String>,
+}
+
+impl Subject {
+    /// The RTL of a core that a manifest describes.
+    pub fn of(core: &Core) -> Self {
+        let table = &core.manifest.core;
+        let mut parameters = core.manifest.design.parameters();
+        parameters.extend(table.parameters.iter().map(|(k, v)| (k.clone(), v.clone())));
+        let layout = &core.structure.inputs;
+        let spare = core.manifest.inputs.iter();
+        let spare = spare.filter(|(role, _)| layout.field(role).is_none());
+        Self {
+            name: core.name().into(),
+            top: table.top.clone(),
+            sources: core.sources(),
+            include_dirs: table
+                .include_dirs
+                .iter()
+                .map(|dir| core.folder.join(dir))
+                .collect(),
+            defines: table
+                .defines
+                .iter()
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
+            parameters,
+            tied: spare.map(|(_, port)| port.clone()).collect(),
+        }
+    }
+
+    /// Yosys's commands from these files, as they lie in its folder, to the netlist of the top module.
+    pub(super) fn commands(&self, files: &[String]) -> String {
+        let mut read = String::from("read_verilog -sv");
+        for dir in &self.include_dirs {
+            let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+            let _ = write!(read, " -I{}", quoted(&dir.to_string_lossy()));
+        }
+        for (name, value) in &self.defines {
+            let equals = if value.is_empty() { "" } else { "=" };
+            let _ = write!(read, " -D{name}{equals}{value}");
+        }
+        for file in files {
+            let _ = write!(read, " {}", quoted(file));
+        }
+        let top = &self.top;
+        let set = self.parameters.iter();
+        let set: String = set
+            .map(|(name, value)| format!(" -set {name} {value}"))
+            .collect();
+        // Before `hierarchy`, which renames the top after its parameters.
+        let set = if set.is_empty() {
+            set
+        } else {
+            format!("chparam{set} {top}\n")
+        };
+        format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\nproc\nopt_clean\n")
+    }
+}
+
+/// A word of a script.
+fn quoted(text: &str) -> String {
+    if text.contains([' ', ';', '"']) {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
+}

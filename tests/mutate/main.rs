@@ -1,0 +1,9 @@
+//! `goldbench mutate` as a user meets it, on a small core: rates, journal, gate, bad input; and mutants that crash or hang.
+
+#[path = "../../crates/verilated/tests/common/executable.rs"]
+mod executable;
+mod lost;
+mod proofs;
+mod refused;
+mod run;
+mod said;
