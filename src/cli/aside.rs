@@ -10,7 +10,7 @@ use crate::cli::Failure;
 
 /// A file beside the one that it is to become.
 pub struct Aside {
-    aside: NamedTempFile,
+    file: NamedTempFile,
     path: PathBuf,
     what: &'static str,
 }
@@ -41,7 +41,7 @@ impl Aside {
             return Err(failed(io::ErrorKind::NotFound.into()));
         }
         Ok(Self {
-            aside: named_aside(beside).map_err(failed)?,
+            file: named_aside(beside).map_err(failed)?,
             path: path.to_owned(),
             what,
         })
@@ -52,7 +52,7 @@ impl Aside {
     /// # Errors
     /// The system refuses to open it once more.
     pub fn file(&self) -> Result<File, Failure> {
-        self.aside.reopen().map_err(|error| self.unwritable(&error))
+        self.file.reopen().map_err(|error| self.unwritable(&error))
     }
 
     /// What goes wrong while it is being written.
@@ -65,9 +65,8 @@ impl Aside {
     /// # Errors
     /// The system refuses.
     pub fn keep(self) -> Result<(), Failure> {
-        let Self { aside, path, what } = self;
-        aside
-            .persist(&path)
+        let Self { file, path, what } = self;
+        file.persist(&path)
             .map(drop)
             .map_err(|error| unwritable(&path, what, &error.error))
     }

@@ -255,13 +255,11 @@ impl Reader<'_> {
                 _ => None,
             };
             let (name, after) = if let Some(closing) = closing {
-                behind[1..]
-                    .split_once(closing)
-                    .ok_or_else(|| around.refuse(format!("`{word}`: `{closing}` is missing")))?
+                let inside = behind[1..].split_once(closing);
+                inside.ok_or_else(|| around.refuse(format!("`{word}`: `{closing}` is missing")))?
             } else {
                 let inside = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = behind.find(|c| !inside(c)).unwrap_or(behind.len());
-                behind.split_at(end)
+                behind.split_at(behind.find(|c| !inside(c)).unwrap_or(behind.len()))
             };
             let value = (self.variable)(name).ok_or_else(|| {
                 around.refuse(format!(

@@ -82,7 +82,11 @@ pub fn through_yosys(
 
 fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEndError> {
     let mut command = Command::new(yosys);
-    let ended = match run(command.arg("-q").arg("-s").arg(script), PATIENCE, cancel) {
+    let ended = match run(
+        command.args(["-Q", "-T", "-s"]).arg(script),
+        PATIENCE,
+        cancel,
+    ) {
         Ok(ended) => ended,
         Err(RunError::Cancelled) => return Err(FrontEndError::Cancelled),
         Err(error) => return Err(FrontEndError::Tool(error.to_string())),
@@ -93,10 +97,9 @@ fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEnd
     let mut said = ended.stderr.lines().chain(ended.stdout.lines());
     match said.rfind(|line| line.contains("ERROR")) {
         Some(text) => {
-            let mut steps = ended.stdout.lines().filter_map(|l| l.split_once(MARK));
-            let step = steps
-                .next_back()
-                .map_or("read_verilog", |(_, step)| step.trim());
+            let mut lines = ended.stdout.lines().rev();
+            let step = lines.find_map(|line| line.split_once(MARK));
+            let step = step.map_or("read_verilog", |(_, step)| step.trim());
             Err(FrontEndError::Rtl {
                 step: step.to_owned(),
                 text: text.trim().to_owned(),
@@ -113,7 +116,7 @@ fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEnd
 fn commands(spec: &BuildSpec, netlist: &Path) -> String {
     let mut text = String::new();
     let mut step = |name: &str, commands: &str| {
-        let _ = writeln!(text, "log -stdout {MARK} {name}\n{commands}");
+        let _ = writeln!(text, "log {MARK} {name}\n{commands}");
     };
     step("read_verilog", &yosys_read(spec));
     step("hierarchy", &yosys_hierarchy(spec));
@@ -184,15 +187,8 @@ fn key(spec: &BuildSpec, yosys: &Path) -> Result<String, FrontEndError> {
     };
     field(b"front end 1");
     if let Ok(about) = std::fs::metadata(yosys) {
-        field(
-            format!(
-                "{} {} {:?}",
-                yosys.display(),
-                about.len(),
-                about.modified().ok()
-            )
-            .as_bytes(),
-        );
+        let (path, changed) = (yosys.display(), about.modified().ok());
+        field(format!("{path} {} {changed:?}", about.len()).as_bytes());
     }
     field(commands(spec, Path::new("")).as_bytes());
     let mut seen = BTreeSet::new();

@@ -18,16 +18,16 @@ pub(super) fn process(reader: &Reader<'_>, always: &Node, scope: &str) -> Option
         })
         .collect();
     let mut process = Process::default();
-    let mut found = Vec::new();
+    let (mut found, mut read) = (Vec::new(), BTreeSet::new());
     for child in always.children.iter().filter(|c| c.kind != "sentree") {
         collect(reader, child, scope, &mut process.targets);
         resets(reader, child, scope, &mut found);
+        read.extend(reader.names(child, scope));
     }
-    // The one that sets constants is the reset, and the other one the clock.
-    let is_reset = |name: &str| found.iter().any(|(signal, _)| signal == name);
+    // What the block looks at is a reset; nobody looks at a clock.
     let clock = edges
         .iter()
-        .find(|(name, _)| edges.len() == 1 || !is_reset(name))
+        .find(|(name, _)| edges.len() == 1 || !read.contains(name))
         .or(edges.first())?;
     (process.clock, process.falling) = clock.clone();
     for (signal, at_zero) in found {
@@ -39,6 +39,13 @@ pub(super) fn process(reader: &Reader<'_>, always: &Node, scope: &str) -> Option
             .resets
             .entry((signal, at_zero, at_once))
             .or_default() += 1;
+    }
+    for (signal, falling) in edges {
+        let told = process.resets.keys().any(|(name, ..)| *name == signal);
+        if signal != process.clock && !told {
+            let count = process.targets.len();
+            process.resets.insert((signal, falling, true), count);
+        }
     }
     Some(process)
 }
@@ -98,9 +105,12 @@ fn note(
     }
 }
 
-/// How many registers a branch assigns, if constants alone.
+/// How many registers a branch assigns, if constants alone and under no further condition.
 fn constants(branch: &Node) -> Option<usize> {
     let all = branch.all();
+    if all.iter().any(|n| n.is(&["if", "case"])) {
+        return None;
+    }
     let has = |kind: &str| all.iter().filter(|n| n.kind == kind).count();
     let kind = if has("assigndly") > 0 {
         "assigndly"

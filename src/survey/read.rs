@@ -176,8 +176,8 @@ fn by_yosys(
     let file = scratch.join("netlist.json");
     let script = scratch.join("read.ys");
     let commands = format!(
-        // `opt_dff` alone tells which flip-flops have a reset that waits for the clock.
-        "{}{}\nproc\nopt_expr\nopt_dff\nrename -top {}\nwrite_json {}\n",
+        // No pass that takes registers away: one that nothing drives may be set from outside.
+        "{}{}\nproc\nrename -top {}\nwrite_json {}\n",
         yosys_read(&spec),
         yosys_hierarchy(&spec),
         request.top,

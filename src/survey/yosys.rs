@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::unit::{Inst, Pin, Unit, Var};
-use super::yosys_cells::{Cell, HIDDEN, Nets, PORT, REGISTER, take};
+use super::yosys_cells::{Cell, Drivers, HIDDEN, Nets, PORT, REGISTER, take};
 use super::{Direction, ReadError};
 
 #[derive(Deserialize)]
@@ -124,6 +124,10 @@ fn unit(id: &str, module: &Module, known: &BTreeMap<String, BTreeMap<String, Dir
             };
             unit.vars.insert(name.clone(), var);
         }
+        // What only has an initial value is a constant to Yosys.
+        if net.hide_name == 0 && net.bits.iter().all(Value::is_string) {
+            unit.whole.insert(name.clone());
+        }
         if net.attributes.contains_key("init") {
             unit.initial.insert(name.clone());
         }
@@ -147,6 +151,7 @@ fn unit(id: &str, module: &Module, known: &BTreeMap<String, BTreeMap<String, Dir
         let text = number.map_or_else(|| digits.into(), |number| number.to_string());
         unit.parameters.push((name.clone(), text, true));
     }
+    let drivers = Drivers::of(module.cells.values());
     for (name, cell) in &module.cells {
         match known.get(&cell.kind) {
             Some(ports) => {
@@ -170,7 +175,7 @@ fn unit(id: &str, module: &Module, known: &BTreeMap<String, BTreeMap<String, Dir
                     pins,
                 });
             }
-            None => take(&mut unit, &nets, cell),
+            None => take(&mut unit, &nets, &drivers, cell),
         }
     }
     unit

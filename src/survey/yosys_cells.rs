@@ -20,6 +20,45 @@ pub(super) struct Cell {
     pub(super) connections: BTreeMap<String, Vec<Value>>,
 }
 
+/// Cells by the word that they drive.
+pub(super) struct Drivers<'a>(HashMap<&'a [Value], &'a Cell>);
+
+impl<'a> Drivers<'a> {
+    pub(super) fn of(cells: impl Iterator<Item = &'a Cell>) -> Self {
+        let driven = cells.filter_map(|cell| Some((cell.connections.get("Y")?.as_slice(), cell)));
+        Self(driven.collect())
+    }
+
+    /// The net and level at which a word becomes a constant, whatever else goes into it.
+    fn cleared(&self, word: &[Value]) -> Option<(Value, bool)> {
+        let mux = self.0.get(word).filter(|cell| cell.kind == "$mux")?;
+        let constant = |port: &str| {
+            mux.connections
+                .get(port)
+                .map(|bits| bits.iter().all(Value::is_string))
+        };
+        let at_zero = match (constant("A")?, constant("B")?) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => return None,
+        };
+        let [select] = mux.connections.get("S")?.as_slice() else {
+            return None;
+        };
+        let (mut select, mut at_zero) = (select.clone(), at_zero);
+        while let Some(cell) = self.0.get(std::slice::from_ref(&select)) {
+            match (
+                cell.kind.as_str(),
+                cell.connections.get("A").map(Vec::as_slice),
+            ) {
+                ("$logic_not" | "$not", Some([of])) => (select, at_zero) = (of.clone(), !at_zero),
+                _ => break,
+            }
+        }
+        Some((select, at_zero))
+    }
+}
+
 /// Which name each net goes by: the first that it was given.
 #[derive(Default)]
 pub(super) struct Nets {
@@ -80,7 +119,7 @@ impl Nets {
 }
 
 /// Takes a cell into a module's flows and processes.
-pub(super) fn take(unit: &mut Unit, nets: &Nets, cell: &Cell) {
+pub(super) fn take(unit: &mut Unit, nets: &Nets, drivers: &Drivers<'_>, cell: &Cell) {
     let names = |port: &str| {
         let bits = cell.connections.get(port);
         bits.map_or(Vec::new(), |bits| nets.names_of(bits))
@@ -124,6 +163,12 @@ pub(super) fn take(unit: &mut Unit, nets: &Nets, cell: &Cell) {
         ] {
             for name in names(port) {
                 resets.insert((name, !is_one(polarity), at_once), targets.len());
+            }
+        }
+        let word = cell.connections.get("D").filter(|_| resets.is_empty());
+        if let Some((net, at_zero)) = word.and_then(|word| drivers.cleared(word)) {
+            for name in nets.names_of(&[net]) {
+                resets.insert((name, at_zero, false), targets.len());
             }
         }
         let reads = inputs();

@@ -192,7 +192,7 @@ fn all_of_it_is_listed_at_once() {
         "no role of this kind",
         "activ",
         "`other`",
-        "nothing drives input `init`",
+        "role `init` has no port",
     ] {
         assert!(
             problems

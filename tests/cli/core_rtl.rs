@@ -137,7 +137,9 @@ pub fn manifests() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "toml") {
+            } else if path.extension().is_some_and(|e| e == "toml")
+                && fs::read_to_string(&path).unwrap().contains("[core]\n")
+            {
                 found.push(path);
             }
         }

@@ -299,7 +299,7 @@ fn summary(survey: &Survey, draft: &Draft, out: &Path) -> String {
         "{}: {} values ({} shown by the RTL, {} likely, {} guesses, {} to do)",
         out.display(),
         draft.guesses.len(),
-        sure(Sure::Sure),
+        sure(Sure::Shown),
         sure(Sure::Likely),
         sure(Sure::Guess),
         sure(Sure::Todo)

@@ -145,7 +145,7 @@ fn table<'a>(text: &mut String, guesses: impl Iterator<Item = &'a Guess>) {
         } = guess;
         let mark = match sure {
             Sure::Todo => "TODO: ".to_owned(),
-            Sure::Sure => String::new(),
+            Sure::Shown => String::new(),
             other => format!("{}: ", other.word()),
         };
         let line = format!("{field} = {value}");

@@ -35,8 +35,9 @@ pub(super) fn check(
             core.manifest.design.parameters(),
         );
         let read = super::survey(ctx, &request, readers, checked, problems)?;
-        read.iter()
-            .for_each(|survey| against(&core, survey, problems));
+        if let Some(survey) = &read {
+            against(&core, survey, problems);
+        }
         return Ok(());
     }
     let Some(manifest) = repair::read::<Manifest>(problems) else {
@@ -182,10 +183,8 @@ fn probes(core: &Core, problems: &mut Problems<'_>) -> Vec<Probed> {
                 continue;
             }
         };
-        let paths = map.paths.iter().zip(&core.structure.registers);
-        let first = paths
-            .filter_map(|(path, register)| Some((path.as_ref()?, register)))
-            .next();
+        let mut paths = map.paths.iter().zip(&core.structure.registers);
+        let first = paths.find_map(|(path, register)| Some((path.as_ref()?, register)));
         if let Some((path, register)) = first {
             let below = path.strip_prefix(&top).unwrap_or(path);
             found.push((

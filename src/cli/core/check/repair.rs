@@ -12,38 +12,83 @@ const MOST: usize = 40;
 /// with errors is what it would be without the wrong lines.
 pub(super) fn read<T: DeserializeOwned>(problems: &mut Problems<'_>) -> Option<T> {
     let mut text = problems.text.to_owned();
+    // Lines of ours, for fields that are missing: what comes of them is not the core's.
+    let mut ours: Vec<usize> = Vec::new();
     for _ in 0..MOST {
         let error = match toml::from_str::<T>(&text) {
-            Ok(read) => return Some(read),
+            Ok(read) => return ours.is_empty().then_some(read),
             Err(error) => error,
         };
         let span = error.span().unwrap_or(0..0);
-        let line = text[..span.start.min(text.len())].matches('\n').count() + 1;
+        let here = text[..span.start.min(text.len())].matches('\n').count() + 1;
+        if ours.contains(&here) {
+            return None;
+        }
+        let line = here - ours.iter().filter(|other| **other < here).count();
         let message = with_nearest(error.message());
         let message = message.replace('\n', "; ");
         let syntax = toml::from_str::<toml::Table>(&text).is_err();
-        let (table, field) = at(&text, line);
+        let (table, field) = at(&text, here);
         let known = problems
             .found
             .iter()
             .any(|p| p.line == Some(line) && p.text == message);
-        // A field that is missing can't be taken out; and a text that got worse by taking out is not read on.
-        let stuck = known || message.starts_with("missing field") || syntax;
-        if !(syntax && problems.found.iter().any(|p| p.kind == "field")) && !known {
+        // A text that got worse by taking out is not read on.
+        let stuck = known || syntax;
+        let after = syntax && problems.found.iter().any(|p| p.kind == "field");
+        if !after && !known {
             problems.found.push(super::Problem {
                 kind: if syntax { "syntax" } else { "field" },
-                table,
+                table: table.clone(),
                 field,
                 line: Some(line),
-                text: message,
+                text: message.clone(),
             });
         }
         if stuck {
             return None;
         }
-        text = without(&text, span);
+        let missing = message
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next());
+        match missing {
+            Some(name) => {
+                let is_header = text
+                    .lines()
+                    .nth(here - 1)
+                    .is_some_and(|line| header(line).is_some());
+                if !is_header {
+                    return None;
+                }
+                text = with_line(&text, here, &format!("{name} = {}", stand_in(&table, name)));
+                ours.iter_mut()
+                    .filter(|other| **other > here)
+                    .for_each(|other| *other += 1);
+                ours.push(here + 1);
+            }
+            None => text = without(&text, span),
+        }
     }
     None
+}
+
+/// A value that a field may have, so that what is behind it is read.
+fn stand_in(table: &str, field: &str) -> &'static str {
+    match (table, field) {
+        ("interface", "kind") => "\"hash\"",
+        ("interface", "protocol") => "\"stream\"",
+        ("design", "kind") => "\"compress\"",
+        ("bus", "kind") => "\"simple\"",
+        (_, "value") => "0",
+        _ => "\"x\"",
+    }
+}
+
+/// The text with one more line behind the line of this number.
+fn with_line(text: &str, number: usize, line: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.insert(number.min(lines.len()), line);
+    lines.join("\n") + "\n"
 }
 
 /// The text with the lines of a span left empty.

@@ -85,7 +85,7 @@ fn of_one(
             }
         }
         Statement::Pulse(name) | Statement::Get(name) => role(name, true),
-        Statement::Wait(number) => numbers.push(number),
+        Statement::Wait(number) | Statement::Send(Value::Number(number)) => numbers.push(number),
         Statement::Until(name, number) => {
             role(name, true);
             numbers.extend(number);
@@ -102,7 +102,6 @@ fn of_one(
             numbers.push(address);
             role(name, false);
         }
-        Statement::Send(Value::Number(number)) => numbers.push(number),
         Statement::Send(Value::Role(name)) | Statement::Receive(name) => role(name, false),
     }
     for number in numbers {

@@ -1,10 +1,8 @@
-//! Cores behind a bus, and the script that speaks to their registers.
-
-use std::collections::BTreeMap;
+//! Cores behind a bus.
 
 use super::clocks::quoted;
 use super::names::{bare, fit};
-use super::{Draft, Sure};
+use super::{Draft, Sure, registers};
 use crate::harness::{Kind, Protocol};
 use crate::survey::{Direction, Port, Survey};
 
@@ -160,13 +158,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
         taken.push(port);
     }
     match kind {
-        "uart" => draft.put(
-            "bus",
-            "divisor",
-            "868",
-            "clocks for a bit: the clock's frequency over the baud rate",
-            Sure::Todo,
-        ),
+        "uart" => divisor(survey, draft),
         "simple" | "fifo" => {}
         _ => {
             draft.put(
@@ -179,8 +171,24 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
             draft.or("stride = 1");
         }
     }
-    script(survey, draft, matches!(kind, "uart" | "fifo"));
+    registers::script(survey, draft, matches!(kind, "uart" | "fifo"));
     true
+}
+
+/// Clocks for a bit, by a parameter that is called so.
+fn divisor(survey: &Survey, draft: &mut Draft) {
+    let names = ["divisor", "clksperbit", "clocksperbit", "bauddiv", "clkdiv"];
+    let mut settable = survey.parameters.iter().filter(|p| p.settable);
+    let found = settable.find(|p| names.contains(&&*p.name.to_lowercase().replace('_', "")));
+    if let Some(parameter) = found {
+        let why = "clocks for a bit, by the parameter's name";
+        let value = quoted(&parameter.name);
+        draft.put("bus", "divisor", value, why, Sure::Likely);
+        draft.named.push(parameter.name.clone());
+    } else {
+        let why = "clocks for a bit: the clock's frequency over the baud rate";
+        draft.put("bus", "divisor", "868", why, Sure::Todo);
+    }
 }
 
 fn wired(
@@ -223,135 +231,4 @@ fn names_of(survey: &Survey) -> impl Iterator<Item = String> + '_ {
     let parameters = survey.parameters.iter().map(|p| p.name.to_uppercase());
     let registers = survey.registers.iter().map(|r| r.path.to_uppercase());
     parameters.chain(registers)
-}
-
-/// Statements from the addresses that the RTL's constants name.
-fn script(survey: &Survey, draft: &mut Draft, serial: bool) {
-    let constants: BTreeMap<String, u64> = survey
-        .parameters
-        .iter()
-        .filter_map(|p| Some((p.name.to_uppercase(), p.value.parse().ok()?)))
-        .collect();
-    let find = |all: &[&[&str]]| {
-        let mut found = constants.iter();
-        found
-            .find(|(name, _)| {
-                all.iter()
-                    .all(|any| any.iter().any(|part| name.contains(part)))
-            })
-            .map(|(name, value)| (name.clone(), *value))
-    };
-    let address = |names: &[&str]| find(&[&["ADDR"], names]);
-    let bit = |register: &[&str], names: &[&str]| {
-        find(&[register, &["BIT"], names]).map_or(0, |(_, bit)| 1u64 << bit.min(31))
-    };
-    if serial {
-        let why = "bytes in the order in which they are hashed";
-        match draft.kind {
-            Kind::Hash => put(
-                draft,
-                "block",
-                &["send block", "receive digest"],
-                why,
-                Sure::Todo,
-            ),
-            Kind::Miner => {
-                put(draft, "job", &["send header"], why, Sure::Todo);
-                put(draft, "poll", &["receive nonce"], why, Sure::Todo);
-            }
-        }
-        return;
-    }
-    let data = address(&["BLOCK0", "BLOCK_0", "DATA0", "MSG0", "MESSAGE0", "BLOCK"]);
-    let digest = address(&["DIGEST0", "DIGEST_0", "HASH0", "DIGEST", "RESULT0"]);
-    let control = address(&["CTRL", "CONTROL", "CMD", "COMMAND"]);
-    let status = address(&["STATUS", "STAT"]);
-    if draft.kind == Kind::Hash
-        && let (Some(data), Some(digest), Some(control), Some(status)) =
-            (data, digest, control, status)
-    {
-        let (of_control, of_status) = (["CTRL", "CONTROL", "CMD"], ["STATUS", "STAT"]);
-        let mode = bit(&of_control, &["MODE"]);
-        let init = bit(&of_control, &["INIT", "START", "FIRST"]);
-        let next = bit(&of_control, &["NEXT", "CONT"]);
-        let mask = bit(&of_status, &["READY", "IDLE"]) | bit(&of_status, &["VALID", "DONE"]);
-        let done = |command: u64| {
-            vec![
-                format!("write {:#04x} block", data.1),
-                format!("write {:#04x} = {command:#x}", control.1),
-                // The status may show what was before for some clocks.
-                "wait 4".to_owned(),
-                format!("until read {:#04x} & {mask:#x} == {mask:#x}", status.1),
-                format!("read {:#04x} digest", digest.1),
-            ]
-        };
-        let sure = if init != 0 && mask != 0 {
-            Sure::Likely
-        } else {
-            Sure::Todo
-        };
-        let why = format!(
-            "{} {} {} {}, and their bits",
-            data.0, control.0, status.0, digest.0
-        );
-        let (first, further) = (done(init | mode), done(next | mode));
-        let lines = |all: &[String]| {
-            all.iter()
-                .map(|line| quoted(line))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        draft.put("script", "block", format!("[{}]", lines(&first)), why, sure);
-        if next != 0 {
-            draft.put(
-                "script",
-                "next_block",
-                format!("[{}]", lines(&further)),
-                "each further block of a message",
-                sure,
-            );
-        }
-        return;
-    }
-    match draft.kind {
-        Kind::Hash => put(
-            draft,
-            "block",
-            &[
-                "write 0x10 block",
-                "write 0x08 = 1",
-                "until read 0x09 & 1 == 1",
-                "read 0x20 digest",
-            ],
-            "addresses are to be filled in",
-            Sure::Todo,
-        ),
-        Kind::Miner => {
-            put(
-                draft,
-                "job",
-                &["write 0x00 midstate", "write 0x20 tail"],
-                "addresses are to be filled in",
-                Sure::Todo,
-            );
-            put(
-                draft,
-                "poll",
-                &["read 0x30 found", "read 0x34 nonce"],
-                "addresses are to be filled in",
-                Sure::Todo,
-            );
-        }
-    }
-}
-
-fn put(draft: &mut Draft, field: &str, lines: &[&str], why: &str, sure: Sure) {
-    let lines: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
-    draft.put(
-        "script",
-        field,
-        format!("[{}]", lines.join(", ")),
-        why,
-        sure,
-    );
 }

@@ -25,7 +25,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
             // The level of a gate is no clock, and is at the other end of the same registers.
             let named = fit(&first.port, CLOCKS) > 0;
             let sure = if first.plain || named {
-                Sure::Sure
+                Sure::Shown
             } else {
                 Sure::Likely
             };
@@ -40,30 +40,22 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &mut Vec<String>)
                 taken.push(other.port.clone());
             }
         }
-        None => {
-            let named = bits.iter().max_by_key(|p| fit(&p.name, CLOCKS));
-            match named.filter(|p| fit(&p.name, CLOCKS) > 0) {
-                Some(port) => {
-                    draft.put(
-                        "clock",
-                        "port",
-                        quoted(&port.name),
-                        "by its name; it clocks nothing that is seen",
-                        Sure::Guess,
-                    );
-                    taken.push(port.name.clone());
-                }
-                None => draft.put(
-                    "clock",
-                    "port",
-                    "\"\"",
-                    "no input clocks a register, and none is called so",
-                    Sure::Todo,
-                ),
-            }
-        }
+        None => unseen(&bits, draft, taken),
     }
     reset(survey, &bits, all, draft, taken);
+}
+
+/// No register is seen to be clocked by a port.
+fn unseen(bits: &[&Port], draft: &mut Draft, taken: &mut Vec<String>) {
+    let named = bits.iter().max_by_key(|p| fit(&p.name, CLOCKS));
+    if let Some(port) = named.filter(|p| fit(&p.name, CLOCKS) > 0) {
+        let why = "by its name; it clocks nothing that is seen";
+        draft.put("clock", "port", quoted(&port.name), why, Sure::Guess);
+        taken.push(port.name.clone());
+    } else {
+        let why = "no input clocks a register, and none is called so";
+        draft.put("clock", "port", "\"\"", why, Sure::Todo);
+    }
 }
 
 fn reset(survey: &Survey, bits: &[&Port], all: usize, draft: &mut Draft, taken: &mut Vec<String>) {
@@ -79,21 +71,21 @@ fn reset(survey: &Survey, bits: &[&Port], all: usize, draft: &mut Draft, taken: 
             "{level} sets {} of {all} registers to constants",
             reset.registers
         );
-        draft.put("reset", "port", quoted(&reset.port), why, Sure::Sure);
+        draft.put("reset", "port", quoted(&reset.port), why, Sure::Shown);
         let active = if reset.at_zero { "\"low\"" } else { "\"high\"" };
         draft.put(
             "reset",
             "active",
             active,
             "as the RTL asks for it",
-            Sure::Sure,
+            Sure::Shown,
         );
         let (kind, why) = if reset.at_once {
             ("\"async\"", "it stands among the edges")
         } else {
             ("\"sync\"", "it waits for the clock")
         };
-        draft.put("reset", "kind", kind, why, Sure::Sure);
+        draft.put("reset", "kind", kind, why, Sure::Shown);
         taken.push(reset.port.clone());
         return;
     }
@@ -104,7 +96,7 @@ fn reset(survey: &Survey, bits: &[&Port], all: usize, draft: &mut Draft, taken: 
     if let Some(port) = named.filter(|p| fit(&p.name, RESETS) > 0) {
         let low = port.name.to_lowercase();
         let low = low.ends_with("_n")
-            || low.ends_with("n") && low.contains("rst")
+            || low.ends_with('n') && low.contains("rst")
             || low.ends_with("resetn")
             || low.starts_with('n');
         let (active, other) = if low {

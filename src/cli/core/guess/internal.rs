@@ -54,7 +54,8 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft) {
         best(of_top.filter(|r| r.width == width), name)
     };
     let result = clocked(&["golden_nonce", "found_nonce", "hit_nonce", "gn"], 32);
-    if !draft.has("nonce_start") {
+    // A core whose work goes in by ports takes its first nonce there as well, or begins with its own.
+    if !used.is_empty() && !draft.has("nonce_start") {
         let counter = clocked(&["nonce", "count", "counter"], 32);
         if let Some(register) = counter.filter(|r| Some(&r.path) != result.map(|r| &r.path)) {
             let signal = signal(register);

@@ -11,6 +11,7 @@ mod internal;
 mod names;
 mod order;
 mod ports;
+mod registers;
 mod rest;
 
 /// How sure a guess is.
@@ -24,7 +25,8 @@ pub enum Sure {
     /// Name and width fit.
     Likely,
     /// The RTL shows it.
-    Sure,
+    #[serde(rename = "sure")]
+    Shown,
 }
 
 impl Sure {
@@ -34,7 +36,7 @@ impl Sure {
             Sure::Todo => "TODO",
             Sure::Guess => "a guess",
             Sure::Likely => "likely",
-            Sure::Sure => "sure",
+            Sure::Shown => "shown",
         }
     }
 }

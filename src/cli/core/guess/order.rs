@@ -22,14 +22,15 @@ pub(super) fn words_of(survey: &Survey, port: &str) -> Order {
         return Order {
             low,
             why: format!("{{{}, .., {}}} from the top", ends[0], ends[1]),
-            sure: Sure::Sure,
+            sure: Sure::Shown,
         };
     }
     if let Some((low, why)) = survey.constants.iter().find_map(|digits| constant(digits)) {
         return Order {
             low,
             why: why.into(),
-            sure: Sure::Likely,
+            // The order inside: on the way there it may have been turned.
+            sure: Sure::Guess,
         };
     }
     // Where the digest's order shows, the rest is seldom another.

@@ -164,7 +164,7 @@ fn put(
 ) {
     let (role, bits, _) = called;
     let sure = match score {
-        90.. => Sure::Sure,
+        90.. => Sure::Shown,
         60.. => Sure::Likely,
         _ => Sure::Guess,
     };

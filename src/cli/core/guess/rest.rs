@@ -21,7 +21,7 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &[String]) {
             (
                 u64::from(select.value),
                 "SHA-256's initial state is taken at this value".to_owned(),
-                Sure::Sure,
+                Sure::Shown,
             )
         } else if port.width == 1 && has(&["en", "ena", "enable", "ce", "cen"]) {
             (1, "enables, by its name".into(), Sure::Likely)
@@ -45,70 +45,16 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft, taken: &[String]) {
 }
 
 fn miner(survey: &Survey, draft: &mut Draft) {
-    let settable = |name: &str| {
-        let found = survey
-            .parameters
-            .iter()
-            .find(|p| p.settable && p.name.eq_ignore_ascii_case(name));
-        found.map(|p| p.name.clone())
-    };
-    if let Some(name) = settable("LOOP_LOG2").or_else(|| settable("FOLD_LOG2")) {
-        draft.put(
-            "interface",
-            "period",
-            quoted(&format!("1 << {name}")),
-            "clocks a nonce, by the parameter's name",
-            Sure::Likely,
-        );
-        draft.put(
-            "interface",
-            "latency",
-            quoted(&format!("140 << {name}")),
-            "128 rounds and some more, the longest that a hit may take",
-            Sure::Likely,
-        );
-        draft.named.push(name);
-    } else if let Some(name) = settable("LOOP").or_else(|| settable("FOLD")) {
-        draft.put(
-            "interface",
-            "period",
-            quoted(&name),
-            "clocks a nonce, by the parameter's name",
-            Sure::Likely,
-        );
-        draft.put(
-            "interface",
-            "latency",
-            quoted(&format!("140 * {name}")),
-            "128 rounds and some more, the longest that a hit may take",
-            Sure::Likely,
-        );
-        draft.named.push(name);
-    } else {
-        draft.put(
-            "interface",
-            "latency",
-            "1000",
-            "the longest that a hit may take",
-            Sure::Guess,
-        );
-    }
+    times(survey, draft);
     if draft.protocol == Protocol::Script {
+        test(survey, draft);
         return;
     }
-    draft.put(
-        "nonce",
-        "order",
-        "\"word\"",
-        "counters are mostly wired to W[3] as they are",
-        Sure::Guess,
-    );
+    let why = "counters are mostly wired to W[3] as they are";
+    draft.put("nonce", "order", "\"word\"", why, Sure::Guess);
     draft.or("order = \"number\"");
-    let offset = survey
-        .parameters
-        .iter()
-        .find(|p| p.name.to_lowercase().contains("offset"));
-    match offset {
+    let mut parameters = survey.parameters.iter();
+    match parameters.find(|p| p.name.to_lowercase().contains("offset")) {
         Some(p) => draft.notes.push(format!(
             "{} = {} in the RTL: where it does not take it off itself, say [nonce] offset",
             p.name, p.value
@@ -117,47 +63,73 @@ fn miner(survey: &Survey, draft: &mut Draft) {
             "offset = 132  # clocks from a nonce to its hit, where the core does not take them off",
         ),
     }
-    let (shown, why) = if draft.has("found") {
-        ("\"strobe\"", "`found` is high with each hit")
-    } else {
-        (
-            "\"change\"",
-            "there is no `found`: `nonce` takes another value",
-        )
+    shown(draft);
+    test(survey, draft);
+}
+
+/// Clocks a nonce, by the parameter that folds the core.
+fn times(survey: &Survey, draft: &mut Draft) {
+    let settable = |names: [&str; 2]| {
+        let fits = |name: &str| names.iter().any(|n| name.eq_ignore_ascii_case(n));
+        let mut all = survey.parameters.iter();
+        let found = all.find(|p| p.settable && fits(&p.name));
+        found.map(|p| p.name.clone())
     };
-    draft.put(
-        "hit",
-        "shown",
-        shown,
-        why,
-        if draft.has("found") {
-            Sure::Guess
-        } else {
-            Sure::Likely
-        },
-    );
-    if draft.has("found") {
-        draft.or("shown = \"level\"");
-        draft.or("shown = \"sticky\"");
-        draft.or("shown = \"stop\"");
-    }
-    if draft.has("target") {
-        draft.put(
-            "hit",
-            "test",
-            "\"target\"",
-            "there is a target",
-            Sure::Likely,
-        );
+    let (name, period, latency) = if let Some(name) = settable(["LOOP_LOG2", "FOLD_LOG2"]) {
+        (
+            name.clone(),
+            format!("1 << {name}"),
+            format!("140 << {name}"),
+        )
+    } else if let Some(name) = settable(["LOOP", "FOLD"]) {
+        (name.clone(), name.clone(), format!("140 * {name}"))
     } else {
-        draft.put(
-            "hit",
-            "test",
-            "\"zero-bits\"",
-            "there is no target: 32 zero bits",
-            Sure::Likely,
-        );
-        draft.or("zero_bits = 32");
+        let why = "the longest that a hit may take";
+        draft.put("interface", "latency", "1000", why, Sure::Guess);
+        return;
+    };
+    let why = "clocks a nonce, by the parameter's name";
+    draft.put("interface", "period", quoted(&period), why, Sure::Likely);
+    let why = "128 rounds and some more, the longest that a hit may take";
+    draft.put("interface", "latency", quoted(&latency), why, Sure::Likely);
+    draft.named.push(name);
+}
+
+/// How a hit is shown.
+fn shown(draft: &mut Draft) {
+    if draft.has("found") {
+        let why = "`found` is high with each hit";
+        draft.put("hit", "shown", "\"strobe\"", why, Sure::Guess);
+        for other in ["level", "sticky", "stop"] {
+            draft.or(format!("shown = \"{other}\""));
+        }
+    } else {
+        let why = "there is no `found`: `nonce` takes another value";
+        draft.put("hit", "shown", "\"change\"", why, Sure::Likely);
+    }
+}
+
+/// What a hash is held against.
+fn test(survey: &Survey, draft: &mut Draft) {
+    let behind_a_bus = draft.protocol == Protocol::Script;
+    let mut registers = survey.registers.iter();
+    let kept = registers.any(|r| r.path.to_lowercase().contains("target") && r.width >= 32);
+    if draft.has("target") || behind_a_bus && kept {
+        let why = "there is a target";
+        draft.put("hit", "test", "\"target\"", why, Sure::Likely);
+        return;
+    }
+    let why = "there is no target: 32 zero bits, where nothing else is said";
+    draft.put("hit", "test", "\"zero-bits\"", why, Sure::Likely);
+    let mut parameters = survey.parameters.iter().filter(|p| p.settable);
+    match parameters.find(|p| p.name.to_lowercase().replace('_', "") == "zerobits") {
+        Some(parameter) => {
+            let why = "by the parameter's name";
+            let value = quoted(&parameter.name);
+            draft.put("hit", "zero_bits", value, why, Sure::Likely);
+            draft.named.push(parameter.name.clone());
+        }
+        None => draft.or("zero_bits = 32"),
     }
 }
 
