@@ -14,14 +14,14 @@ use crate::design::nearest;
 
 /// A bus of a core.
 pub struct Bus {
-    kind: BusKind,
+    pub(super) kind: BusKind,
     wires: BTreeMap<String, Wires>,
     stride: u64,
     /// Each signal's number as it stood before the clock rose last.
     sampled: BTreeMap<String, u64>,
-    serial: Serial,
+    pub(super) serial: Serial,
     /// What a FIFO gave.
-    given: VecDeque<u32>,
+    pub(super) given: VecDeque<u32>,
 }
 
 /// The signals of each kind; those in the second list may be left out.
@@ -153,20 +153,20 @@ impl Bus {
     }
 
     /// Bits of what the FIFO takes at a time.
-    fn fifo_width(&self, signal: &str) -> u32 {
+    pub(super) fn fifo_width(&self, signal: &str) -> u32 {
         self.wires.get(signal).map_or(8, Wires::width)
     }
 }
 
 impl Device {
     /// The bus; a script that uses one that is not there is refused.
-    fn bus(&mut self) -> Result<&mut Bus, Stop> {
+    pub(super) fn bus(&mut self) -> Result<&mut Bus, Stop> {
         self.bus
             .as_mut()
             .ok_or_else(|| Stop::Refused("[script] uses a bus: describe it in [bus]".into()))
     }
 
-    fn put(&mut self, signal: &str, value: u64) {
+    pub(super) fn put(&mut self, signal: &str, value: u64) {
         if let Some(bus) = self.bus.take() {
             bus.put(self.model(), signal, value);
             self.bus = Some(bus);
@@ -178,7 +178,7 @@ impl Device {
     }
 
     /// Cycles until a signal of the bus says yes; one that is not bound always does.
-    fn until_bus(&mut self, signal: &str) -> Result<(), Stop> {
+    pub(super) fn until_bus(&mut self, signal: &str) -> Result<(), Stop> {
         for _ in 0..=self.timeout {
             self.tick()?;
             if self.seen(signal) != Some(0) {
@@ -364,74 +364,6 @@ impl Device {
             words.push(word.unwrap_or(0) as u32);
         }
         Ok(words)
-    }
-
-    /// Bytes out to the core: over a serial line, or into a FIFO, which takes them in its own width, the first one at the top.
-    pub fn send(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        match self.bus()?.kind {
-            BusKind::Uart => {
-                for byte in bytes {
-                    for bit in Serial::frame(*byte) {
-                        self.put("rx", u64::from(bit));
-                        let divisor = self.bus()?.serial.divisor();
-                        self.ticks(divisor)?;
-                    }
-                }
-                Ok(())
-            }
-            BusKind::Fifo => {
-                let wide = (self.bus()?.fifo_width("data") as usize / 8).max(1);
-                for part in bytes.chunks(wide) {
-                    let word = part
-                        .iter()
-                        .fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-                    self.put("data", word);
-                    self.put("valid", 1);
-                    self.until_bus("ready")?;
-                }
-                self.put("valid", 0);
-                Ok(())
-            }
-            _ => Err(Stop::Refused(
-                "`send` and `receive` are of buses of kind uart and fifo".into(),
-            )),
-        }
-    }
-
-    /// The bytes that came and were not taken yet.
-    pub fn waiting(&self) -> usize {
-        let Some(bus) = &self.bus else { return 0 };
-        match bus.kind {
-            BusKind::Uart => bus.serial.waiting(),
-            _ => bus.given.len() * (bus.fifo_width("out_data") as usize / 8).max(1),
-        }
-    }
-
-    /// So many bytes from the core.
-    pub fn receive(&mut self, count: usize) -> Result<Vec<u8>, Stop> {
-        let mut bytes = Vec::new();
-        let mut waited = 0;
-        while bytes.len() < count {
-            let bus = self.bus()?;
-            if bus.kind == BusKind::Uart {
-                bytes.extend(bus.serial.take());
-            } else if let Some(word) = bus.given.pop_front() {
-                let wide = (bus.fifo_width("out_data") as usize / 8).clamp(1, 4);
-                bytes.extend_from_slice(&word.to_be_bytes()[4 - wide..]);
-            }
-            if bytes.len() < count && self.waiting() == 0 {
-                self.tick()?;
-                waited += 1;
-                if waited > self.timeout {
-                    return Err(Stop::Hang(format!(
-                        "{} of {count} bytes came within {} clocks",
-                        bytes.len(),
-                        self.timeout
-                    )));
-                }
-            }
-        }
-        Ok(bytes)
     }
 }
 

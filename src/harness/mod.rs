@@ -8,6 +8,7 @@
 
 mod alterations;
 mod bus;
+mod bytes;
 mod clocking;
 mod counting;
 mod device;

@@ -37,6 +37,7 @@ impl Serial {
     pub fn hear(&mut self, level: bool) {
         let Some(since) = self.since else {
             self.since = (!level).then_some(0);
+            self.byte = 0;
             return;
         };
         let since = since + 1;
@@ -48,7 +49,7 @@ impl Serial {
         }
         match bit {
             0 if level => self.since = None,
-            0 => self.byte = 0,
+            0 => {}
             1..=8 => self.byte |= u8::from(level) << (bit - 1),
             _ => {
                 if level {

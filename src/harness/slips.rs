@@ -110,6 +110,8 @@ impl Slip {
                 all.extend([1, 31, 2, 30].map(|n| Self::Further(function, term, n)));
             }
         }
+        // 19 less 2 and 17 and 2 more both leave sigma1 a shift alone.
+        all.retain(|slip| *slip != Self::Further(Function::SmallSigma1, 1, 30));
         all
     }
 
