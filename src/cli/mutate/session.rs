@@ -170,7 +170,6 @@ impl<'a> Made<'a> {
 
     /// A campaign of these cases.
     pub(crate) fn campaign(
-        &self,
         ctx: &'a Context,
         session: &Session,
         setup: Setup,
@@ -192,7 +191,7 @@ impl<'a> Made<'a> {
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
         let setup = self.setup(&self.bench, session.asked);
-        let campaign = self.campaign(ctx, session, setup)?;
+        let campaign = Self::campaign(ctx, session, setup)?;
         let name = self.core.name().to_owned();
         let bar = Mutex::new(None);
         let started = Instant::now();
