@@ -43,8 +43,9 @@ pub fn prove(
     if !proving.open(fates, |s| silent(s) || inside(s)).is_empty() {
         progress("carrying constants through registers");
         // Half of the time at most: what is open for another reason shall have its turn.
-        let left = end.saturating_duration_since(Instant::now());
-        sweep_filled(sample, fates, end - left / 2)?;
+        let now = Instant::now();
+        let half = now + end.saturating_duration_since(now) / 2;
+        sweep_filled(sample, fates, half)?;
     }
     let first = proving.open(fates, silent);
     proving.instances(&first, progress)?;
