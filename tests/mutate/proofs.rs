@@ -1,6 +1,6 @@
 //! What is told of mutants without running them, on RTL small enough to know the answer; no design stands behind it.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -28,8 +28,8 @@ module small(input clk_i, input [15:0] a_i, input [15:0] b_i, input [15:0] c_i, 
 endmodule
 ";
 
-fn sample(yosys: &std::path::Path, dir: PathBuf) -> Sample<'static> {
-    std::fs::create_dir_all(&dir).unwrap();
+fn sample(yosys: &Path, dir: &Path) -> Sample<'static> {
+    std::fs::create_dir_all(dir).unwrap();
     let source = dir.join("source.v");
     std::fs::write(&source, RTL).unwrap();
     let subject = Subject {
@@ -86,7 +86,7 @@ fn what_has_no_effect_is_told_and_what_has_one_is_not() {
         eprintln!("skipped: Yosys is absent");
         return;
     };
-    let sample = sample(&yosys, folder("small"));
+    let sample = sample(&yosys, &folder("small"));
     assert_eq!(sample.drawn.mutants.len(), 400);
     let end = Instant::now() + Duration::from_secs(120);
     let fates = sweep(&sample, end).unwrap();
