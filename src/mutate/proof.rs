@@ -13,7 +13,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,10 @@ impl Proof {
 
 /// What can be shown of mutants, by their numbers.
 pub type Shown = Vec<(usize, Proof)>;
+
+/// So many open pairs are tried once more without cutting their logic short, for so long.
+const FEW: usize = 64;
+const WHOLE_CONES: Duration = Duration::from_secs(20);
 
 /// Bits of register pairs that stay open; nothing if the time was up first.
 type Open = Option<BTreeSet<String>>;
@@ -223,11 +227,28 @@ impl<'a> Prover<'a> {
              opt_expr\nopt_merge -share_all\nopt_clean\nequiv_simple -short\ntee -o open-{name}.txt equiv_status\n\
              write_rtlil equiv-{name}.il\n"
         );
-        self.asked(
+        let open = self.asked(
             &format!("compare-{name}"),
             &script,
             &format!("open-{name}.txt"),
-        )
+            self.end,
+        )?;
+        match open {
+            Some(open) if !open.is_empty() && open.len() <= FEW => self.whole_cones(&name, open),
+            open => Ok(open),
+        }
+    }
+
+    /// What is still open of a few pairs, when their logic is not cut where both sides share it. Such a question can take
+    /// for ever; those that can be answered are answered at once.
+    fn whole_cones(&self, name: &str, open: BTreeSet<String>) -> Result<Open, MutateError> {
+        let script = format!(
+            "read_rtlil equiv-{name}.il\nequiv_simple\ntee -o whole-{name}.txt equiv_status\n"
+        );
+        let end = self.end.min(Instant::now() + WHOLE_CONES);
+        let status = format!("whole-{name}.txt");
+        let less = self.asked(&format!("whole-{name}"), &script, &status, end)?;
+        Ok(Some(less.unwrap_or(open)))
     }
 
     /// Compares once more, with what is constant held in the mutants' stages and in those before: all that they read. The
@@ -272,12 +293,19 @@ impl<'a> Prover<'a> {
             &format!("held-{name}"),
             &script,
             &format!("held-{name}.txt"),
+            self.end,
         )
     }
 
-    fn asked(&self, name: &str, script: &str, status: &str) -> Result<Open, MutateError> {
+    fn asked(
+        &self,
+        name: &str,
+        script: &str,
+        status: &str,
+        end: Instant,
+    ) -> Result<Open, MutateError> {
         let folder = &self.sample.folder;
-        if !folder.until(name, script, self.end)? {
+        if !folder.until(name, script, end)? {
             return Ok(None);
         }
         let open = open_pairs(&folder.read(status)?);

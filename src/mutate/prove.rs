@@ -40,12 +40,15 @@ pub fn prove(
             proving.proofs[mutant - 1] = Some(*proof);
         }
     }
-    let first = proving.open(fates, silent);
-    proving.instances(&first, progress)?;
     if !proving.open(fates, |s| silent(s) || inside(s)).is_empty() {
         progress("carrying constants through registers");
-        sweep_filled(sample, fates, end)?;
+        // Half of the time at most: what is open for another reason shall have its turn.
+        let now = Instant::now();
+        let half = now + end.saturating_duration_since(now) / 2;
+        sweep_filled(sample, fates, half)?;
     }
+    let first = proving.open(fates, silent);
+    proving.instances(&first, progress)?;
     let (silent, inside) = (proving.open(fates, silent), proving.open(fates, inside));
     proving.whole(&silent, &inside, progress)?;
     let Proving { proofs, seen, .. } = proving;

@@ -81,10 +81,10 @@ impl Subject {
             let _ = write!(read, " {}", quoted(file));
         }
         let top = &self.top;
-        let set = self.parameters.iter();
-        let set: String = set
-            .map(|(name, value)| format!(" -set {name} {value}"))
-            .collect();
+        let mut set = String::new();
+        for (name, value) in &self.parameters {
+            let _ = write!(set, " -set {name} {value}");
+        }
         // Before `hierarchy`, which renames the top after its parameters.
         let set = if set.is_empty() {
             set

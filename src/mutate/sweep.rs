@@ -2,7 +2,8 @@
 //!
 //! The netlist with all mutants in it, flat and bit by bit, is swept with Yosys's own passes, the choice of a mutant a free
 //! input. The passes keep what the outputs are; so when nothing of it asks any more whether mutant N is chosen, then no
-//! output does.
+//! output does. Two mutants at one bit stand behind one another and hide each other's constants: then less is told, and
+//! nothing wrong.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -78,6 +78,7 @@ impl Tree {
     }
 
     /// The tree of the instance at `path` and what is inside, with that instance's module as the top.
+    #[must_use]
     pub fn below(&self, path: &str) -> Self {
         let skip = if path.is_empty() { 0 } else { path.len() + 1 };
         let inside = self.instances.iter().filter(|i| is_below(&i.path, path));

@@ -192,7 +192,8 @@ fn caught<'a>(
     key.insert("bench".into(), name.into());
     let journal = made.folder().join(format!("{name}.jsonl"));
     let mut journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
-    let campaign = made.campaign(ctx, session, made.setup(bench, session.asked))?;
+    let setup = made.setup(bench, session.asked);
+    let campaign = Made::campaign(ctx, session, setup)?;
     let bar = std::sync::Mutex::new(None);
     let label = format!("{name} on {}", made.core.name());
     let mutated = campaign.run(&made.fates, &mut journal, &|done, all| {

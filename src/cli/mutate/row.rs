@@ -53,6 +53,7 @@ pub(super) struct Counts {
 
 /// What an observer noticed.
 #[derive(Clone, Debug, Serialize)]
+#[allow(clippy::struct_field_names)] // these are the names of the JSON
 pub(super) struct Rate {
     pub(super) observer: &'static str,
     pub(super) killed: usize,
