@@ -199,13 +199,8 @@ impl<'a> Made<'a> {
     /// Runs and proves.
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
-<<<<<<< HEAD
         let setup = self.own_setup(session);
-        let campaign = self.campaign(ctx, session, setup)?;
-=======
-        let setup = self.setup(&self.bench, session.asked);
         let campaign = Self::campaign(ctx, session, setup)?;
->>>>>>> mutate
         let name = self.core.name().to_owned();
         let bar = Mutex::new(None);
         let started = Instant::now();
