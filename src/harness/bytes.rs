@@ -62,11 +62,14 @@ impl Device {
                 self.tick()?;
                 waited += 1;
                 if waited > self.timeout {
-                    return Err(Stop::Hang(format!(
-                        "{} of {count} bytes came within {} clocks",
-                        bytes.len(),
-                        self.timeout
-                    )));
+                    let (came, clocks) = (bytes.len(), self.timeout);
+                    let text =
+                        format!("{came} of {count} bytes came, and no more within {clocks} clocks");
+                    return Err(if came > 0 {
+                        Stop::Short(text)
+                    } else {
+                        Stop::Hang(text)
+                    });
                 }
             }
         }

@@ -108,7 +108,8 @@ impl Counting {
         }
     }
 
-    fn ordered(&self, number: u32) -> u32 {
+    /// A number as the core counts it to the nonce, and back.
+    pub fn ordered(&self, number: u32) -> u32 {
         match self.order {
             Order::Number => number,
             Order::Word => number.swap_bytes(),

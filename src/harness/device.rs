@@ -20,6 +20,8 @@ use crate::dut::{how_ended, tie_all};
 pub enum Stop {
     /// The core did not answer within its time.
     Hang(String),
+    /// Less came than had to, and then nothing.
+    Short(String),
     /// The core ended the simulation.
     Ended(String),
     /// The manifest asks for what can't be done.
@@ -60,6 +62,8 @@ pub struct Device {
     pub names: Names,
     /// Clocks of waiting that are too many.
     pub timeout: u64,
+    /// See [`Device::look`].
+    pub(super) eager: bool,
     now: u64,
     watched_from: u64,
     /// Hears of the cycles done.
@@ -166,6 +170,7 @@ impl Device {
             bus,
             names,
             timeout: timeout.max(1) as u64,
+            eager: false,
             now: 0,
             watched_from: 0,
             progress: None,
@@ -236,6 +241,18 @@ impl Device {
             return Err(Stop::Ended(how_ended(self.model.ending())));
         }
         Ok(())
+    }
+
+    /// A host that looks within the clock sees what stands at the outputs now, a clock before one that samples it: waits of
+    /// an eager device end so.
+    pub(super) fn look(&mut self) {
+        if !self.eager || self.model.eval().is_err() {
+            return;
+        }
+        for (role, wires) in &self.outputs {
+            let (start, words) = self.starts[role];
+            self.row[start..start + words].copy_from_slice(&wires.bits(&self.model));
+        }
     }
 
     /// So many cycles.

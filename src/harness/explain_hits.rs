@@ -62,27 +62,37 @@ pub fn other_hash(e: &Evidence<'_>) -> Option<Diagnosis> {
     if extras.len() < 4 || extras.iter().all(|bad| e.jobs[bad.job].is_hit(bad.nonce)) {
         return None;
     }
-    let hash = |bad: &Bad, ways: (Option<Slip>, Option<Slip>)| -> Option<bool> {
-        let header = Header::parse_hex(&e.tasks[bad.job].header)
-            .ok()?
-            .with_nonce(Nonce(bad.nonce));
+    let headers: Option<Vec<Header>> = e
+        .tasks
+        .iter()
+        .map(|task| Header::parse_hex(&task.header).ok())
+        .collect();
+    let headers = headers?;
+    let hash = |job: usize, nonce: u32, ways: (Option<Slip>, Option<Slip>)| -> Option<bool> {
+        let header = headers.get(job)?.with_nonce(Nonce(nonce));
         let with = |slip: Option<Slip>, chaining: &State, block: &Block| match slip {
             Some(slip) => slip.compress(chaining, block),
             None => crate::spec::compress(chaining, block),
         };
         let first = with(ways.0, &header.midstate(), &header.second_block());
         let second = with(ways.1, &IV, &pad(&first.to_digest().0)[0]);
-        Some(e.jobs[bad.job].rule().holds(&second.to_digest()))
+        Some(e.jobs[job].rule().holds(&second.to_digest()))
     };
-    for slip in Slip::all() {
-        let (cause, text) = slip.told();
+    for slip in Slip::all().into_iter().chain(Slip::bits()) {
         let ways = [
             ((Some(slip), Some(slip)), "both hashes"),
             ((Some(slip), None), "the first hash"),
             ((None, Some(slip)), "the second hash"),
         ];
         for (ways, which) in ways {
-            if extras.iter().all(|bad| hash(bad, ways) == Some(true)) {
+            let reported = |job: usize, nonce: u32| hash(job, nonce, ways) == Some(true);
+            if extras.iter().all(|bad| reported(bad.job, bad.nonce))
+                && e.missing
+                    .iter()
+                    .all(|(job, tried)| !reported(*job, tried.nonce))
+                && e.good.iter().all(|(job, _, nonce)| reported(*job, *nonce))
+            {
+                let (cause, text) = slip.told();
                 return Some(Diagnosis::new(cause, format!("in {which}: {text}")));
             }
         }
@@ -90,8 +100,79 @@ pub fn other_hash(e: &Evidence<'_>) -> Option<Diagnosis> {
     None
 }
 
-/// Hits that are lost because another one was near.
+/// Ways to tell a lane's nonces from another lane's.
+type Tries = (&'static str, fn(u32, u32) -> u32);
+
+/// Lanes that hash, or report, other nonces than their formula says.
+pub fn lanes(e: &Evidence<'_>) -> Option<Diagnosis> {
+    if e.counting.lanes < 2 {
+        return None;
+    }
+    let ways: [Tries; 3] = [
+        ("^", |count, part| count ^ part),
+        ("|", |count, part| count | part),
+        ("+", u32::wrapping_add),
+    ];
+    let extras: Vec<&Bad> = e.extras().collect();
+    for (sign, formula) in ways {
+        for shift in (0..32).rev() {
+            let tried = |count: u32, lane: u32| e.counting.ordered(formula(count, lane << shift));
+            // What is reported is a hit of what this formula says, and what is missing is never tried by it.
+            let count = |bad: &Bad| bad.report.raw.wrapping_sub(e.counting.offset);
+            let explains = |bad: &&Bad| e.hit(bad, tried(count(bad), bad.report.lane));
+            let never = |job: usize, nonce: u32| {
+                let start = e.tasks[job].start;
+                let steps =
+                    (0..e.jobs[job].counts.min(2000)).map(|step| e.counting.later(start, step));
+                let all =
+                    |count: u32| (0..e.counting.lanes).any(|lane| tried(count, lane) == nonce);
+                !steps.clone().any(all)
+            };
+            if extras.iter().all(explains)
+                && e.missing.iter().all(|(job, t)| never(*job, t.nonce))
+                && extras.len() + e.missing.len() > 3
+            {
+                return Some(Diagnosis::new(
+                    "lane-prefix",
+                    format!(
+                        "what each lane hashes is count {sign} (lane << {shift}), and not what [nonce] tries says"
+                    ),
+                ));
+            }
+        }
+    }
+    let other = |bad: &&Bad| {
+        (0..e.counting.lanes).any(|lane| e.hit(bad, e.counting.reported(bad.report.raw, lane, 0)))
+    };
+    (!extras.is_empty() && extras.iter().all(other)).then(|| {
+        Diagnosis::new(
+            "lane-prefix",
+            "nonces are right for another lane than the one that was shown",
+        )
+    })
+}
+
+/// Hits that are missing without a rule.
 pub fn lost(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let all: usize = e
+        .jobs
+        .iter()
+        .map(|job| job.hits.iter().filter(|tried| tried.must).count())
+        .sum();
+    let only = e.bad.is_empty() && !e.missing.is_empty() && !e.good.is_empty();
+    only.then(|| {
+        Diagnosis::new(
+            "hit-lost",
+            format!(
+                "{} of {all} hits are missing, with nothing that tells them from the others: they are lost on their way out",
+                e.missing.len()
+            ),
+        )
+    })
+}
+
+/// Hits that are lost because another one was near.
+pub fn overwritten(e: &Evidence<'_>) -> Option<Diagnosis> {
     if e.extras().next().is_some() || e.missing.is_empty() {
         return None;
     }

@@ -3,7 +3,8 @@
 use super::Manifest;
 use super::counting::Counting;
 use super::expect::{Expected, Rule, Tried};
-use super::explain_hits::{lost, low_bits, other_hash};
+use super::explain_hits::{lanes, lost, low_bits, other_hash, overwritten};
+use super::explain_jobs::{kept, stale, stopped};
 use super::judge_mine::{Bad, Good, Wrong, plainly};
 use super::mining::Mined;
 use super::trial::Task;
@@ -47,9 +48,24 @@ impl Evidence<'_> {
 
 /// The first explanation that holds for everything; those that say most come first.
 pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
-    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 14] = [
-        silent, sentinel, order, offset, stale, beyond, short, compare, filter, low_bits,
-        other_hash, lost, lane, plain,
+    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 17] = [
+        silent,
+        sentinel,
+        order,
+        offset,
+        stopped,
+        stale,
+        kept,
+        beyond,
+        short,
+        compare,
+        filter,
+        lanes,
+        low_bits,
+        other_hash,
+        overwritten,
+        plain,
+        lost,
     ];
     ways.iter().find_map(|way| way(evidence))
 }
@@ -145,32 +161,6 @@ fn offset(e: &Evidence<'_>) -> Option<Diagnosis> {
         )
         .with_remedy(format!("nonce.offset = {}", now + delta)),
     )
-}
-
-/// Hits of a job that is over.
-fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
-    let mut extras = e.extras().peekable();
-    extras.peek()?;
-    let of_before = |bad: &Bad| {
-        let tried = |job: usize| {
-            e.jobs[job]
-                .hits
-                .iter()
-                .any(|tried| tried.nonce == bad.nonce)
-        };
-        (0..=bad.job).rev().any(tried)
-            && (bad.wrong == Wrong::OtherJob || bad.job > 0 || e.tasks[bad.job].cut.is_some())
-    };
-    if !extras.all(of_before) {
-        return None;
-    }
-    let named = e.mined.reports.iter().any(|report| report.job.is_some());
-    let text = if named {
-        "hits come with another job's id"
-    } else {
-        "hits of a job come after it was ended, later than its pipe can hold them"
-    };
-    Some(Diagnosis::new("stale-hits", text))
 }
 
 /// Behind the range's end.
@@ -347,24 +337,6 @@ fn filter(e: &Evidence<'_>) -> Option<Diagnosis> {
         Diagnosis::new(
             "compare-short",
             format!("hashes with {least} zero bits are reported that the target does not let pass: only part of it is compared"),
-        )
-    })
-}
-
-/// Another lane's nonce.
-fn lane(e: &Evidence<'_>) -> Option<Diagnosis> {
-    if e.counting.lanes < 2 {
-        return None;
-    }
-    let mut extras = e.extras().peekable();
-    extras.peek()?;
-    let other = |bad: &Bad| {
-        (0..e.counting.lanes).any(|lane| e.hit(bad, e.counting.reported(bad.report.raw, lane, 0)))
-    };
-    extras.all(other).then(|| {
-        Diagnosis::new(
-            "lane-prefix",
-            "nonces are right for another lane than the one that was shown",
         )
     })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Manifest;
 use super::alterations::alterations;
 use super::device::{Device, Stop};
+use super::experiments::experiments;
 use super::hashing;
 use super::judge_hash::{self, Judged};
 use super::judge_mine;
@@ -14,7 +15,6 @@ use super::mining::{self, Mined};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
 use crate::stimulus::{Fill, PowerUp};
-use crate::units::Seed;
 use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome, Results, Tally};
 
 /// What a worker is asked to do with a core in its own conventions.
@@ -43,11 +43,11 @@ pub fn run_trial(
 ) -> Result<CaseVerdict, String> {
     let mut progress = Some(progress);
     let mut verdict = once(stranger, library, trial, &mut progress)?;
-    if verdict.outcome.is_finding() && verdict.diagnosis.is_none() {
+    if verdict.outcome.is_finding() && !verdict.diagnosis.as_ref().is_some_and(is_why) {
         let cycles = verdict.tally.cycles;
         let found = otherwise(stranger, library, (trial, cycles), &mut progress);
-        let outcome = verdict.outcome;
-        verdict.diagnosis = found.or_else(|| (outcome == Outcome::Fail).then(unexplained));
+        let told = found.or(verdict.diagnosis.take());
+        verdict.diagnosis = told.or_else(|| plainly(&verdict));
     }
     Ok(verdict)
 }
@@ -133,11 +133,46 @@ fn work(
     })
 }
 
-fn unexplained() -> Diagnosis {
-    Diagnosis::new(
-        "unexplained",
-        "no slip that is known here explains all of it",
-    )
+/// What ended a simulation, by what was printed and by the line of the RTL that did it.
+fn cause_of_end(text: &str) -> &'static str {
+    let line = || -> Option<String> {
+        let (file, line) = text
+            .lines()
+            .last()?
+            .rsplit_once(" at ")?
+            .1
+            .rsplit_once(':')?;
+        let number: usize = line.parse().ok()?;
+        let rtl = std::fs::read_to_string(file).ok()?;
+        rtl.lines().nth(number.checked_sub(1)?).map(str::to_owned)
+    };
+    let said = format!("{text}\n{}", line().unwrap_or_default());
+    let causes = [
+        ("$finish", "finish"),
+        ("converge", "no-settle"),
+        ("%Fatal", "fatal"),
+        ("$fatal", "fatal"),
+        ("%Error", "assertion"),
+        ("$stop", "stop"),
+    ];
+    let known = causes.iter().find(|(words, _)| said.contains(words));
+    known.map_or("crash", |(_, cause)| cause)
+}
+
+/// Some diagnoses say what is seen, and a run with one thing done otherwise may say why.
+fn is_why(diagnosis: &Diagnosis) -> bool {
+    !["block-lost", "nothing-reported", "chaining-lost"].contains(&&*diagnosis.cause)
+}
+
+fn plainly(verdict: &CaseVerdict) -> Option<Diagnosis> {
+    match verdict.outcome {
+        Outcome::Fail => Some(Diagnosis::new(
+            "unexplained",
+            "no slip that is known here explains all of it",
+        )),
+        Outcome::Hang => Some(Diagnosis::new("hang", verdict.detail.clone())),
+        _ => None,
+    }
 }
 
 fn stopped(
@@ -148,14 +183,10 @@ fn stopped(
     let (outcome, cause, text) = match stop {
         Stop::Refused(text) => return Err(text),
         Stop::Hang(text) => (Outcome::Hang, "hang", text),
+        Stop::Short(text) if text.starts_with("digest") => (Outcome::Hang, "digest-short", text),
+        Stop::Short(text) => (Outcome::Hang, "answer-short", text),
         Stop::Ended(text) => {
-            let cause = if text.contains("$finish") {
-                "finish"
-            } else if text.contains("converge") {
-                "no-settle"
-            } else {
-                "crash"
-            };
+            let cause = cause_of_end(&text);
             (Outcome::Crash, cause, text)
         }
     };
@@ -167,7 +198,7 @@ fn stopped(
     } else {
         format!("{text}\nthe core printed:\n{said}")
     };
-    if outcome == Outcome::Crash {
+    if cause != "hang" {
         verdict.diagnosis = Some(Diagnosis::new(cause, text));
     }
     Ok(verdict)
@@ -176,28 +207,18 @@ fn stopped(
 /// Cycles that are spent on looking for what would make the core right, about.
 const CYCLES: u64 = 3_000_000;
 
-/// What would make the core right: registers that power up otherwise, or a manifest that says one thing otherwise.
+/// What would make the core right: a trial that does one thing otherwise, or a manifest that says one thing otherwise.
 fn otherwise(
     stranger: &Stranger,
     library: &Path,
     (trial, cycles): (&Trial, u64),
     progress: &mut Option<Progress>,
 ) -> Option<Diagnosis> {
-    if trial.power_up.fill != Fill::Zeros {
-        let zeros = Trial {
-            power_up: PowerUp {
-                fill: Fill::Zeros,
-                seed: Seed(0),
-            },
-            ..trial.clone()
-        };
-        if once(stranger, library, &zeros, progress)
-            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
-        {
-            return Some(Diagnosis::new(
-                "not-reset",
-                "right when every register powers up as zero: one that matters is never reset",
-            ));
+    for other in experiments(&stranger.manifest, trial) {
+        let passes = once(stranger, library, &other.trial, progress)
+            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass);
+        if passes {
+            return Some(Diagnosis::new(other.cause, other.text));
         }
     }
     // Of a long run few can be tried.

@@ -32,6 +32,11 @@ pub enum Slip {
     ConstantBit(usize, u32),
     /// A bit of the state to hash from is wrong: the word, the bit.
     InitialBit(usize, u32),
+    /// This word of the block is zero.
+    Word(usize),
+    /// The state to hash from lies in a register that was written in steps of so many bits, not 32: the last words that were
+    /// written are whole, and the others hold what is left of them.
+    Overlap(u32, End),
     /// A rotate goes this much further: which function, which of its terms.
     Further(Function, usize, u32),
 }
@@ -52,8 +57,10 @@ pub enum Function {
 /// Slips of `Ch` and `Maj`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// `Ch` with `&&`.
+    /// `Ch` with `&&` in its first term.
     LogicalCh,
+    /// `Ch` with `&&` in its second term.
+    LogicalNotCh,
     /// `Maj` with `&&`.
     LogicalMaj,
     /// `Maj` with one term less.
@@ -69,6 +76,17 @@ pub enum Order {
     Ahead(usize),
     /// The index of a rolled core stays below so many.
     Modulo(usize),
+    /// Stages of so many rounds begin at half of their first round.
+    HalfStage(usize),
+}
+
+/// Which word of a state comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// H0.
+    First,
+    /// H7.
+    Last,
 }
 
 impl Slip {
@@ -96,6 +114,7 @@ impl Slip {
         all.extend(
             [
                 Wrong::LogicalCh,
+                Wrong::LogicalNotCh,
                 Wrong::LogicalMaj,
                 Wrong::HalfMaj,
                 Wrong::SwappedCh,
@@ -104,7 +123,13 @@ impl Slip {
         );
         all.extend([1, 63, 2, 62, 16, 32, 48].map(|n| Self::Constants(Order::Ahead(n))));
         all.extend([32, 16, 8, 4, 2, 1].map(|n| Self::Constants(Order::Modulo(n))));
-        all.extend([0x200, 0x100, 0x280, 0x180, 0x50, 0x20, 0].map(Self::Length));
+        all.extend([32, 16, 8, 4, 2].map(|n| Self::Constants(Order::HalfStage(n))));
+        all.extend((0..16).map(Self::Word));
+        for end in [End::First, End::Last] {
+            all.extend([8, 16, 24].map(|step| Self::Overlap(step, end)));
+        }
+        // A length of zero is W15 lost.
+        all.extend([0x200, 0x100, 0x280, 0x180, 0x50, 0x20].map(Self::Length));
         for (function, terms) in functions {
             for term in 0..terms {
                 all.extend([1, 31, 2, 30].map(|n| Self::Further(function, term, n)));
@@ -122,116 +147,22 @@ impl Slip {
         constants.chain(initial)
     }
 
-    /// A short id, and the sentence.
-    pub fn told(self) -> (&'static str, String) {
-        match self {
-            Self::NoFeedForward => (
-                "no-feed-forward",
-                "the state before the block is not added behind the last round".into(),
-            ),
-            Self::Shift(function, term) => {
-                let (name, amounts) = match function {
-                    Function::BigSigma0 => ("Sigma0", [2, 13, 22]),
-                    Function::BigSigma1 => ("Sigma1", [6, 11, 25]),
-                    Function::SmallSigma0 => ("sigma0", [7, 18, 0]),
-                    Function::SmallSigma1 => ("sigma1", [17, 19, 0]),
-                };
-                (
-                    "rotate-as-shift",
-                    format!("{name} shifts by {} where it has to rotate", amounts[term]),
-                )
-            }
-            Self::Choice(Wrong::LogicalCh) => (
-                "logical-and",
-                "Ch is computed with `&&` where it needs `&`".into(),
-            ),
-            Self::Choice(Wrong::LogicalMaj) => (
-                "logical-and",
-                "Maj is computed with `&&` where it needs `&`".into(),
-            ),
-            Self::Choice(Wrong::HalfMaj) => {
-                ("function-maj", "Maj lacks one of its three terms".into())
-            }
-            Self::Choice(Wrong::SwappedCh) => (
-                "function-ch",
-                "Ch has its second and third input exchanged".into(),
-            ),
-            Self::Constants(Order::Ahead(n)) => {
-                let (n, way) = if n <= 32 {
-                    (n, "ahead")
-                } else {
-                    (64 - n, "behind")
-                };
-                ("round-constant", format!("K is {n} round(s) {way}"))
-            }
-            Self::Constants(Order::Modulo(n)) => {
-                ("round-constant", format!("the index of K stays below {n}"))
-            }
-            Self::BytesIn => (
-                "block-byte-order",
-                "the bytes of each word of the block are taken in reverse".into(),
-            ),
-            Self::WordsIn => (
-                "block-word-order",
-                "the words of the block are taken from the last to the first".into(),
-            ),
-            Self::NoSchedule => (
-                "no-schedule",
-                "the schedule repeats the block's sixteen words".into(),
-            ),
-            Self::Rounds(n) => ("round-count", format!("{n} rounds are done, not 64")),
-            Self::FromIv => (
-                "chaining-lost",
-                "the block is hashed from SHA-256's initial value, not from the state before it"
-                    .into(),
-            ),
-            Self::ConstantBit(t, bit) => (
-                "round-constant",
-                format!(
-                    "bit {bit} of K[{t}] is wrong: 0x{:08x} where it is 0x{:08x}",
-                    K[t] ^ 1 << bit,
-                    K[t]
-                ),
-            ),
-            Self::InitialBit(word, bit) => (
-                "wrong-iv",
-                format!(
-                    "bit {bit} of H{word} is wrong in the state that blocks are hashed from: 0x{:08x} for SHA-256's 0x{:08x}",
-                    IV.0[word] ^ 1 << bit,
-                    IV.0[word]
-                ),
-            ),
-            Self::Further(function, term, n) => {
-                let (name, amounts) = match function {
-                    Function::BigSigma0 => ("Sigma0", [2, 13, 22]),
-                    Function::BigSigma1 => ("Sigma1", [6, 11, 25]),
-                    Function::SmallSigma0 => ("sigma0", [7, 18, 0]),
-                    Function::SmallSigma1 => ("sigma1", [17, 19, 0]),
-                };
-                let by = (amounts[term] + n) % 32;
-                (
-                    "rotate-distance",
-                    format!(
-                        "{name} rotates by {by} where it has to by {}",
-                        amounts[term]
-                    ),
-                )
-            }
-            Self::Length(bits) => (
-                "padding-length",
-                format!("the padding says a length of {bits} bits"),
-            ),
-        }
-    }
-
     /// The compression with this slip.
     pub fn compress(self, chaining: &State, block: &Block) -> State {
-        let chaining = if self == Self::FromIv { &IV } else { chaining };
+        let mut chaining = match self {
+            Self::FromIv => IV,
+            Self::Overlap(step, end) => overlap(chaining, step, end),
+            _ => *chaining,
+        };
+        if let Self::InitialBit(word, bit) = self {
+            chaining.0[word] ^= 1 << bit;
+        }
         let mut words = block.0;
         match self {
             Self::BytesIn => words = words.map(u32::swap_bytes),
             Self::WordsIn => words.reverse(),
             Self::Length(bits) => words[15] = bits,
+            Self::Word(at) => words[at] = 0,
             _ => {}
         }
         let mut w = [0u32; 65];
@@ -255,6 +186,7 @@ impl Slip {
             let k = match self {
                 Self::Constants(Order::Ahead(n)) => K[(t + n) % 64],
                 Self::Constants(Order::Modulo(n)) => K[t % n],
+                Self::Constants(Order::HalfStage(n)) => K[(t / n * n / 2 + t % n) % 64],
                 Self::ConstantBit(round, bit) if round == t => K[t] ^ 1 << bit,
                 _ => K[t % 64],
             };
@@ -303,6 +235,7 @@ impl Slip {
     fn ch(self, e: u32, f: u32, g: u32) -> u32 {
         match self {
             Self::Choice(Wrong::LogicalCh) => u32::from(e != 0 && f != 0) ^ (!e & g),
+            Self::Choice(Wrong::LogicalNotCh) => (e & f) ^ u32::from(!e != 0 && g != 0),
             Self::Choice(Wrong::SwappedCh) => ch(e, g, f),
             _ => ch(e, f, g),
         }
@@ -315,6 +248,27 @@ impl Slip {
             _ => maj(a, b, c),
         }
     }
+}
+
+/// A 256-bit register, its words written one after another in steps of too few bits, from the lowest up. The first one written
+/// is H0 or H7; the register's lowest word is the last of the state then.
+fn overlap(state: &State, step: u32, first: End) -> State {
+    let mut bits = [false; 256];
+    let written: Vec<u32> = match first {
+        End::First => state.0.to_vec(),
+        End::Last => state.0.iter().rev().copied().collect(),
+    };
+    for (at, word) in written.iter().enumerate() {
+        for bit in 0..32 {
+            bits[at * step as usize + bit] = word >> bit & 1 == 1;
+        }
+    }
+    let word = |at: usize| (0..32).fold(0, |w, bit| w | u32::from(bits[32 * at + bit]) << bit);
+    // The register's lowest word is the one that was written first.
+    State(std::array::from_fn(|i| match first {
+        End::First => word(i),
+        End::Last => word(7 - i),
+    }))
 }
 
 /// What may be wrong with how a digest is shown: the id, the sentence, and the digest as it was meant.
@@ -354,11 +308,11 @@ mod tests {
     fn a_slip_changes_the_digest_and_none_is_another() {
         let (chaining, block) = (
             State([1, 2, 3, 4, 5, 6, 7, 8]),
-            Block(std::array::from_fn(|i| 0x0101_0107 * i as u32)),
+            Block(std::array::from_fn(|i| 0x0101_0107 * (i as u32 + 1))),
         );
         let right = crate::spec::compress(&chaining, &block);
         let mut seen = vec![right];
-        for slip in Slip::all() {
+        for slip in Slip::all().into_iter().chain(Slip::bits()) {
             let digest = slip.compress(&chaining, &block);
             assert!(!seen.contains(&digest), "{slip:?} is nothing of its own");
             seen.push(digest);

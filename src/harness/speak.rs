@@ -193,6 +193,7 @@ impl Speech {
                 }
                 for _ in 0..=device.timeout {
                     device.tick()?;
+                    device.look();
                     let shown = device.number(role).unwrap_or(0);
                     if want.map_or(shown != 0, |want| shown == want as u64) {
                         return Ok(());
@@ -234,7 +235,7 @@ impl Speech {
                     }
                     if device.now() - begun > device.timeout {
                         return Err(Stop::Hang(format!(
-                            "register {address:#x} stays 0x{word:08x} for {} clocks",
+                            "register {address:#04x} stays 0x{word:08x} for {} clocks",
                             device.timeout
                         )));
                     }
@@ -261,7 +262,11 @@ impl Speech {
                 device.send(&[byte])
             }
             Statement::Receive(role) => {
-                let bytes = device.receive(4 * self.count(role))?;
+                let told = |stop| match stop {
+                    Stop::Short(text) => Stop::Short(format!("{role}: {text}")),
+                    other => other,
+                };
+                let bytes = device.receive(4 * self.count(role)).map_err(told)?;
                 let words = bytes
                     .chunks(4)
                     .map(|b| b.iter().fold(0, |w, b| w << 8 | u32::from(*b)));

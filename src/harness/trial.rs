@@ -52,6 +52,13 @@ pub struct Entry {
     /// Idle clocks before it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub idle: u64,
+    /// The digest is read again so many clocks after the core gave it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub linger: u64,
+    /// It is given in the very clock in which the core says that it is ready, and its digest taken in the one in which it is
+    /// done: a host that looks within the clock.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub eager: bool,
     /// The core is reset before it, and what was under way is lost.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reset: bool,

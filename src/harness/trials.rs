@@ -3,7 +3,7 @@
 use rand::{Rng, RngExt};
 
 use super::Manifest;
-use super::interface::Kind;
+use super::interface::{Kind, Protocol};
 use super::mine_trials::miner;
 use super::trial::{Entry, Trial, Work};
 use crate::bits::{Block, State};
@@ -104,6 +104,16 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         );
         maker.add(name, Work::Blocks { blocks });
     }
+    if manifest.outputs.contains_key("ready")
+        && matches!(
+            manifest.interface.protocol,
+            Protocol::Start | Protocol::InitNext
+        )
+    {
+        let mut blocks = random(maker.seed("back_to_back"), 40, chains, goes_on, 0);
+        blocks.iter_mut().for_each(|entry| entry.eager = true);
+        maker.add("back_to_back", Work::Blocks { blocks });
+    }
     let mut edges = vec![[0u32; 16], [u32::MAX; 16]];
     edges.extend((0..16).map(|at| std::array::from_fn(|i| u32::from(i == at) << (2 * at))));
     let chaining = |number: usize| match number % 3 {
@@ -150,6 +160,8 @@ fn entry(chaining: State, block: Block, first: bool) -> Entry {
         block,
         first,
         idle: 0,
+        linger: 0,
+        eager: false,
         reset: false,
         last_of: None,
     }

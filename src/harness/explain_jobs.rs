@@ -1,0 +1,71 @@
+//! What explains reports that are of another job, of none, or of another part of a job.
+
+use super::explain_mine::Evidence;
+use super::judge_mine::{Bad, Wrong};
+use super::trial::Cut;
+use crate::verdict::Diagnosis;
+
+/// Hits of a job behind its stop.
+pub fn stopped(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let mut extras = e.extras().peekable();
+    extras.peek()?;
+    let behind = |bad: &Bad| {
+        let (task, span) = (&e.tasks[bad.job], &e.mined.spans[bad.job]);
+        task.by == Cut::Stop && bad.report.cycle >= span.ended && e.jobs[bad.job].is_hit(bad.nonce)
+    };
+    extras.all(behind).then(|| {
+        Diagnosis::new(
+            "stop-ignored",
+            "hits of a job come after its stop: the walk goes on",
+        )
+    })
+}
+
+/// Hits of a job that is over.
+pub fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let mut extras = e.extras().peekable();
+    extras.peek()?;
+    let of_before = |bad: &Bad| {
+        let tried = |job: usize| {
+            e.jobs[job]
+                .hits
+                .iter()
+                .any(|tried| tried.nonce == bad.nonce)
+        };
+        (0..=bad.job).rev().any(tried)
+            && (bad.wrong == Wrong::OtherJob || bad.job > 0 || e.tasks[bad.job].cut.is_some())
+    };
+    if !extras.all(of_before) {
+        return None;
+    }
+    let named = e.mined.reports.iter().any(|report| report.job.is_some());
+    let text = if named {
+        "hits come with another job's id"
+    } else {
+        "hits of a job come after it was ended, later than its pipe can hold them"
+    };
+    Some(Diagnosis::new("stale-hits", text))
+}
+
+/// A job that goes on from the nonce of the one before.
+pub fn kept(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let mut extras = e.extras().peekable();
+    extras.peek()?;
+    // Steps from the first count of the job before, or of one before that.
+    let goes_on = |bad: &Bad| {
+        let Some((count, _)) = e.counting.count_of(bad.nonce) else {
+            return false;
+        };
+        let reach = |job: usize| -> u64 { e.jobs[job..=bad.job].iter().map(|j| j.may).sum() };
+        let from = |job: usize| e.counting.steps(e.tasks[job].start, count);
+        bad.job > 0
+            && e.jobs[bad.job].is_hit(bad.nonce)
+            && (0..bad.job).any(|job| from(job).is_some_and(|steps| steps < reach(job)))
+    };
+    extras.all(goes_on).then(|| {
+        Diagnosis::new(
+            "start-ignored",
+            "a job that comes while the core works goes on from the nonce of the one before: its first nonce is not taken",
+        )
+    })
+}
