@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::Manifest;
 use super::counting::Counting;
 use super::expect::Expected;
 use super::judge_hash::Judged;
@@ -16,10 +15,9 @@ use crate::verdict::{Diagnosis, ResultFault};
 
 /// Every digest of a count that had the time must be shown. Those in between, of rounds not done, are left alone.
 pub fn judge(
-    _manifest: &Manifest,
     (tasks, mined): (&[Task], &Mined),
     (jobs, counting, pace): (&[Expected], &Counting, Pace),
-    judged: &mut Judged,
+    (judged, why): (&mut Judged, bool),
 ) -> Option<Diagnosis> {
     let mut found = None;
     let mut latency: Option<u64> = None;
@@ -53,7 +51,7 @@ pub fn judge(
                 want: format!("{} (nonce {})", job.state(*nonce), Nonce(*nonce)),
             });
         }
-        if !missing.is_empty() && found.is_none() {
+        if why && !missing.is_empty() && found.is_none() {
             let all = (0..job.may.min(512))
                 .map(|step| counting.nonce(counting.later(tasks[number].start, step), 0));
             found = explain(

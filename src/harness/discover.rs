@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Manifest;
 use super::alterations::{Alteration, alterations, with_offset};
-use super::run::{Progress, once};
+use super::run::{Progress, explained};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
 use super::trials::trials;
@@ -138,7 +138,7 @@ impl Search<'_> {
         let mut other = self.stranger.clone();
         other.manifest = manifest.clone();
         let mut silent: Option<Progress> = None;
-        once(&other, self.library, &self.trial, &mut silent)
+        explained(&other, self.library, &self.trial, &mut silent)
     }
 
     /// What can be tried next: the offset that the verdict tells, then all else.

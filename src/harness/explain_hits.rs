@@ -200,7 +200,7 @@ pub fn overwritten(e: &Evidence<'_>) -> Option<Diagnosis> {
     Some(Diagnosis::new(
         "overwritten-hit",
         format!(
-            "{} hits are lost, each with another one within {furthest} nonces: a second hit takes the first one's place",
+            "{} hits are lost, each with another one within {furthest} nonces: a second hit overwrites the first one",
             e.missing.len()
         ),
     ))

@@ -21,6 +21,24 @@ pub fn stopped(e: &Evidence<'_>) -> Option<Diagnosis> {
     })
 }
 
+/// Reports that come while the next job goes in, of a header that is half new.
+pub fn loading(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let mut extras = e.extras().peekable();
+    extras.peek()?;
+    let between = |bad: &Bad| {
+        let (span, next) = (&e.mined.spans[bad.job], e.mined.spans.get(bad.job + 1));
+        next.is_some_and(|next| span.ended <= bad.report.cycle && bad.report.cycle < next.begun)
+            || bad.job > 0 && bad.report.cycle <= span.begun + e.pace.latency
+    };
+    let some = extras.all(between) && e.extras().count() > 1;
+    (some && e.missing.is_empty()).then(|| {
+        Diagnosis::new(
+            "stale-hits",
+            "reports that are of no job come while the next one goes in: the job before goes on with a header that is half new",
+        )
+    })
+}
+
 /// Hits of a job that is over.
 pub fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
     let mut extras = e.extras().peekable();

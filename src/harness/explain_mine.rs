@@ -4,9 +4,9 @@ use super::Manifest;
 use super::counting::Counting;
 use super::expect::{Expected, Rule, Tried};
 use super::explain_hits::{lanes, lost, low_bits, other_hash, overwritten};
-use super::explain_jobs::{kept, stale, stopped};
+use super::explain_jobs::{kept, loading, stale, stopped};
 use super::judge_mine::{Bad, Good, Wrong, plainly};
-use super::mining::Mined;
+use super::mining::{Mined, Pace};
 use super::trial::Task;
 use crate::bits::{Digest, State};
 use crate::verdict::Diagnosis;
@@ -21,6 +21,8 @@ pub struct Evidence<'a> {
     pub jobs: &'a [Expected],
     /// From numbers to nonces.
     pub counting: &'a Counting,
+    /// How long things take.
+    pub pace: Pace,
     /// What came.
     pub mined: &'a Mined,
     /// Reports that are right.
@@ -48,7 +50,7 @@ impl Evidence<'_> {
 
 /// The first explanation that holds for everything; those that say most come first.
 pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
-    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 17] = [
+    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 18] = [
         silent,
         sentinel,
         order,
@@ -56,6 +58,7 @@ pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
         stopped,
         stale,
         kept,
+        loading,
         beyond,
         short,
         compare,
@@ -308,6 +311,13 @@ fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
             && extras.all(|bad| passes(bad.job, bad.nonce))
             && e.missing.iter().all(|(job, t)| !passes(*job, t.nonce))
         {
+            // A filter tests one word, and this is the one at the other end.
+            let first_word = matches!(e.jobs[0].rule(), Rule::ZeroBits(_));
+            let text = if first_word {
+                "the digest's first word, H0, is tested for zeros, and not its last one, H7"
+            } else {
+                text
+            };
             return Some(Diagnosis::new(cause, text));
         }
     }

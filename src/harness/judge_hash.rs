@@ -43,8 +43,8 @@ pub fn expected(blocks: &[Entry]) -> Vec<State> {
         .collect()
 }
 
-/// Judges a run.
-pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed) -> Judged {
+/// Judges a run; `why` asks for what explains it.
+pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed, why: bool) -> Judged {
     let mut judged = Judged::default();
     let mut wrong = Vec::new();
     for came in &hashed.came {
@@ -82,7 +82,7 @@ pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed) -> Judged {
             reported: false,
         });
     }
-    if judged.wrong > 0 {
+    if why && judged.wrong > 0 {
         judged.diagnosis = explain(&Evidence {
             blocks,
             expected,

@@ -39,11 +39,16 @@ pub struct Bad {
     pub due: u64,
 }
 
-/// Judges a run.
+/// Judges a run; `why` asks for what explains it.
 ///
 /// # Errors
 /// A task that can't be read.
-pub fn judge(manifest: &Manifest, tasks: &[Task], mined: &Mined) -> Result<Judged, String> {
+pub fn judge(
+    manifest: &Manifest,
+    tasks: &[Task],
+    mined: &Mined,
+    why: bool,
+) -> Result<Judged, String> {
     let counting = Counting::of(manifest).map_err(|e| e.to_string())?;
     let pace = Pace::of(manifest).map_err(|e| e.to_string())?;
     let mut judged = Judged::default();
@@ -109,19 +114,16 @@ pub fn judge(manifest: &Manifest, tasks: &[Task], mined: &Mined) -> Result<Judge
     tell(&mut judged, &missing, &bad, mined);
     let mut digests = None;
     if manifest.outputs.contains_key("digest") {
-        digests = super::digests::judge(
-            manifest,
-            (tasks, mined),
-            (&jobs, &counting, pace),
-            &mut judged,
-        );
+        digests =
+            super::digests::judge((tasks, mined), (&jobs, &counting, pace), (&mut judged, why));
     }
-    if judged.wrong > 0 {
+    if why && judged.wrong > 0 {
         let evidence = Evidence {
             manifest,
             tasks,
             jobs: &jobs,
             counting: &counting,
+            pace,
             mined,
             good: &good,
             bad: &bad,

@@ -42,7 +42,7 @@ pub fn run_trial(
     progress: Progress,
 ) -> Result<CaseVerdict, String> {
     let mut progress = Some(progress);
-    let mut verdict = once(stranger, library, trial, &mut progress)?;
+    let mut verdict = explained(stranger, library, trial, &mut progress)?;
     if verdict.outcome.is_finding() && !verdict.diagnosis.as_ref().is_some_and(is_why) {
         let cycles = verdict.tally.cycles;
         let found = otherwise(stranger, library, (trial, cycles), &mut progress);
@@ -52,7 +52,7 @@ pub fn run_trial(
     Ok(verdict)
 }
 
-/// Runs a trial once.
+/// Runs a trial once, and does not ask why it failed: that takes longer than many a run.
 ///
 /// # Errors
 /// As [`run_trial`].
@@ -60,6 +60,28 @@ pub fn once(
     stranger: &Stranger,
     library: &Path,
     trial: &Trial,
+    progress: &mut Option<Progress>,
+) -> Result<CaseVerdict, String> {
+    run(stranger, library, (trial, false), progress)
+}
+
+/// Runs a trial once. What is wrong is explained by what came, if that explains it.
+///
+/// # Errors
+/// As [`run_trial`].
+pub fn explained(
+    stranger: &Stranger,
+    library: &Path,
+    trial: &Trial,
+    progress: &mut Option<Progress>,
+) -> Result<CaseVerdict, String> {
+    run(stranger, library, (trial, true), progress)
+}
+
+fn run(
+    stranger: &Stranger,
+    library: &Path,
+    (trial, why): (&Trial, bool),
     progress: &mut Option<Progress>,
 ) -> Result<CaseVerdict, String> {
     let mut verdict = CaseVerdict {
@@ -88,7 +110,7 @@ pub fn once(
         Err(stop) => return stopped(verdict, stop, None),
     };
     device.progress = progress.take();
-    let worked = work(&stranger.manifest, &mut device, trial);
+    let worked = work(&stranger.manifest, &mut device, (trial, why));
     *progress = device.progress.take();
     let (judged, stop) = worked?;
     verdict.tally.cycles = device.now();
@@ -109,13 +131,13 @@ pub fn once(
 fn work(
     manifest: &Manifest,
     device: &mut Device,
-    trial: &Trial,
+    (trial, why): (&Trial, bool),
 ) -> Result<(Judged, Option<Stop>), String> {
     Ok(match &trial.work {
         Work::Blocks { blocks } => {
             let expected = judge_hash::expected(blocks);
             let hashed = hashing::hash(device, manifest, blocks, &expected);
-            let mut judged = judge_hash::judge(blocks, &expected, &hashed);
+            let mut judged = judge_hash::judge(blocks, &expected, &hashed, why);
             if hashed.stop.is_none() && hashed.came.is_empty() && !blocks.is_empty() {
                 judged.wrong += 1;
                 judged
@@ -126,7 +148,7 @@ fn work(
         }
         Work::Jobs { jobs } => {
             let mined: Mined = mining::mine(device, manifest, jobs);
-            let judged = judge_mine::judge(manifest, jobs, &mined)?;
+            let judged = judge_mine::judge(manifest, jobs, &mined, why)?;
             (judged, mined.stop)
         }
         Work::NotCovered { .. } => (Judged::default(), None),
