@@ -124,7 +124,9 @@ impl Bus {
     /// Reads what the core shows, before the clock rises.
     pub fn sample(&mut self, model: &Model) {
         for (name, wires) in &self.wires {
-            let value = wires.number_of(&wires.bits(model));
+            let mut bits = vec![0; wires.words()];
+            wires.read(model, &mut bits);
+            let value = wires.number_of(&bits);
             self.sampled.insert(name.clone(), value);
         }
     }

@@ -10,9 +10,8 @@ use super::bus::Bus;
 use super::clocking::Schedule;
 use super::expression::{ExpressionError, Names};
 use super::place::{Active, Place};
-use super::roles;
 use super::stranger::Stranger;
-use super::wires::{WireError, Wires};
+use super::wires::{WireError, Wires, fits};
 use crate::dut::{how_ended, tie_all};
 
 /// Why a run stopped before its end.
@@ -40,6 +39,22 @@ impl From<WireError> for Stop {
     }
 }
 
+/// An output role, and where its words begin in a row.
+struct Output {
+    wires: Wires,
+    start: usize,
+}
+
+impl Output {
+    fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.wires.words()
+    }
+
+    fn read(&self, model: &Model, row: &mut [u32]) {
+        self.wires.read(model, &mut row[self.range()]);
+    }
+}
+
 /// A device under test.
 pub struct Device {
     /// The build's model.
@@ -48,9 +63,7 @@ pub struct Device {
     schedule: Arc<Schedule>,
     reset: Option<(PortId, Active, u32, u32)>,
     inputs: BTreeMap<String, Wires>,
-    outputs: BTreeMap<String, Wires>,
-    /// Where each output's bits begin in a row.
-    starts: BTreeMap<String, (usize, usize)>,
+    outputs: BTreeMap<String, Output>,
     row: Vec<u32>,
     /// Rows of all cycles since [`Device::watch`].
     history: Option<Vec<u32>>,
@@ -110,7 +123,7 @@ impl Device {
         ] {
             for (role, place) in bound {
                 let wires = find(&model, table, role, place)?;
-                fits(manifest.interface.kind, table, role, &wires)?;
+                fits(manifest.interface.kind, table, role, &wires).map_err(Stop::Refused)?;
                 if wires.width() > 0 {
                     into.insert(role.clone(), wires);
                 }
@@ -144,13 +157,13 @@ impl Device {
         }
         tie_all(&manifest.core.top, &manifest.ties, &mut model)
             .map_err(|(tie, text)| Stop::Refused(format!("[[ties]] `{}`: {text}", tie.signal)))?;
-        let mut starts = BTreeMap::new();
         let mut words = 0;
-        for (role, wires) in &outputs {
-            let wide = wires.width().div_ceil(32) as usize;
-            starts.insert(role.clone(), (words, wide));
-            words += wide;
-        }
+        let place = |(role, wires): (String, Wires)| {
+            let start = words;
+            words += wires.words();
+            (role, Output { wires, start })
+        };
+        let outputs: BTreeMap<String, Output> = outputs.into_iter().map(place).collect();
         let timeout = manifest
             .interface
             .timeout
@@ -163,7 +176,6 @@ impl Device {
             reset,
             inputs,
             outputs,
-            starts,
             row: vec![0; words],
             history: None,
             read: BTreeMap::new(),
@@ -249,9 +261,8 @@ impl Device {
         if !self.eager || self.model.eval().is_err() {
             return;
         }
-        for (role, wires) in &self.outputs {
-            let (start, words) = self.starts[role];
-            self.row[start..start + words].copy_from_slice(&wires.bits(&self.model));
+        for output in self.outputs.values() {
+            output.read(&self.model, &mut self.row);
         }
     }
 
@@ -261,9 +272,8 @@ impl Device {
     }
 
     fn sample(&mut self) {
-        for (role, wires) in &self.outputs {
-            let (start, words) = self.starts[role];
-            self.row[start..start + words].copy_from_slice(&wires.bits(&self.model));
+        for output in self.outputs.values() {
+            output.read(&self.model, &mut self.row);
         }
         if let Some(bus) = &mut self.bus {
             bus.sample(&self.model);
@@ -304,15 +314,15 @@ impl Device {
     }
 
     fn kept(&self, role: &str, kept: usize) -> Option<(&Wires, &[u32])> {
-        let (start, words) = *self.starts.get(role)?;
+        let output = self.outputs.get(role)?;
         let row = self.history.as_ref()?.get(kept * self.row.len()..)?;
-        Some((&self.outputs[role], row.get(start..start + words)?))
+        Some((&output.wires, row.get(output.range())?))
     }
 
     /// An output's words in the last cycle, as the ports show them.
     pub fn shown(&self, role: &str) -> Option<Vec<u32>> {
-        let (start, words) = *self.starts.get(role)?;
-        Some(self.outputs[role].words_of(&self.row[start..start + words]))
+        let output = self.outputs.get(role)?;
+        Some(output.wires.words_of(&self.row[output.range()]))
     }
 
     /// An output's words in the last cycle, or what a script read.
@@ -325,8 +335,8 @@ impl Device {
         if let Some(read) = self.read.get(role) {
             return read.first().map(|w| u64::from(*w));
         }
-        let (start, words) = *self.starts.get(role)?;
-        Some(self.outputs[role].number_of(&self.row[start..start + words]))
+        let output = self.outputs.get(role)?;
+        Some(output.wires.number_of(&self.row[output.range()]))
     }
 
     /// A script's reading stands where a port would from now on.
@@ -376,25 +386,5 @@ impl Device {
     /// What the design printed.
     pub fn printed(&self) -> String {
         self.model.printed()
-    }
-}
-
-/// A role's place is as wide as the role.
-fn fits(kind: super::Kind, table: &'static str, role: &str, wires: &Wires) -> Result<(), Stop> {
-    let width = wires.width();
-    let refuse = |want: &str| {
-        Err(Stop::Refused(format!(
-            "[{table}] {role} has {want}, its place {width}: name the bits that hold it, as bits = \"31:0\""
-        )))
-    };
-    match (roles::words(kind, role), role) {
-        _ if width == 0 => Ok(()),
-        (1, _) if width > 32 => refuse("32 bits at most"),
-        (0, "job_id" | "hit_job_id" | "hit_lane") if width > 64 => refuse("64 bits at most"),
-        (0, "job_id" | "hit_job_id" | "hit_lane") | (1, _) => Ok(()),
-        (0, _) if width != 1 => refuse("1 bit"),
-        (0, _) => Ok(()),
-        (words, _) if width as usize != 32 * words => refuse(&format!("{} bits", 32 * words)),
-        _ => Ok(()),
     }
 }

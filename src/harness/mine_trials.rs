@@ -7,6 +7,7 @@ use super::counting::Counting;
 use super::expect::Rule;
 use super::interface::{Shown, Test};
 use super::mining::Pace;
+use super::near_misses::near_misses;
 use super::trial::{Cut, Task, Work};
 use super::trials::{Maker, scale};
 use crate::bits::HeaderBytes;
@@ -19,13 +20,13 @@ use crate::units::{Nonce, Seed};
 const CLOCKS: u64 = 150_000;
 
 /// What the core can be asked.
-struct Can {
-    counting: Counting,
+pub(super) struct Can {
+    pub(super) counting: Counting,
     pace: Pace,
     /// The hits of which one in so many counts is one, by the target or by the core's own rule; none where they are rare.
     easy: Option<u32>,
     target: bool,
-    start: bool,
+    pub(super) start: bool,
     end: bool,
 }
 
@@ -67,7 +68,7 @@ impl Can {
     }
 }
 
-fn task(header: &Header, target: Target, start: u32, counts: u64) -> Task {
+pub(super) fn task(header: &Header, target: Target, start: u32, counts: u64) -> Task {
     Task {
         header: hex::encode(header.to_bytes().0),
         target: hex::encode(target.to_be_bytes()),
@@ -92,6 +93,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         return;
     };
     golden(maker, &can, suite, further);
+    near_misses(maker, &can);
     digests(maker, &can, suite);
     sets(maker, &can, suite);
     edges(maker, &can);

@@ -28,6 +28,7 @@ mod judge_mine;
 mod manifest;
 mod mine_trials;
 mod mining;
+mod near_misses;
 mod place;
 mod roles;
 mod run;

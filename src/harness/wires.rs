@@ -3,6 +3,7 @@
 use verilated::{Direction, Model, PortId, SignalId};
 
 use super::place::{Active, Of, Place};
+use super::roles;
 use super::stranger::Stranger;
 use crate::design::nearest;
 
@@ -203,31 +204,37 @@ impl Wires {
         }
     }
 
-    /// The bits as they stand, lowest word first.
-    pub fn bits(&self, model: &Model) -> Vec<u32> {
-        let mut bits = vec![0; self.width().div_ceil(32) as usize];
+    /// Words that hold the bits.
+    pub fn words(&self) -> usize {
+        self.width().div_ceil(32) as usize
+    }
+
+    /// Reads the bits as they stand, lowest word first, into as many words as hold them.
+    pub fn read(&self, model: &Model, bits: &mut [u32]) {
         let mut to = 0;
         for slice in &self.slices {
-            let mut whole = vec![0; slice.words];
-            slice.peek(model, &mut whole);
-            if slice.low == 0 && to % 32 == 0 {
-                // Whole words, as they nearly always are.
+            let into = &mut bits[to as usize / 32..];
+            // Whole ports at whole words, as they nearly always are: nothing is copied twice.
+            if slice.low == 0 && to % 32 == 0 && slice.words <= into.len() {
+                let into = &mut into[..slice.words];
+                slice.peek(model, into);
                 let words = slice.width.div_ceil(32) as usize;
+                into[words..].fill(0);
                 if slice.width % 32 != 0 {
-                    whole[words - 1] &= (1 << (slice.width % 32)) - 1;
+                    into[words - 1] &= (1 << (slice.width % 32)) - 1;
                 }
-                bits[to as usize / 32..][..words].copy_from_slice(&whole[..words]);
-                to += slice.width;
-                continue;
-            }
-            for bit in 0..slice.width {
-                let (at, sink) = (slice.low + bit, to + bit);
-                let one = whole[at as usize / 32] >> (at % 32) & 1;
-                bits[sink as usize / 32] |= one << (sink % 32);
+            } else {
+                let mut whole = vec![0; slice.words];
+                slice.peek(model, &mut whole);
+                for bit in 0..slice.width {
+                    let (at, sink) = (slice.low + bit, to + bit);
+                    let one = whole[at as usize / 32] >> (at % 32) & 1;
+                    let word = &mut bits[sink as usize / 32];
+                    *word = *word & !(1 << (sink % 32)) | one << (sink % 32);
+                }
             }
             to += slice.width;
         }
-        bits
     }
 
     /// Bits as the value's words, in the order in which they are hashed.
@@ -256,5 +263,30 @@ impl Slice {
             Holder::Port(port) => model.peek(port, whole),
             Holder::Signal(signal) => model.peek_signal(signal, whole),
         }
+    }
+}
+
+/// A role's place is as wide as the role.
+pub fn fits(
+    kind: super::Kind,
+    table: &'static str,
+    role: &str,
+    wires: &Wires,
+) -> Result<(), String> {
+    let width = wires.width();
+    let refuse = |want: &str| {
+        Err(format!(
+            "[{table}] {role} has {want}, its place {width}: name the bits that hold it, as bits = \"31:0\""
+        ))
+    };
+    match (roles::words(kind, role), role) {
+        _ if width == 0 => Ok(()),
+        (1, _) if width > 32 => refuse("32 bits at most"),
+        (0, "job_id" | "hit_job_id" | "hit_lane") if width > 64 => refuse("64 bits at most"),
+        (0, "job_id" | "hit_job_id" | "hit_lane") | (1, _) => Ok(()),
+        (0, _) if width != 1 => refuse("1 bit"),
+        (0, _) => Ok(()),
+        (words, _) if width as usize != 32 * words => refuse(&format!("{} bits", 32 * words)),
+        _ => Ok(()),
     }
 }
