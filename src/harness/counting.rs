@@ -61,6 +61,11 @@ impl Counting {
         start.wrapping_add(self.increment.wrapping_mul(steps as u32)) & self.mask
     }
 
+    /// From one count to the next; at least 1.
+    pub fn stride(&self) -> u64 {
+        u64::from(self.increment.max(1))
+    }
+
     /// Steps from one count to another; `None` where the increment does not lead there.
     pub fn steps(&self, start: u32, count: u32) -> Option<u64> {
         let ahead = count.wrapping_sub(start) & self.mask;

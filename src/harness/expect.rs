@@ -100,6 +100,12 @@ impl Manifest {
             .any(|role| self.tells(role))
     }
 
+    /// Is an output role seen, at a port or in what a script reads.
+    pub fn shows(&self, role: &str) -> bool {
+        let words = |line: &String| line.split_whitespace().any(|word| word == role);
+        self.outputs.contains_key(role) || self.script.poll.iter().any(words)
+    }
+
     /// Is a role told to the core, by a port or a script.
     pub fn tells(&self, role: &str) -> bool {
         let words = |line: &String| line.split_whitespace().any(|word| word == role);
@@ -137,6 +143,8 @@ impl Expected {
             counts: task.counts,
             may,
         };
+        // What waits for a host that looks late is lost with its job.
+        let looked = task.pause == 0 || task.cut.is_none();
         for step in 0..may {
             let count = counting.later(task.start, step);
             for lane in 0..counting.lanes {
@@ -148,7 +156,7 @@ impl Expected {
                         step,
                         lane,
                         nonce,
-                        must: step < task.counts && in_time,
+                        must: step < task.counts && in_time && looked,
                     });
                 }
             }

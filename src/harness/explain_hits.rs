@@ -1,7 +1,10 @@
 //! More of what explains wrong reports: carries between the parts of a counter, other hashes, hits that overwrite each other.
 
+use std::collections::BTreeSet;
+
+use super::expect::Tried;
 use super::explain_mine::Evidence;
-use super::judge_mine::Bad;
+use super::judge_mine::{Bad, Good, Wrong};
 use super::slips::Slip;
 use crate::bits::{Block, State};
 use crate::spec::{Header, IV, pad};
@@ -10,6 +13,9 @@ use crate::verdict::Diagnosis;
 
 /// Right but for some values of the low bits: a part of the counter that is carried wrongly into the rest.
 pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
+    if let Some(late) = late_carry(e) {
+        return Some(late);
+    }
     let extras: Vec<&Bad> = e.extras().collect();
     if extras.is_empty() || e.good.is_empty() {
         return None;
@@ -28,10 +34,8 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
                     .count_of(nonce)
                     .map_or(0, |(count, _)| count & ((1 << part) - 1))
             };
-            let wrong: std::collections::BTreeSet<u32> =
-                extras.iter().map(|bad| low(meant(bad))).collect();
-            let right: std::collections::BTreeSet<u32> =
-                e.good.iter().map(|(.., nonce)| low(*nonce)).collect();
+            let wrong: BTreeSet<u32> = extras.iter().map(|bad| low(meant(bad))).collect();
+            let right: BTreeSet<u32> = e.good.iter().map(|(.., nonce)| low(*nonce)).collect();
             if wrong.is_disjoint(&right) {
                 let (all, share) = (extras.len() + e.good.len(), extras.len());
                 return Some(Diagnosis::new(
@@ -47,7 +51,44 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
     None
 }
 
-fn span(values: &std::collections::BTreeSet<u32>) -> String {
+/// Nonces of some low bits that come a whole turn of those bits too late.
+fn late_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let late: Vec<&Bad> = e
+        .bad
+        .iter()
+        .filter(|bad| bad.wrong == Wrong::Late)
+        .collect();
+    if late.len() < 2 {
+        return None;
+    }
+    let count = |nonce: u32| e.counting.count_of(nonce).map_or(0, |(count, _)| count);
+    let was_late = |job: usize, nonce: u32| late.iter().any(|b| (b.job, b.nonce) == (job, nonce));
+    [4u32, 8, 12, 16].into_iter().find_map(|part| {
+        let low = |nonce: u32| count(nonce) & ((1 << part) - 1);
+        let wrong: BTreeSet<u32> = late.iter().map(|bad| low(bad.nonce)).collect();
+        let in_time = e.good.iter().filter(|(job, _, nonce)| !was_late(*job, *nonce));
+        let right: BTreeSet<u32> = in_time.map(|(.., nonce)| low(*nonce)).collect();
+        let turn = (1 << part) * e.pace.period;
+        let a_turn = |bad: &&Bad| {
+            let behind = bad.report.cycle.saturating_sub(bad.due);
+            behind <= turn + 2 * e.pace.latency && 2 * behind >= turn
+        };
+        let holds = wrong.len() < 1 << (part - 1) && wrong.is_disjoint(&right);
+        (holds && late.iter().all(a_turn)).then(|| {
+            Diagnosis::new(
+                "low-bits-carry",
+                format!(
+                    "{} nonces come {} counts late, those whose low {part} bits are {}: the carry into bit {part} comes late",
+                    late.len(),
+                    1 << part,
+                    span(&wrong)
+                ),
+            )
+        })
+    })
+}
+
+fn span(values: &BTreeSet<u32>) -> String {
     match (values.first(), values.last()) {
         (Some(low), Some(high)) if low == high => format!("{low:#x}"),
         (Some(low), Some(high)) => format!("from {low:#x} to {high:#x}"),
@@ -128,7 +169,12 @@ pub fn lanes(e: &Evidence<'_>) -> Option<Diagnosis> {
                     |count: u32| (0..e.counting.lanes).any(|lane| tried(count, lane) == nonce);
                 !steps.clone().any(all)
             };
+            let right = |(job, report, _): &Good| {
+                let count = report.raw.wrapping_sub(e.counting.offset);
+                e.jobs[*job].is_hit(tried(count, report.lane))
+            };
             if extras.iter().all(explains)
+                && e.good.iter().all(right)
                 && e.missing.iter().all(|(job, t)| never(*job, t.nonce))
                 && extras.len() + e.missing.len() > 3
             {
@@ -176,25 +222,38 @@ pub fn overwritten(e: &Evidence<'_>) -> Option<Diagnosis> {
     if e.extras().next().is_some() || e.missing.is_empty() {
         return None;
     }
+    let same_count = |(job, lost): &(usize, Tried)| {
+        let mut others = e.jobs[*job].hits.iter().filter(|t| t.lane != lost.lane);
+        others.any(|t| t.step == lost.step)
+    };
+    if e.missing.iter().all(same_count) {
+        return Some(Diagnosis::new(
+            "overwritten-hit",
+            format!(
+                "{} hits are lost, each with another lane's at the same count: of several lanes that hit at once one alone is shown",
+                e.missing.len()
+            ),
+        ));
+    }
     // Steps to the nearest other hit of the job.
     let nearest = |job: usize, step: u64| {
         let others = e.jobs[job].hits.iter().filter(|t| t.step != step);
-        others
-            .map(|t| t.step.abs_diff(step))
-            .min()
-            .unwrap_or(u64::MAX)
+        let distances = others.map(|t| t.step.abs_diff(step));
+        distances.min().unwrap_or(u64::MAX)
     };
-    let furthest = e
-        .missing
+    let lost = e.missing.iter().map(|(job, t)| nearest(*job, t.step));
+    let furthest = lost.max()?;
+    let step = |job: usize, nonce: u32| {
+        let mut hits = e.jobs[job].hits.iter();
+        hits.find(|t| t.nonce == nonce).map_or(0, |t| t.step)
+    };
+    let came = e
+        .good
         .iter()
-        .map(|(job, t)| nearest(*job, t.step))
-        .max()?;
-    let all: usize = e
-        .jobs
-        .iter()
-        .map(|job| job.hits.iter().filter(|t| t.must).count())
-        .sum();
-    if furthest > 256 || e.missing.len() * 2 > all + 1 {
+        .map(|(job, _, nonce)| nearest(*job, step(*job, *nonce)));
+    let as_near = came.filter(|distance| *distance <= furthest).count();
+    // Where those that came have others as near, that is not what tells them apart. The last one of a row always comes.
+    if furthest > 256 || as_near > e.missing.len().max(2) {
         return every_other(e);
     }
     Some(Diagnosis::new(
@@ -216,15 +275,14 @@ fn every_other(e: &Evidence<'_>) -> Option<Diagnosis> {
             .map(|t| t.step)
     };
     for part in [2u64, 4, 8, 16, 32, 64, 128, 256] {
-        let lost: std::collections::BTreeSet<u64> =
-            e.missing.iter().map(|(_, t)| t.step % part).collect();
-        let came: std::collections::BTreeSet<u64> = e
+        let lost: BTreeSet<u64> = e.missing.iter().map(|(_, t)| t.step % part).collect();
+        let came: BTreeSet<u64> = e
             .good
             .iter()
             .filter_map(|(job, _, nonce)| Some(step(*job, *nonce)? % part))
             .collect();
         if !came.is_empty()
-            && e.missing.len() > 2
+            && e.missing.len() >= 3 * lost.len()
             && lost.is_disjoint(&came)
             && lost.len() as u64 <= part / 2
         {

@@ -39,6 +39,23 @@ pub fn loading(e: &Evidence<'_>) -> Option<Diagnosis> {
     })
 }
 
+/// What was under way of the job before is taken for the first nonce.
+pub fn first(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let mut extras = e.extras().peekable();
+    extras.peek()?;
+    let begins = |bad: &Bad| {
+        let count = e.counting.count_of(bad.nonce).map(|(count, _)| count);
+        bad.job > 0 && count == Some(e.tasks[bad.job].start)
+    };
+    let all = extras.all(begins) && e.missing.iter().all(|(_, tried)| tried.step == 0);
+    all.then(|| {
+        Diagnosis::new(
+            "stale-hits",
+            "a job's first nonce is reported, and is no hit of it: what is under way of the job before is taken for its result",
+        )
+    })
+}
+
 /// Hits of a job that is over.
 pub fn stale(e: &Evidence<'_>) -> Option<Diagnosis> {
     let mut extras = e.extras().peekable();

@@ -4,7 +4,7 @@ use super::Manifest;
 use super::counting::Counting;
 use super::expect::{Expected, Rule, Tried};
 use super::explain_hits::{lanes, lost, low_bits, other_hash, overwritten};
-use super::explain_jobs::{kept, loading, stale, stopped};
+use super::explain_jobs::{first, kept, loading, stale, stopped};
 use super::judge_mine::{Bad, Good, Wrong, plainly};
 use super::mining::{Mined, Pace};
 use super::trial::Task;
@@ -50,13 +50,14 @@ impl Evidence<'_> {
 
 /// The first explanation that holds for everything; those that say most come first.
 pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
-    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 18] = [
+    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 19] = [
         silent,
         sentinel,
         order,
         offset,
         stopped,
         stale,
+        first,
         kept,
         loading,
         beyond,
@@ -329,10 +330,36 @@ fn filter(e: &Evidence<'_>) -> Option<Diagnosis> {
     if !e.missing.is_empty() {
         return None;
     }
-    let least = e
-        .extras()
-        .map(|bad| e.jobs[bad.job].hash(bad.nonce).to_display().zero_bits())
-        .min()?;
+    top(e).or_else(|| zeros(e))
+}
+
+/// The top bits of hash and target alone.
+fn top(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let passes = |bytes: usize| {
+        e.extras().all(|bad| match e.jobs[bad.job].rule() {
+            Rule::Target(target, _) => {
+                let hash = e.jobs[bad.job].hash(bad.nonce);
+                let hash = crate::spec::Target::just_met_by(&hash).to_be_bytes();
+                hash[..bytes] <= target.to_be_bytes()[..bytes]
+            }
+            Rule::ZeroBits(_) => false,
+        })
+    };
+    e.extras().next()?;
+    let most = (1..32).rev().find(|bytes| passes(*bytes))?;
+    Some(Diagnosis::new(
+        "compare-short",
+        format!(
+            "hashes above the target are reported: at most their top {} bits are compared",
+            8 * most
+        ),
+    ))
+}
+
+/// Fewer zero bits than there have to be.
+fn zeros(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let zeros = |bad: &Bad| e.jobs[bad.job].hash(bad.nonce).to_display().zero_bits();
+    let least = e.extras().map(zeros).min()?;
     let near = |bad: &Bad| match e.jobs[bad.job].rule() {
         Rule::Target(target, _) => {
             let asked = target.to_be_bytes().iter().take_while(|b| **b == 0).count() as u32 * 8;

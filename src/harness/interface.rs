@@ -213,6 +213,9 @@ pub struct HitTable {
     /// Of `target`: the compare.
     #[serde(default)]
     pub compare: Compare,
+    /// Hits that can wait for a host that looks late, none being lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Expression>,
     /// A value of `nonce` that means: none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentinel: Option<Expression>,

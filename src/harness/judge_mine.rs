@@ -20,6 +20,8 @@ pub enum Wrong {
     Twice,
     /// Later than its latency allows.
     Late,
+    /// After the core said that it was through.
+    Behind,
     /// It is of another job than the one that it came with.
     OtherJob,
 }
@@ -79,7 +81,17 @@ pub fn judge(
             good.iter()
                 .any(|(j, _, nonce)| *j == number && *nonce == tried.nonce)
         };
-        let due = job.hits.iter().filter(|tried| tried.must);
+        // A core that stops at each hit loses time there: of one that was cut, what it is sure to have tried is what lies
+        // before its last hit.
+        let stopping = manifest.hit.shown == Shown::Stop && tasks[number].cut.is_some();
+        let last = job
+            .hits
+            .iter()
+            .filter(|tried| came(tried))
+            .map(|t| t.step)
+            .max();
+        let tried = |tried: &&Tried| !stopping || last.is_some_and(|last| tried.step <= last);
+        let due = job.hits.iter().filter(|tried| tried.must).filter(tried);
         if first_only {
             let any = job.hits.iter().any(&came);
             missing.extend(due.take(usize::from(!any)).map(|tried| (number, *tried)));
@@ -169,6 +181,14 @@ fn sort(
             .iter()
             .rposition(|span| span.begun <= report.cycle)
         else {
+            // Before the first job.
+            bad.push(Bad {
+                job: 0,
+                report: *report,
+                nonce: counting.reported(report.raw, report.lane, 0),
+                wrong: Wrong::Extra,
+                due: 0,
+            });
             continue;
         };
         let nonce = counting.reported(report.raw, report.lane, 0);
@@ -214,8 +234,10 @@ fn sort(
         }
         let tried = hit(of).expect("looked up above");
         let due = mined.spans[of].begun + tried.step * pace.period + pace.latency;
-        let stops = manifest.hit.shown == Shown::Stop;
-        if strict && !stops && report.cycle > due + 2 * pace.period {
+        let stops = manifest.hit.shown == Shown::Stop || tasks[of].pause > 0;
+        if let Some(through) = mined.spans[of].exhausted.filter(|at| *at < report.cycle) {
+            wrong(of, Wrong::Behind, through);
+        } else if strict && !stops && report.cycle > due + 2 * pace.period {
             wrong(of, Wrong::Late, due);
         }
         good.push((of, *report, nonce));
@@ -240,7 +262,7 @@ fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mi
                 nonce,
                 version: 0,
             },
-            Wrong::Late => ResultFault::WrongCycle {
+            Wrong::Late | Wrong::Behind => ResultFault::WrongCycle {
                 cycle,
                 due: Cycle(bad.due),
                 job,
@@ -259,7 +281,12 @@ fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mi
 /// What the first faults have in common, where nothing better is known.
 pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
     let count = |wrong: Wrong| bad.iter().filter(|b| b.wrong == wrong).count();
-    let (extra, twice, late) = (count(Wrong::Extra), count(Wrong::Twice), count(Wrong::Late));
+    let (extra, twice, late) = (
+        count(Wrong::Extra) + count(Wrong::OtherJob),
+        count(Wrong::Twice),
+        count(Wrong::Late) + count(Wrong::Behind),
+    );
+    let behind = count(Wrong::Behind);
     match (missing, extra, twice, late) {
         (0, 0, n, 0) if n > 0 => Some(Diagnosis::new(
             "duplicate-hits",
@@ -267,7 +294,11 @@ pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
         )),
         (0, 0, 0, n) if n > 0 => Some(Diagnosis::new(
             "late-hits",
-            format!("{n} hits came later than the latency allows"),
+            if behind == n {
+                format!("{n} hits came after the core had said that it was exhausted")
+            } else {
+                format!("{n} hits came later than the latency allows")
+            },
         )),
         _ => None,
     }

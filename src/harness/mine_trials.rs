@@ -5,7 +5,8 @@ use rand::{Rng, RngExt};
 use super::Manifest;
 use super::counting::Counting;
 use super::expect::Rule;
-use super::interface::{Shown, Test};
+use super::interface::Test;
+use super::mine_switches::{power_ups, switches, waiting};
 use super::mining::Pace;
 use super::near_misses::near_misses;
 use super::trial::{Cut, Task, Work};
@@ -13,8 +14,8 @@ use super::trials::{Maker, scale};
 use crate::bits::HeaderBytes;
 use crate::golden::{self, HeaderVector, Vector};
 use crate::spec::{Header, Target};
-use crate::stimulus::{Fill, Suite, rng};
-use crate::units::{Nonce, Seed};
+use crate::stimulus::{Suite, rng};
+use crate::units::Nonce;
 
 /// Clocks that a trial takes, about.
 const CLOCKS: u64 = 150_000;
@@ -22,10 +23,10 @@ const CLOCKS: u64 = 150_000;
 /// What the core can be asked.
 pub(super) struct Can {
     pub(super) counting: Counting,
-    pace: Pace,
+    pub(super) pace: Pace,
     /// The hits of which one in so many counts is one, by the target or by the core's own rule; none where they are rare.
-    easy: Option<u32>,
-    target: bool,
+    pub(super) easy: Option<u32>,
+    pub(super) target: bool,
     pub(super) start: bool,
     end: bool,
 }
@@ -55,7 +56,7 @@ impl Can {
     }
 
     /// Counts that fit into a trial beside the latency, from a number that would be enough.
-    fn counts(&self, enough: u64, jobs: u64) -> u64 {
+    pub(super) fn counts(&self, enough: u64, jobs: u64) -> u64 {
         let clocks = (CLOCKS / jobs)
             .saturating_sub(self.pace.latency)
             .max(8 * self.pace.period);
@@ -63,7 +64,7 @@ impl Can {
     }
 
     /// An easy target.
-    fn target_of(bits: u32) -> Target {
+    pub(super) fn target_of(bits: u32) -> Target {
         Target::from_zero_bits(bits.min(255)).expect("at most 255")
     }
 }
@@ -75,12 +76,14 @@ pub(super) fn task(header: &Header, target: Target, start: u32, counts: u64) -> 
         start,
         counts,
         cut: None,
+        beyond: 0,
+        pause: 0,
         by: Cut::Next,
         golden: None,
     }
 }
 
-fn header(rng: &mut impl Rng) -> Header {
+pub(super) fn header(rng: &mut impl Rng) -> Header {
     let mut bytes = [0; 80];
     rng.fill(&mut bytes);
     Header::from_bytes(&HeaderBytes(bytes))
@@ -98,6 +101,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     sets(maker, &can, suite);
     edges(maker, &can);
     switches(maker, &can);
+    waiting(maker, &can);
     power_ups(maker, &can, suite);
 }
 
@@ -182,7 +186,7 @@ fn digests(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
     }
 }
 
-fn start(can: &Can, rng: &mut impl Rng) -> u32 {
+pub(super) fn start(can: &Can, rng: &mut impl Rng) -> u32 {
     if can.start {
         can.counting.later(rng.next_u32(), 0)
     } else {
@@ -252,7 +256,10 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
         if can.end {
             for counts in [1, 2, 3, 5, steps, steps / 2 + 1] {
                 let start = can.counting.later(rng.next_u32(), 0);
-                jobs.push(task(&header(&mut rng), Can::target_of(bits), start, counts));
+                let mut job = task(&header(&mut rng), Can::target_of(bits), start, counts);
+                // The walk need not step on the range's end.
+                job.beyond = u64::from(rng.next_u32()) % can.counting.stride();
+                jobs.push(job);
             }
             jobs.push(task(&header(&mut rng), Can::target_of(bits), last, 1));
             // The last count a hit, and nothing behind it.
@@ -293,13 +300,13 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
     }
 }
 
-/// Targets equal to a hash, one above and one below it.
+/// Targets equal to a hash, one above and one below it; targets that a hash is above by its low words alone.
 fn target_edges(maker: &mut Maker<'_>, can: &Can) {
     let mut rng = rng(maker.seed("target_edges"));
     let mut jobs = Vec::new();
-    for edge in 0..9 {
+    for edge in 0..16 {
         let (header, start) = (header(&mut rng), start(can, &mut rng));
-        let counts = can.counts(40, 9);
+        let counts = can.counts(40, 16);
         let hash = |step: u64| {
             let nonce = can.counting.nonce(can.counting.later(start, step), 0);
             header.with_nonce(Nonce(nonce)).hash()
@@ -311,6 +318,11 @@ fn target_edges(maker: &mut Maker<'_>, can: &Can) {
             .expect("one");
         let target = Target::just_met_by(&least);
         let target = match edge % 3 {
+            _ if edge >= 9 => {
+                let mut bytes = target.to_be_bytes();
+                bytes[4 * (edge - 8)..].fill(0);
+                Target::from_be_bytes(bytes)
+            }
             0 => target,
             1 => target.one_below().unwrap_or(target),
             _ => one_above(&target),
@@ -330,70 +342,4 @@ fn one_above(target: &Target) -> Target {
         }
     }
     Target::from_be_bytes(bytes)
-}
-
-/// Jobs that end before their time, by the next one, a reset, a stop.
-fn switches(maker: &mut Maker<'_>, can: &Can) {
-    let Some(easy) = can.easy else { return };
-    let bits = if can.target { 3 } else { easy };
-    let make = |maker: &mut Maker<'_>, name: &str, by: Cut| {
-        let mut rng = rng(maker.seed(name));
-        let counts = can.counts(if can.target { 400 } else { 20 << easy }, 8);
-        let jobs = (0..8).map(|number| {
-            let mut task = task(
-                &header(&mut rng),
-                Can::target_of(bits),
-                start(can, &mut rng),
-                counts,
-            );
-            // The pipe is never empty when the next one comes; the last job runs to its end.
-            let clocks = can.pace.period * (counts / 2) + can.pace.latency / 2;
-            if number < 7 {
-                task.cut = Some(clocks / 2 + u64::from(rng.next_u32()) % clocks.max(1));
-                task.by = by;
-            }
-            task
-        });
-        let jobs: Vec<Task> = jobs.collect();
-        maker.add(name, Work::Jobs { jobs });
-    };
-    let stops = maker.manifest.hit.shown == Shown::Stop;
-    if stops {
-        maker.lacks("job_switch", "the core stops at its first hit");
-    } else {
-        make(maker, "job_switch", Cut::Next);
-    }
-    if maker.manifest.reset.is_some() {
-        make(maker, "reset_in_run", Cut::Reset);
-    } else {
-        maker.lacks("reset_in_run", "the core has no [reset]");
-    }
-    if maker.manifest.inputs.contains_key("stop") {
-        make(maker, "stop", Cut::Stop);
-    } else {
-        maker.lacks("stop", "the core has no `stop`");
-    }
-}
-
-fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
-    for number in 0..scale(suite, 4, 20, 100) {
-        let name = format!("power_up[{number}]");
-        let seed: Seed = maker.seed(&name);
-        let mut rng = rng(seed);
-        let fill = if number == 0 {
-            Fill::Ones
-        } else {
-            Fill::Random
-        };
-        let counts = can.counts(can.easy.map_or(20, |bits| 8 << bits), 2);
-        let target = Can::target_of(can.easy.unwrap_or(32));
-        let jobs = (0..2).map(|_| task(&header(&mut rng), target, start(can, &mut rng), counts));
-        maker.add_from(
-            name,
-            fill,
-            Work::Jobs {
-                jobs: jobs.collect(),
-            },
-        );
-    }
 }

@@ -3,7 +3,7 @@
 use super::Manifest;
 use super::counting::Counting;
 use super::device::{Device, Stop};
-use super::interface::Shown;
+use super::interface::{Protocol, Shown};
 use super::speak::{Speech, Values};
 use super::statement::Statement;
 use super::trial::{Cut, Task};
@@ -105,6 +105,11 @@ fn run(
         device.ticks(pace.latency)?;
     }
     device.watch();
+    // A core that waits for a start does nothing before it, whatever it powers up with.
+    let starts = manifest.reset.is_some() && manifest.interface.protocol != Protocol::Hold;
+    if starts {
+        device.ticks(pace.latency)?;
+    }
     for (number, task) in tasks.iter().enumerate() {
         let mut job = Under {
             device: &mut *device,
@@ -125,7 +130,12 @@ fn run(
             Cut::Next => {}
             Cut::Reset => {
                 device.reset()?;
+                mined.spans[number].ended = device.now();
                 speech.carry_out(&speech.begin, &Values::new(), device)?;
+                if starts {
+                    device.ticks(2 * pace.latency)?;
+                }
+                continue;
             }
             Cut::Stop => {
                 device.set_number("stop", 1);
@@ -158,6 +168,7 @@ pub fn values(task: &Task, number: usize, start: u32, counting: &Counting) -> Re
         start,
         task.counts - 1 - counting.steps(task.start, start).unwrap_or(0),
     );
+    let end = end.wrapping_add(task.beyond as u32);
     Ok(Values::from([
         ("midstate", header.midstate().0.to_vec()),
         ("tail", header.tail().to_vec()),
@@ -199,13 +210,13 @@ impl Under<'_> {
     /// longer, for what comes late.
     fn run(&mut self, number: usize, task: &Task, begun: u64, pace: Pace) -> Result<(), Stop> {
         let stops = self.manifest.hit.shown == Shown::Stop;
-        let says = self.manifest.outputs.contains_key("exhausted") && task.cut.is_none();
+        let says = self.manifest.shows("exhausted") && task.cut.is_none();
         let mut end = begun + task.cut.unwrap_or(pace.whole(task.counts));
         let (mut found_before, mut over) = (false, None);
         let (mut waits, mut waited) = (says, 0);
         loop {
             while self.device.now() < end {
-                self.step()?;
+                self.step(task.pause.min(end - self.device.now()))?;
                 if waits && over.is_none() && self.device.number("exhausted") == Some(1) {
                     over = Some(self.device.now() - 1);
                     self.mined.spans[number].exhausted = over;
@@ -213,13 +224,14 @@ impl Under<'_> {
                 }
                 let found = self.device.number("found") == Some(1);
                 if stops && found && !found_before && over.is_none() {
-                    end = if let Some(left) = self.go_on(number, task)? {
-                        self.device.now() + task.cut.unwrap_or(pace.whole(left))
-                    } else {
-                        // It stands, and will not say that the range is through.
-                        waits = false;
-                        self.device.now() + pace.latency
-                    };
+                    let left = self.go_on(number, task)?;
+                    // It stands, and will not say that the range is through.
+                    waits &= left.is_some();
+                    // What comes before its time comes then, whatever was found.
+                    if task.cut.is_none() {
+                        let more = left.map_or(pace.latency, |left| pace.whole(left));
+                        end = self.device.now() + more;
+                    }
                 }
                 found_before = found;
             }
@@ -261,13 +273,14 @@ impl Under<'_> {
         Ok(Some(task.counts - done - 1))
     }
 
-    /// A clock, or a poll.
-    fn step(&mut self) -> Result<(), Stop> {
+    /// A clock, or a poll behind a pause.
+    fn step(&mut self, pause: u64) -> Result<(), Stop> {
         let poll = &self.speech.poll;
         let listens = matches!(poll.first(), Some(Statement::Receive(_)));
         if poll.is_empty() || (listens && self.device.waiting() == 0) {
             return self.device.tick();
         }
+        self.device.ticks(pause)?;
         let begun = self.device.now();
         self.speech.carry_out(poll, &Values::new(), self.device)?;
         if self.device.now() == begun {

@@ -26,6 +26,7 @@ mod interface;
 mod judge_hash;
 mod judge_mine;
 mod manifest;
+mod mine_switches;
 mod mine_trials;
 mod mining;
 mod near_misses;

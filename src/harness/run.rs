@@ -181,6 +181,17 @@ fn cause_of_end(text: &str) -> &'static str {
     known.map_or("crash", |(_, cause)| cause)
 }
 
+/// A trial's first job, or first blocks.
+fn beginning(trial: &Trial) -> Trial {
+    let mut part = trial.clone();
+    match &mut part.work {
+        Work::Blocks { blocks } => blocks.truncate(4),
+        Work::Jobs { jobs } => jobs.truncate(1),
+        Work::NotCovered { .. } => {}
+    }
+    part
+}
+
 /// Some diagnoses say what is seen, and a run with one thing done otherwise may say why.
 fn is_why(diagnosis: &Diagnosis) -> bool {
     !["block-lost", "nothing-reported", "chaining-lost"].contains(&&*diagnosis.cause)
@@ -248,9 +259,12 @@ fn otherwise(
     for alteration in alterations(&stranger.manifest).into_iter().take(most) {
         let mut other = stranger.clone();
         other.manifest = alteration.manifest;
-        let passes = once(&other, library, trial, progress)
-            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass);
-        if passes {
+        let mut passes = |trial: &Trial| {
+            once(&other, library, trial, progress)
+                .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
+        };
+        // Nearly all are wrong from the beginning on.
+        if passes(&beginning(trial)) && passes(trial) {
             return Some(Diagnosis::new(
                 alteration.cause,
                 format!("the core is right with {}", alteration.text),

@@ -84,6 +84,12 @@ pub struct Task {
     /// What cuts it.
     #[serde(default, skip_serializing_if = "Cut::is_next")]
     pub by: Cut,
+    /// How far the range's end, as it is told, lies behind the last count: less than a step.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub beyond: u64,
+    /// The host lets so many clocks pass before each look for a hit.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub pause: u64,
     /// A stored header, whose own nonce is among the counts: its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub golden: Option<String>,

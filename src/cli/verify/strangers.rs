@@ -13,7 +13,7 @@ use crate::cli::{Context, Failure};
 use crate::harness::{Request, StoredTrial, Stranger, Trial, smaller};
 use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
-use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Outcome};
+use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Diagnosis, Outcome};
 
 impl Session {
     pub(super) fn stranger(
@@ -32,7 +32,13 @@ impl Session {
                 let text = with_a_way_out(core, &text);
                 let refused = |trial: &Trial| {
                     let case = (trial.name.as_str(), trial.seed);
-                    lost_of(core.name(), case, Outcome::NoElaborate, text.clone(), 0)
+                    let verdict = lost_of(core.name(), case, Outcome::NoElaborate, text.clone(), 0);
+                    let why =
+                        Diagnosis::new("no-elaborate", text.lines().next().unwrap_or_default());
+                    CaseVerdict {
+                        diagnosis: Some(why),
+                        ..verdict
+                    }
                 };
                 run.cases = trials.iter().map(refused).collect();
                 self.all_refused(run);

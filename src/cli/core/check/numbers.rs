@@ -23,6 +23,7 @@ pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
         ("nonce", "lanes", &nonce.lanes),
         ("nonce", "first", &nonce.first),
         ("hit", "zero_bits", &hit.zero_bits),
+        ("hit", "waits", &hit.waits),
         ("hit", "sentinel", &hit.sentinel),
     ];
     for (table, field, expression) in named {
