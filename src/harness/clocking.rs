@@ -95,6 +95,7 @@ mod tests {
             times,
             every,
             phase,
+            gate: None,
         }
     }
 

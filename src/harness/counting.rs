@@ -39,7 +39,10 @@ impl Counting {
             lanes: number(&table.lanes, 1)?.clamp(1, 4096) as u32,
             tries: table.tries.clone(),
             carried: table.carried,
-            first: number(&table.first, 0)? as u32,
+            first: match manifest.fixed("nonce_start") {
+                Some(start) => start[0],
+                None => number(&table.first, 0)? as u32,
+            },
             names,
         };
         // A name that is unknown is known now.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use verilated::{Direction, Library, Model, PortId, PowerUp};
 
 use super::bus::Bus;
-use super::clocking::Schedule;
+use super::clocks::Clocks;
 use super::expression::{ExpressionError, Names};
 use super::place::{Active, Place};
 use super::stranger::Stranger;
@@ -59,8 +59,7 @@ impl Output {
 pub struct Device {
     /// The build's model.
     model: Model,
-    clocks: Vec<PortId>,
-    schedule: Arc<Schedule>,
+    clocks: Clocks,
     reset: Option<(PortId, Active, u32, u32)>,
     inputs: BTreeMap<String, Wires>,
     outputs: BTreeMap<String, Output>,
@@ -107,10 +106,7 @@ impl Device {
             }
             Ok(wires.ports().next().expect("a port"))
         };
-        let mut clocks = vec![one(&model, "clock", &manifest.clock.port)?];
-        for clock in &manifest.clocks {
-            clocks.push(one(&model, "clocks", &clock.port)?);
-        }
+        let clocks = Clocks::find(manifest, |table, port| one(&model, table, port))?;
         let reset = manifest.reset.as_ref().map(|r| {
             let port = one(&model, "reset", &r.port)?;
             Ok::<_, Stop>((port, r.active, r.hold, r.flush))
@@ -134,7 +130,7 @@ impl Device {
             .as_ref()
             .map(|table| Bus::open(stranger, &model, table, &names));
         let bus = bus.transpose()?;
-        let mut driven: Vec<PortId> = clocks.clone();
+        let mut driven: Vec<PortId> = clocks.ports().to_vec();
         driven.extend(reset.iter().map(|r| r.0));
         driven.extend(inputs.values().flat_map(Wires::ports));
         driven.extend(bus.iter().flat_map(Bus::ports));
@@ -172,7 +168,6 @@ impl Device {
         let mut device = Self {
             model,
             clocks,
-            schedule: Arc::new(Schedule::new(&manifest.clocks)),
             reset,
             inputs,
             outputs,
@@ -226,14 +221,11 @@ impl Device {
 
     /// One cycle: what was set goes in, what stands at the outputs before the clock rises is read.
     pub fn tick(&mut self) -> Result<(), Stop> {
-        let schedule = Arc::clone(&self.schedule);
-        for moment in schedule.cycle(self.now) {
-            if moment.rises {
+        for moment in 0..self.clocks.moments(self.now) {
+            if self.clocks.rises(self.now, moment) {
                 self.sample();
             }
-            for (clock, level) in self.clocks.iter().zip(&moment.levels) {
-                self.model.poke(*clock, &[u32::from(*level)]);
-            }
+            self.clocks.drive(&mut self.model, self.now, moment);
             // How it ended is asked below, once.
             if self.model.eval().is_err() {
                 break;

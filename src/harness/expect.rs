@@ -5,6 +5,7 @@ use super::Manifest;
 use super::counting::Counting;
 use super::interface::{Compare, Test};
 use super::mining::{Pace, Span, target};
+use super::place::Of;
 use super::trial::Task;
 use crate::bits::{Digest, State};
 use crate::job::{self, Job};
@@ -109,7 +110,9 @@ impl Manifest {
     /// Is a role told to the core, by a port or a script.
     pub fn tells(&self, role: &str) -> bool {
         let words = |line: &String| line.split_whitespace().any(|word| word == role);
-        self.inputs.contains_key(role) || self.script.job.iter().any(words)
+        let bound = self.inputs.get(role);
+        bound.is_some_and(|place| !matches!(place.of, Of::Parameter(_)))
+            || self.script.job.iter().any(words)
     }
 }
 

@@ -41,17 +41,22 @@ pub fn loading(e: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// What was under way of the job before is taken for the first nonce.
 pub fn first(e: &Evidence<'_>) -> Option<Diagnosis> {
-    let mut extras = e.extras().peekable();
-    extras.peek()?;
+    let mut extras = e.extras();
+    if e.extras().count() + e.missing.len() < 2 {
+        return None;
+    }
     let begins = |bad: &Bad| {
         let count = e.counting.count_of(bad.nonce).map(|(count, _)| count);
         bad.job > 0 && count == Some(e.tasks[bad.job].start)
     };
-    let all = extras.all(begins) && e.missing.iter().all(|(_, tried)| tried.step == 0);
+    let all = extras.all(begins)
+        && e.missing
+            .iter()
+            .all(|(job, tried)| *job > 0 && tried.step == 0);
     all.then(|| {
         Diagnosis::new(
             "stale-hits",
-            "a job's first nonce is reported, and is no hit of it: what is under way of the job before is taken for its result",
+            "a job's first nonce alone is judged wrongly: what is under way of the job before is taken for its result",
         )
     })
 }

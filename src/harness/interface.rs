@@ -73,6 +73,9 @@ pub struct FurtherClock {
     /// By how much of its own cycle it is late, in degrees.
     #[serde(default)]
     pub phase: u32,
+    /// An output of the core: the clock stands low while this is low, as behind a gate that takes it while the clock is low.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<String>,
 }
 
 fn one() -> u32 {

@@ -34,7 +34,8 @@ pub(super) struct Can {
 impl Can {
     fn of(manifest: &Manifest) -> Option<Self> {
         let (counting, pace) = (Counting::of(manifest).ok()?, Pace::of(manifest).ok()?);
-        let target = manifest.has_target() && manifest.hit.test == Test::Target;
+        let fixed = manifest.fixed("target");
+        let target = manifest.has_target() && manifest.hit.test == Test::Target && fixed.is_none();
         let task = task(
             &Header::from_bytes(&HeaderBytes([0; 80])),
             Target::MAX,
@@ -43,7 +44,10 @@ impl Can {
         );
         let own = match Rule::of(manifest, &task).ok()? {
             Rule::ZeroBits(bits) => (bits <= 14).then_some(bits),
-            Rule::Target(..) => Some(5),
+            Rule::Target(..) => match fixed {
+                Some(words) => Some(zero_bits(&words)).filter(|bits| *bits <= 14),
+                None => Some(5),
+            },
         };
         Some(Self {
             counting,
@@ -67,6 +71,15 @@ impl Can {
     pub(super) fn target_of(bits: u32) -> Target {
         Target::from_zero_bits(bits.min(255)).expect("at most 255")
     }
+}
+
+/// Of a number, its top word first.
+fn zero_bits(words: &[u32]) -> u32 {
+    let zeros = words.iter().take_while(|word| **word == 0).count() as u32;
+    32 * zeros
+        + words
+            .get(zeros as usize)
+            .map_or(0, |word| word.leading_zeros())
 }
 
 pub(super) fn task(header: &Header, target: Target, start: u32, counts: u64) -> Task {
@@ -261,7 +274,14 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
                 job.beyond = u64::from(rng.next_u32()) % can.counting.stride();
                 jobs.push(job);
             }
-            jobs.push(task(&header(&mut rng), Can::target_of(bits), last, 1));
+            // A hit for sure, for "none" may be written as this nonce.
+            let surely = if can.target {
+                Target::MAX
+            } else {
+                Can::target_of(bits)
+            };
+            jobs.push(task(&header(&mut rng), surely, last, 1));
+            jobs.push(task(&header(&mut rng), surely, 0, 1));
             // The last count a hit, and nothing behind it.
             let own = task(
                 &header(&mut rng),

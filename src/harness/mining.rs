@@ -125,7 +125,9 @@ fn run(
             ended: begun,
             exhausted: None,
         });
-        job.run(number, task, begun, pace)?;
+        let ran = job.run(number, task, begun, pace);
+        mined.spans[number].ended = device.now();
+        ran?;
         match task.by {
             Cut::Next => {}
             Cut::Reset => {

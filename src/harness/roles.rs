@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Manifest;
+use super::fixed;
 use super::interface::{Kind, Protocol, Shown};
 use super::place::{Of, Place};
 use crate::design::nearest;
@@ -110,6 +111,24 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), Wrong> {
                 "outputs",
                 format!("`{role}`: a parameter shows nothing; name a port or a signal"),
             ));
+        }
+    }
+    for (role, place) in &manifest.inputs {
+        let Of::Parameter(name) = &place.of else {
+            continue;
+        };
+        if !fixed::MAY_BE.contains(&&**role) {
+            let text = format!(
+                "`{role}` is another one for each job, and a parameter is the same for a whole build: name a port or a signal; parameters can hold {}",
+                fixed::MAY_BE.join(", ")
+            );
+            return Err(("inputs", text));
+        }
+        if manifest.value_of(role, place).is_none() {
+            let text = format!(
+                "`{role}`: [core] parameters has no number for {name} that fits: as 12, or 256'h00ff.."
+            );
+            return Err(("inputs", text));
         }
     }
     needs(manifest)

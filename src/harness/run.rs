@@ -116,6 +116,15 @@ fn run(
     verdict.tally.cycles = device.now();
     verdict.results = judged.results;
     verdict.detail = judged.remark;
+    // A wrong answer that is explained says more than that there was none behind it.
+    let told = judged.wrong > 0 && judged.diagnosis.is_some();
+    let stop = match stop {
+        Some(Stop::Hang(text)) if told => {
+            verdict.detail = text;
+            None
+        }
+        other => other,
+    };
     if let Some(stop) = stop {
         return stopped(verdict, stop, Some(&device));
     }
@@ -123,7 +132,12 @@ fn run(
         verdict.outcome = Outcome::Fail;
         verdict.result_faults = judged.faults;
         verdict.diagnosis = judged.diagnosis;
-        verdict.detail = format!("{} wrong", judged.wrong);
+        let then = if verdict.detail.is_empty() {
+            ""
+        } else {
+            ", then: "
+        };
+        verdict.detail = format!("{} wrong{then}{}", judged.wrong, verdict.detail);
     }
     Ok(verdict)
 }

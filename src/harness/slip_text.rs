@@ -126,3 +126,17 @@ impl Slip {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_is_on_the_page() {
+        let page = include_str!("../../docs/diagnosis.md");
+        for slip in Slip::all().into_iter().chain(Slip::bits()) {
+            let (cause, text) = slip.told();
+            assert!(page.contains(&format!("`{cause}`")), "{cause}: {text}");
+        }
+    }
+}

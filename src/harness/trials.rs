@@ -31,7 +31,10 @@ impl Maker<'_> {
     }
 
     /// Adds a trial.
-    pub(super) fn add_from(&mut self, name: impl Into<String>, fill: Fill, work: Work) {
+    pub(super) fn add_from(&mut self, name: impl Into<String>, fill: Fill, mut work: Work) {
+        if let Work::Jobs { jobs } = &mut work {
+            jobs.iter_mut().for_each(|job| self.manifest.fix(job));
+        }
         let name = name.into();
         let seed = self.seed(&name);
         self.trials.push(Trial {

@@ -130,6 +130,17 @@ fn each_bug_of_the_table_changes_a_core_that_is_there() {
     }
 }
 
+/// Each cause that is wanted of a planted bug can be read up.
+#[test]
+fn each_cause_is_on_the_page() {
+    let page =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/diagnosis.md")).unwrap();
+    for bug in bugs() {
+        let cause = bug["cause"].as_str().unwrap();
+        assert!(page.contains(&format!("`{cause}`")), "{cause}");
+    }
+}
+
 #[test]
 fn no_bug_is_in_the_rtl_that_the_table_does_not_know() {
     let known: BTreeSet<String> = bugs()

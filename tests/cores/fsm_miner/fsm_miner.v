@@ -3,7 +3,10 @@
 // header: byte 0 in the lowest bits; its last four bytes are the first nonce, `last` is the last one. `go` takes a job, `halt`
 // ends it. `found` stays until the next job, and with CONTINUE = 0 the core stops there. golden_nonce is 0xffffffff while there
 // is none. `exhausted`: the last nonce is through.
-module fsm_miner #(parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP = 1) (
+// GOAL is the target where it is not zero.
+module fsm_miner #(
+  parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP = 1, parameter [255:0] GOAL = 256'd0
+) (
   input  wire         CLK,
   input  wire         RST,
   input  wire         go,
@@ -117,7 +120,7 @@ module fsm_miner #(parameter ROUNDS = 1, parameter CONTINUE = 0, parameter STEP 
       end_nonce <= last;
       middle <= midstate;
       tail <= {turned(header[543:512]), turned(header[575:544]), turned(header[607:576])};
-      goal <= target;
+      goal <= GOAL == 256'd0 ? target : GOAL;
     end
     if (RST) begin
       state <= IDLE;

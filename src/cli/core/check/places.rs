@@ -29,6 +29,15 @@ pub(super) fn check(manifest: &Manifest, survey: &Survey, problems: &mut Problem
     one_bit(survey, ("clock", "port"), &manifest.clock.port, problems);
     for clock in &manifest.clocks {
         one_bit(survey, ("clocks", "port"), &clock.port, problems);
+        if let Some(gate) = &clock.gate {
+            port(
+                survey,
+                ("clocks", "gate"),
+                gate,
+                Some(Direction::Output),
+                problems,
+            );
+        }
     }
     if let Some(reset) = &manifest.reset {
         one_bit(survey, ("reset", "port"), &reset.port, problems);
