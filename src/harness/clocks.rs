@@ -31,7 +31,7 @@ impl Clocks {
         for clock in &manifest.clocks {
             ports.push(one("clocks", &clock.port)?);
             let gate = clock.gate.as_deref();
-            gates.push(gate.map(|port| one("clocks", port)).transpose()?);
+            gates.push(gate.map(|port| one("gate", port)).transpose()?);
         }
         Ok(Self {
             open: vec![true; ports.len()],

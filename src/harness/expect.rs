@@ -37,6 +37,8 @@ pub struct Expected {
     pub counts: u64,
     /// Counts that may have been tried.
     pub may: u64,
+    /// Counts that there was time for, whatever the range.
+    pub reached: u64,
 }
 
 /// What makes a hash a hit.
@@ -145,6 +147,7 @@ impl Expected {
             hits: Vec::new(),
             counts: task.counts,
             may,
+            reached,
         };
         // What waits for a host that looks late is lost with its job.
         let looked = task.pause == 0 || task.cut.is_none();
@@ -180,6 +183,16 @@ impl Expected {
     /// Is a nonce a hit, whether it was tried or not.
     pub fn is_hit(&self, nonce: u32) -> bool {
         self.rule.holds(&self.hash(nonce))
+    }
+
+    /// Is a nonce one that is a hit by what was hashed, and not for nearly all of them are.
+    pub fn is_surely_hit(&self, nonce: u32) -> bool {
+        let nearly_all = self.hits.len() as u64 * 2 > self.may;
+        if nearly_all {
+            self.hits.iter().any(|tried| tried.nonce == nonce)
+        } else {
+            self.is_hit(nonce)
+        }
     }
 
     /// What makes a hash a hit.

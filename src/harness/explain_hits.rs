@@ -286,13 +286,18 @@ fn every_other(e: &Evidence<'_>) -> Option<Diagnosis> {
             && lost.is_disjoint(&came)
             && lost.len() as u64 <= part / 2
         {
-            return Some(Diagnosis::new(
-                "nonces-skipped",
-                format!(
-                    "{} of each {part} nonces are never reported: they are not tried",
-                    lost.len()
-                ),
-            ));
+            let (skipped, of) = (lost.len(), part);
+            // Between clocks of a fixed ratio what is lost goes by turns.
+            return Some(if e.manifest.clocks.is_empty() {
+                let text =
+                    format!("{skipped} of each {of} nonces are never reported: they are not tried");
+                Diagnosis::new("nonces-skipped", text)
+            } else {
+                let text = format!(
+                    "hits are missing by turns, {skipped} of each {of}: they are lost where they cross from one clock to another"
+                );
+                Diagnosis::new("hit-lost", text)
+            });
         }
     }
     None

@@ -96,7 +96,7 @@ pub fn kept(e: &Evidence<'_>) -> Option<Diagnosis> {
         let Some((count, _)) = e.counting.count_of(bad.nonce) else {
             return false;
         };
-        let reach = |job: usize| -> u64 { e.jobs[job..=bad.job].iter().map(|j| j.may).sum() };
+        let reach = |job: usize| -> u64 { e.jobs[job..=bad.job].iter().map(|j| j.reached).sum() };
         let from = |job: usize| e.counting.steps(e.tasks[job].start, count);
         bad.job > 0
             && e.jobs[bad.job].is_hit(bad.nonce)

@@ -44,7 +44,8 @@ impl Evidence<'_> {
     /// Is a nonce a hit of the job that a report came with, or of the one before.
     pub fn hit(&self, bad: &Bad, nonce: u32) -> bool {
         let near = bad.job.saturating_sub(1)..=bad.job;
-        near.into_iter().any(|job| self.jobs[job].is_hit(nonce))
+        near.into_iter()
+            .any(|job| self.jobs[job].is_surely_hit(nonce))
     }
 }
 

@@ -118,12 +118,9 @@ fn run(
     verdict.detail = judged.remark;
     // A wrong answer that is explained says more than that there was none behind it.
     let told = judged.wrong > 0 && judged.diagnosis.is_some();
-    let stop = match stop {
-        Some(Stop::Hang(text)) if told => {
-            verdict.detail = text;
-            None
-        }
-        other => other,
+    let (stop, hung) = match stop {
+        Some(Stop::Hang(text)) if told => (None, Some(text)),
+        other => (other, None),
     };
     if let Some(stop) = stop {
         return stopped(verdict, stop, Some(&device));
@@ -132,12 +129,10 @@ fn run(
         verdict.outcome = Outcome::Fail;
         verdict.result_faults = judged.faults;
         verdict.diagnosis = judged.diagnosis;
-        let then = if verdict.detail.is_empty() {
-            ""
-        } else {
-            ", then: "
+        verdict.detail = match hung {
+            Some(text) => format!("{} wrong, then: {text}", judged.wrong),
+            None => format!("{} wrong", judged.wrong),
         };
-        verdict.detail = format!("{} wrong{then}{}", judged.wrong, verdict.detail);
     }
     Ok(verdict)
 }

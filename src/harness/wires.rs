@@ -101,7 +101,9 @@ impl Wires {
                         nearest: nearest(name, model.ports().iter().map(|p| p.name.as_str())),
                     })?;
                     let port = &model.ports()[id.index()];
-                    if table != "outputs" && port.direction == Direction::Output && table != "bus" {
+                    if port.direction == Direction::Output
+                        && !["outputs", "bus", "gate"].contains(&table)
+                    {
                         return Err(shape(format!("`{name}` is an output of the core")));
                     }
                     found.push((Holder::Port(id), name, port.width, port.words()));
