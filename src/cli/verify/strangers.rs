@@ -15,6 +15,9 @@ use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
 use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Outcome};
 
+/// Runs a trial again.
+type Again<'a> = &'a dyn Fn(&Trial) -> Result<CaseVerdict, Failure>;
+
 impl Session {
     pub(super) fn stranger(
         &self,
@@ -59,8 +62,7 @@ impl Session {
                 let detailed = run.is_new(&verdict) && detail.wants(&verdict);
                 let shrinks = self.shrink && detailed && verdict.outcome == Outcome::Fail;
                 let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
-                let again =
-                    shrinks.then_some(&again as &dyn Fn(&Trial) -> Result<CaseVerdict, Failure>);
+                let again = shrinks.then_some(&again as Again<'_>);
                 if let Err(failure) = self.keep_trial(core, trial, &mut verdict, again) {
                     failures.push(failure);
                 }
@@ -76,7 +78,7 @@ impl Session {
         core: &Stranger,
         trial: &Trial,
         verdict: &mut CaseVerdict,
-        again: Option<&dyn Fn(&Trial) -> Result<CaseVerdict, Failure>>,
+        again: Option<Again<'_>>,
     ) -> Result<(), Failure> {
         let folder: PathBuf = self.out.join(core.name()).join(plain_name(&trial.name));
         let file = folder.join("case.json");
