@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::artifacts::{manifest_path, plain_name};
 use super::builds::{Attempt, Builder};
 use super::pool::Pool;
+use super::regress::{Keeper, Stored};
 use super::session::Session;
 use super::write;
 use crate::cli::progress::Progress;
@@ -60,10 +61,13 @@ impl Session {
             {
                 // What is known has been looked at.
                 let detailed = run.is_new(&verdict) && detail.wants(&verdict);
-                let shrinks = self.shrink && detailed && verdict.outcome == Outcome::Fail;
+                let keeper = self.keeper_of(run, &verdict);
+                let shrinks = self.shrink
+                    && (detailed || keeper.is_some())
+                    && verdict.outcome == Outcome::Fail;
                 let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
                 let again = shrinks.then_some(&again as Again<'_>);
-                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, again) {
+                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, (again, keeper)) {
                     failures.push(failure);
                 }
             }
@@ -78,7 +82,7 @@ impl Session {
         core: &Stranger,
         trial: &Trial,
         verdict: &mut CaseVerdict,
-        again: Option<Again<'_>>,
+        (again, keeper): (Option<Again<'_>>, Option<&Keeper>),
     ) -> Result<(), Failure> {
         let folder: PathBuf = self.out.join(core.name()).join(plain_name(&trial.name));
         let file = folder.join("case.json");
@@ -100,15 +104,21 @@ impl Session {
         let stored = StoredTrial {
             schema: StoredTrial::SCHEMA.into(),
             manifest: manifest_path(&core.origin),
-            trial: kept,
+            trial: kept.clone(),
         };
         write(&file, &stored.to_json())?;
+        let work = Stored::Ports {
+            interface: core.manifest.interface.kind,
+            trial: kept,
+        };
+        let saved = keeper.map_or(Ok(None), |keeper| keeper.keep(verdict, work));
         verdict.artifacts = Some(Artifacts {
             case: Some(file),
             shrunk,
+            saved: saved.as_ref().ok().cloned().flatten(),
             ..Artifacts::default()
         });
-        Ok(())
+        saved.map(drop)
     }
 }
 
