@@ -15,6 +15,7 @@ mod gate;
 mod happy;
 mod input;
 mod interrupt;
+mod kept;
 mod ports;
 mod refused;
 mod seeded;
