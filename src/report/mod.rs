@@ -30,6 +30,7 @@ mod json;
 mod junit;
 mod known;
 mod list;
+pub mod measured;
 mod numbers;
 mod page;
 mod paint;
