@@ -158,6 +158,7 @@ impl Session {
         }
         // What was built now is in use until here; the bound holds for what older runs left.
         let _ = builder.cache.trim_to(bound.0);
+        crate::cli::cache::trim_netlists(ctx, &builder.cache, bound);
         Ok(Verified {
             regression: Regression {
                 schema: Regression::SCHEMA.into(),
