@@ -18,6 +18,7 @@ mod interrupt;
 mod kept;
 mod ports;
 mod refused;
+mod reports;
 mod seeded;
 mod tools;
 mod verilators;

@@ -85,7 +85,7 @@ impl Scene<'_> {
             design: Box::new(self.core.manifest.design),
             case: kept.clone(),
         };
-        let saved = keeper.map_or(Ok(None), |keeper| keeper.keep(verdict, work));
+        let saved = keeper.map(|keeper| keeper.keep(verdict, work)).transpose();
         let mut artifacts = Artifacts {
             case: Some(file),
             shrunk,

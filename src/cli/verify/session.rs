@@ -10,7 +10,7 @@ use super::baseline::Baseline;
 use super::builds::{Attempt, Builder};
 use super::plan::{Plan, Planned};
 use super::pool::Pool;
-use super::regress::Keeper;
+use super::regress::{self, Keeper};
 use super::subject::Subject;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BuildKind, Core};
@@ -255,10 +255,11 @@ impl Session {
         refusal.map_or(Ok(()), Err)
     }
 
-    /// Where a finding is to be kept, if it is: not what the baseline knows or the manifest expects.
+    /// Where a finding is to be kept, if it is: not what the baseline knows, the manifest expects, or is kept already.
     pub(super) fn keeper_of(&self, run: &CoreRun, verdict: &CaseVerdict) -> Option<&Keeper> {
         let keeper = self.keeper.as_ref();
-        keeper.filter(|_| run.is_new(verdict) && verdict.outcome != run.expect)
+        let once_kept = verdict.id.case.starts_with(regress::PREFIX);
+        keeper.filter(|_| run.is_new(verdict) && verdict.outcome != run.expect && !once_kept)
     }
 
     /// The RTL was refused: each case says so, as far as cases are wanted.

@@ -111,7 +111,7 @@ impl Session {
             interface: core.manifest.interface.kind,
             trial: kept,
         };
-        let saved = keeper.map_or(Ok(None), |keeper| keeper.keep(verdict, work));
+        let saved = keeper.map(|keeper| keeper.keep(verdict, work)).transpose();
         verdict.artifacts = Some(Artifacts {
             case: Some(file),
             shrunk,

@@ -15,7 +15,7 @@ mod file;
 pub(crate) use file::{Kept, Stored};
 
 /// What stands in front of the names of such cases.
-const PREFIX: &str = "regress/";
+pub(super) const PREFIX: &str = "regress/";
 
 /// `--regress` and `--save-regression`
 #[derive(Clone, Debug, clap::Args)]
@@ -104,16 +104,9 @@ pub struct Keeper {
 
 impl Keeper {
     /// Writes a failing case, unless it is kept already: under the name of core, case and seed, with a number behind it where
-    /// another failure has that name. Gives the file; `None` for a case that came out of such a file.
-    pub(super) fn keep(
-        &self,
-        verdict: &CaseVerdict,
-        work: Stored,
-    ) -> Result<Option<PathBuf>, Failure> {
+    /// another failure has that name. Gives the file.
+    pub(super) fn keep(&self, verdict: &CaseVerdict, work: Stored) -> Result<PathBuf, Failure> {
         let id = &verdict.id;
-        if id.case.starts_with(PREFIX) {
-            return Ok(None);
-        }
         let kept = Kept {
             schema: Kept::SCHEMA.into(),
             core: id.core.clone(),
@@ -134,17 +127,17 @@ impl Keeper {
             };
             let file = self.folder.join(name);
             match std::fs::read_to_string(&file) {
-                Ok(there) if there == text => return Ok(Some(file)),
+                Ok(there) if there == text => return Ok(file),
                 // The same case, found for another reason: it is run already.
                 Ok(_) if Kept::read(&file).is_ok_and(|there| there.work == kept.work) => {
-                    return Ok(Some(file));
+                    return Ok(file);
                 }
                 Ok(_) => continue,
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) => return Err(fail(&file, error)),
             }
             match self.put(&file, &text) {
-                Ok(()) => return Ok(Some(file)),
+                Ok(()) => return Ok(file),
                 // Another process was quicker.
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(fail(&file, error)),
