@@ -136,8 +136,8 @@ fn detail_of_the_first(run: &mut CoreRun) {
             std::mem::take(kept)
         };
         *kept = Artifacts {
-            saved,
             shrunk,
+            saved,
             ..without
         };
     }
