@@ -118,38 +118,34 @@ fn survivors_are_on_the_page_with_their_lines() {
     assert!(page.contains("class=\"share\" width=\"163.6\""));
 }
 
+/// Every text of a value that a name can stand in.
+fn texts<'a>(value: &'a mut Value, found: &mut Vec<&'a mut String>) {
+    let fixed = ["schema", "seed", "outcome", "class"];
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| texts(value, found)),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .filter(|(name, _)| !fixed.contains(&name.as_str()))
+            .for_each(|(_, value)| texts(value, found)),
+        _ => {}
+    }
+}
+
+/// A result with hostile names wherever a name can stand.
+fn hostile(mut value: Value) -> Measured {
+    let mut found = Vec::new();
+    texts(&mut value, &mut found);
+    assert!(found.len() >= HOSTILE.len());
+    for (at, text) in found.into_iter().enumerate() {
+        HOSTILE[at % HOSTILE.len()].clone_into(text);
+    }
+    measured(&value)
+}
+
 #[test]
 fn hostile_names_are_text_there_too() {
-    let hostile = |value: &Value| -> Value {
-        let text = value.to_string();
-        let mut at = 0;
-        let mut value: Value = serde_json::from_str(&text).unwrap();
-        fn all<'a>(value: &'a mut Value, found: &mut Vec<&'a mut String>) {
-            match value {
-                Value::String(text) => found.push(text),
-                Value::Array(values) => values.iter_mut().for_each(|v| all(v, found)),
-                Value::Object(fields) => fields
-                    .iter_mut()
-                    .filter(|(key, _)| {
-                        !["schema", "seed", "outcome", "class"].contains(&key.as_str())
-                    })
-                    .for_each(|(_, v)| all(v, found)),
-                _ => {}
-            }
-        }
-        let mut found = Vec::new();
-        all(&mut value, &mut found);
-        for text in found {
-            HOSTILE[at % HOSTILE.len()].clone_into(text);
-            at += 1;
-        }
-        value
-    };
-    let both = [
-        measured(&hostile(&coverage())),
-        measured(&hostile(&mutation())),
-    ];
-    let page = page_with(&run(), &both);
+    let page = page_with(&run(), &[hostile(coverage()), hostile(mutation())]);
     assert_eq!(foreign(&page), Vec::<String>::new());
     assert_eq!(dangling(&page), Vec::<String>::new());
     assert!(!page.chars().any(|c| c.is_control() && c != '\n'));

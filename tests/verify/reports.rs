@@ -1,4 +1,4 @@
-//! A bug that is planted, in the reports that build servers read: the line in SARIF, the counts in JUnit, shards joined.
+//! A bug that is planted, in the reports that build servers read: the line in SARIF, the counts of `JUnit`, shards joined.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -101,7 +101,7 @@ fn count(cases: &[Value], outcomes: &[&str]) -> usize {
     cases.iter().filter(of).count()
 }
 
-/// Each suite of a JUnit report against the core of the JSON result in its place.
+/// Each suite of a `JUnit` report against the core of the JSON result in its place.
 fn agree(json: &Value, junit: &str) {
     let report = Report::deserialize_from_str(junit).unwrap();
     let cores = json["cores"].as_array().unwrap();
