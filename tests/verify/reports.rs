@@ -58,7 +58,7 @@ fn stranger(bench: &Bench) -> String {
 
 const CASES: [&str; 2] = [
     "--case",
-    "{stall,bubbles,reset_anywhere,patterns,random[0],random[1],edges,fips180-4,cavp_short,power_up_state[0]}",
+    "{stall,bubbles,reset_anywhere,random[0],random[1],edges,fips180-4,cavp_short,power_up_state[0]}",
 ];
 
 #[test]
