@@ -1,10 +1,11 @@
 #!/bin/sh
-# The night's work: the gates that are too long for every change, then the nightly suite on the built-in cores.
+# The night's work: the gates that are too long for every change, the nightly suite on the built-in cores, flipped bits, and
+# a sign-off from its measurements to its table.
 #
 #   tests/tally.sh tests/nightly.sh
 #
-# Both parts are run whatever the first one says. The suite counts as one test, with the line that the tally reads. The
-# exit code is that of the part that failed, the first where both did.
+# All parts are run whatever the first ones say. Each run of goldbench counts as one test, with the line that the tally
+# reads. The exit code is that of the first part that failed.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 cargo=${CARGO:-cargo}
@@ -13,15 +14,28 @@ code=0
 GOLDBENCH_MUTATION_SAMPLE=${GOLDBENCH_MUTATION_SAMPLE:-stage,folded}
 export GOLDBENCH_MUTATION_SAMPLE
 
-echo "== 1. The gates: tests marked #[ignore] (mutants of $GOLDBENCH_MUTATION_SAMPLE; planted faults, each built alone, and in every family of cores; proofs of large cores; the matrix of designs in lockstep; every family of RTL linted; SAIF of the whole miner and of a shared pipe)"
-$cargo test --workspace --release --test faults --test formal --test matrix --test mutation --test scripts --test traced --no-fail-fast -- --ignored || code=$?
+# Runs goldbench, and counts it as a test.
+counted() {
+    if $cargo run --release --quiet -- "$@"; then
+        echo "test result: ok. 1 passed; 0 failed; $*"
+    else
+        ended=$?
+        echo "test result: FAILED. 0 passed; 1 failed; $* ended with $ended"
+        [ "$code" -ne 0 ] || code=$ended
+    fi
+}
+
+echo "== 1. The gates: tests marked #[ignore] (mutants of $GOLDBENCH_MUTATION_SAMPLE; planted faults, each built alone, and in every family of cores; cores in conventions of their own, and each bug that can be planted into them; proofs of large cores; the matrix of designs in lockstep; every family of RTL linted; SAIF of the whole miner and of a shared pipe)"
+$cargo test --workspace --release --test faults --test formal --test matrix --test mutation --test scripts --test strangers --test traced --no-fail-fast -- --ignored || code=$?
 
 echo "== 2. goldbench verify --suite nightly"
-if $cargo run --release --quiet -- verify --suite nightly --out out/nightly; then
-    echo "test result: ok. 1 passed; 0 failed; verify --suite nightly"
-else
-    suite=$?
-    echo "test result: FAILED. 0 passed; 1 failed; verify --suite nightly ended with $suite"
-    [ "$code" -ne 0 ] || code=$suite
-fi
+counted verify --suite nightly --out out/nightly
+
+echo "== 3. goldbench seu: ten thousand flips in each core, some of them in the model as well"
+for core in miner compress; do
+    counted seu "builtin:$core" --sample 10000 --check 200 --out out/nightly
+done
+
+echo "== 4. goldbench signoff: the pipe's gate S1, with all that it asks run first"
+counted signoff builtin:compress --gate S1 --run --out out/nightly
 exit "$code"

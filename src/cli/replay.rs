@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cli::format::FormatArgs;
 use crate::cli::reports::{ReportArgs, Shown};
-use crate::cli::verify::{Gate, Plan, Session, show};
+use crate::cli::verify::{Gate, Kept, Plan, Session, show};
 use crate::cli::{Context, Failure, Outcome};
 use crate::harness::StoredTrial;
 use crate::stimulus::StoredCase;
@@ -18,10 +18,11 @@ use crate::stimulus::StoredCase;
 EXAMPLES:
   goldbench replay out/miner/job_switch/case.json
   goldbench replay case.json --manifest fixed/core.toml --format json
-  goldbench replay case.json --report html=out/html"
+  goldbench replay case.json --report html=out/html
+  goldbench replay vectors/regress/own-random-3-0x51ab3f.json --manifest core.toml"
 )]
 pub struct Args {
-    /// The case, as written by `verify`
+    /// The case, as written by `verify`, also by its --save-regression
     #[arg(value_name = "CASE.json")]
     case: PathBuf,
 
@@ -46,7 +47,15 @@ pub struct Args {
 
 /// Reads the case and runs it.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let (seed, plan) = if let Some(stored) = StoredTrial::read(&args.case) {
+    let (seed, plan) = if Kept::is_one(&args.case) {
+        let kept = Kept::read(&args.case)?;
+        let manifest = args.manifest.ok_or_else(|| {
+            Failure::input("a kept failure says the name of its core, not where it is")
+                .at(args.case.display())
+                .help("name the core: goldbench replay CASE.json --manifest core.toml")
+        })?;
+        (kept.seed(), Plan::of_kept(ctx, &manifest, kept)?)
+    } else if let Some(stored) = StoredTrial::read(&args.case) {
         let manifest = args.manifest.unwrap_or(stored.manifest);
         (stored.trial.seed, Plan::of_trial(&manifest, stored.trial)?)
     } else {
@@ -66,6 +75,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: 1,
         patience: Duration::from_secs(args.timeout),
         shrink: false,
+        keeper: None,
         gate: Gate::default(),
     };
     args.reports.check()?;

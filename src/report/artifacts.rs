@@ -6,7 +6,7 @@ use super::page::{Line, Page, Style};
 use super::shell;
 use crate::verdict::Artifacts;
 
-/// `shrunk:`, `wave:`, `replay:`.
+/// `shrunk:`, `wave:`, `replay:`, `saved:`.
 pub(super) fn files(artifacts: &Artifacts, page: &mut Page) {
     if let Some(shrunk) = &artifacts.shrunk {
         extend(page, prose("  shrunk: ", shrunk, Style::Plain));
@@ -36,5 +36,8 @@ pub(super) fn files(artifacts: &Artifacts, page: &mut Page) {
             Style::Link,
             format!("goldbench replay {}", shell::word(case)),
         ));
+    }
+    if let Some(saved) = &artifacts.saved {
+        page.push(labelled("  saved:  ").then(Style::Link, saved.to_string_lossy()));
     }
 }

@@ -24,6 +24,9 @@ pub struct Artifacts {
     /// What shrinking did: `200 jobs -> 1 job`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shrunk: Option<String>,
+    /// The case, kept among the failures that every later run tries again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<PathBuf>,
 }
 
 impl Artifacts {

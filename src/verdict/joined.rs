@@ -123,11 +123,22 @@ fn detail_of_the_first(run: &mut CoreRun) {
     for case in &mut run.cases {
         let known = run.known.contains_key(&case.id.case);
         let shown = !known && detail.wants(case);
-        if !shown
-            && case.divergence.is_some()
-            && let Some(kept) = &mut case.artifacts
-        {
-            *kept = Artifacts::without_detail(kept.case.take());
-        }
+        let seen_inside = case.divergence.is_some();
+        let Some(kept) = case.artifacts.as_mut().filter(|_| !shown) else {
+            continue;
+        };
+        // What is kept for later runs was made smaller whichever shard it was in.
+        let saved = kept.saved.take();
+        let shrunk = saved.as_ref().and(kept.shrunk.take());
+        let without = if seen_inside {
+            Artifacts::without_detail(kept.case.take())
+        } else {
+            std::mem::take(kept)
+        };
+        *kept = Artifacts {
+            shrunk,
+            saved,
+            ..without
+        };
     }
 }

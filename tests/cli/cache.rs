@@ -144,3 +144,75 @@ fn sizes_that_are_none_end_with_2() {
     assert_eq!(both.code, 2);
     assert_eq!(keys(&home).len(), 2, "nothing was removed");
 }
+
+/// A store with models, and netlists of Yosys: 5,000 bytes used two hours ago, 700 bytes used just now.
+fn with_netlists() -> Home {
+    let home = stocked();
+    let folder = home.path().join(".cache/goldbench/front_end");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, bytes, hours) in [("old-0123.v", 5_000, 2), ("new-4567.v", 700, 0)] {
+        fs::write(folder.join(name), vec![b' '; bytes]).unwrap();
+        let file = fs::File::options()
+            .write(true)
+            .open(folder.join(name))
+            .unwrap();
+        let used = SystemTime::now() - Duration::from_secs(hours * 3_600);
+        file.set_modified(used).unwrap();
+    }
+    home
+}
+
+#[test]
+fn netlists_of_the_front_end_are_listed() {
+    let home = with_netlists();
+    let text = said(&mut home.goldbench(&["cache", "list"])).out;
+    let row = text.lines().find(|line| line.contains("old-0123.v"));
+    assert!(row.is_some_and(|row| row.contains("2 h ago")), "{text}");
+    assert!(
+        text.contains("2 netlists of Yosys, 5.6 KiB, in ") && text.contains("front_end"),
+        "{text}"
+    );
+    let listed = json(&home, &["cache", "list"]);
+    let front_end = &listed["front_end"];
+    assert_eq!(front_end["bytes"], 5_700);
+    let files: Vec<&str> = front_end["netlists"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|netlist| netlist["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, ["old-0123.v", "new-4567.v"]);
+}
+
+#[test]
+fn netlists_go_where_models_leave_too_little_room() {
+    let home = with_netlists();
+    assert_eq!(
+        json(&home, &["cache", "clean"])["front_end"]["freed"],
+        0,
+        "all of it is within the bound"
+    );
+    // 4,000 bytes of models stay, and 1,000 are left for netlists.
+    let cleaned = json(&home, &["cache", "clean", "--keep", "5000"]);
+    assert_eq!(cleaned["left_entries"], 2);
+    let front_end = &cleaned["front_end"];
+    assert_eq!(
+        (&front_end["freed"], &front_end["freed_bytes"]),
+        (&1.into(), &5_000.into())
+    );
+    assert_eq!(
+        (&front_end["left"], &front_end["left_bytes"]),
+        (&1.into(), &700.into())
+    );
+    let all = said(&mut home.goldbench(&["cache", "clean", "--all"])).out;
+    assert!(
+        all.contains("removed 1 netlist of Yosys, 700 B; left 0, 0 B\n"),
+        "{all}"
+    );
+    assert!(
+        fs::read_dir(home.path().join(".cache/goldbench/front_end"))
+            .unwrap()
+            .next()
+            .is_none()
+    );
+}

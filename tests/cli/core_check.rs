@@ -69,103 +69,105 @@ fn a_good_manifest_is_good() {
     assert_eq!(checked(GOOD), (0, vec![]));
 }
 
+/// Things that can be wrong: what is replaced, by what, the kind of the problem, its line, and a part of what is told.
+const PLANTED: &[(&str, &str, &str, u32, &str)] = &[
+    (
+        "block = \"block\"",
+        "block = \"blok\"",
+        "port",
+        19,
+        "nearest: `block`",
+    ),
+    (
+        "digest = \"digest\"",
+        "digest = \"block\"",
+        "direction",
+        24,
+        "is an input",
+    ),
+    (
+        "digest = \"digest\"",
+        "digest = { port = \"digest\", bits = \"223:0\" }",
+        "width",
+        24,
+        "256 bits",
+    ),
+    (
+        "digest = \"digest\"",
+        "digest = { port = \"digest\", bits = \"511:256\" }",
+        "width",
+        24,
+        "beyond its 256 bits",
+    ),
+    (
+        "ready = \"ready\"",
+        "ready = { signal = \"bussy\" }",
+        "signal",
+        25,
+        "nearest: `busy`",
+    ),
+    (
+        "ready = \"ready\"",
+        "ready = { signal = \"busy\", module = \"core\" }",
+        "signal",
+        25,
+        "block_core",
+    ),
+    (
+        "next = \"next\"",
+        "next = \"init\"",
+        "driver",
+        21,
+        "driven by `init`",
+    ),
+    (
+        "mode = 1\n",
+        "",
+        "driver",
+        18,
+        "nothing drives input `mode`",
+    ),
+    ("mode = 1", "mode = \"WIDTH + 1\"", "number", 28, "`WIDTH`"),
+    (
+        "init = \"init\"",
+        "ini = \"init\"",
+        "role",
+        20,
+        "nearest: `init`",
+    ),
+    ("kind = \"hash\"", "kind = \"hesh\"", "field", 7, "hesh"),
+    (
+        "port = \"reset_n\"",
+        "prt = \"reset_n\"",
+        "field",
+        14,
+        "prt",
+    ),
+    (
+        "sources = [\"block.v\"]",
+        "sources = [\"none.v\"]",
+        "file",
+        4,
+        "none.v",
+    ),
+    (
+        "top = \"block_core\"",
+        "top = \"block_cor\"",
+        "rtl",
+        1,
+        "block_cor",
+    ),
+    ("name = \"own\"", "name = \"own", "syntax", 2, "string"),
+    ("name = \"own\"", "name = \"a/b\"", "role", 1, "folder"),
+];
+
 /// Each thing that can be wrong, planted alone: its kind, its line, and what is told.
 #[test]
 fn each_mistake_is_found_where_it_is() {
     if which("verilator").is_none() {
         return;
     }
-    let planted = [
-        (
-            "block = \"block\"",
-            "block = \"blok\"",
-            "port",
-            19,
-            "nearest: `block`",
-        ),
-        (
-            "digest = \"digest\"",
-            "digest = \"block\"",
-            "direction",
-            24,
-            "is an input",
-        ),
-        (
-            "digest = \"digest\"",
-            "digest = { port = \"digest\", bits = \"223:0\" }",
-            "width",
-            24,
-            "256 bits",
-        ),
-        (
-            "digest = \"digest\"",
-            "digest = { port = \"digest\", bits = \"511:256\" }",
-            "width",
-            24,
-            "beyond its 256 bits",
-        ),
-        (
-            "ready = \"ready\"",
-            "ready = { signal = \"bussy\" }",
-            "signal",
-            25,
-            "nearest: `busy`",
-        ),
-        (
-            "ready = \"ready\"",
-            "ready = { signal = \"busy\", module = \"core\" }",
-            "signal",
-            25,
-            "block_core",
-        ),
-        (
-            "next = \"next\"",
-            "next = \"init\"",
-            "driver",
-            21,
-            "driven by `init`",
-        ),
-        (
-            "mode = 1\n",
-            "",
-            "driver",
-            18,
-            "nothing drives input `mode`",
-        ),
-        ("mode = 1", "mode = \"WIDTH + 1\"", "number", 28, "`WIDTH`"),
-        (
-            "init = \"init\"",
-            "ini = \"init\"",
-            "role",
-            20,
-            "nearest: `init`",
-        ),
-        ("kind = \"hash\"", "kind = \"hesh\"", "field", 7, "hesh"),
-        (
-            "port = \"reset_n\"",
-            "prt = \"reset_n\"",
-            "field",
-            14,
-            "prt",
-        ),
-        (
-            "sources = [\"block.v\"]",
-            "sources = [\"none.v\"]",
-            "file",
-            4,
-            "none.v",
-        ),
-        (
-            "top = \"block_core\"",
-            "top = \"block_cor\"",
-            "rtl",
-            1,
-            "block_cor",
-        ),
-        ("name = \"own\"", "name = \"own", "syntax", 2, "string"),
-        ("name = \"own\"", "name = \"a/b\"", "role", 1, "folder"),
-    ];
-    for (from, to, kind, line, part) in planted {
+    for &(from, to, kind, line, part) in PLANTED {
         assert!(GOOD.contains(from), "{from}");
         let (found, problems) = checked(&GOOD.replace(from, to));
         assert_eq!(found, 2, "{to}");

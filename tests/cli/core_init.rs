@@ -237,7 +237,7 @@ fn vhdl_and_rtl_that_does_not_elaborate_are_told() {
         );
     }
     let said = said(
-        &mut bench
+        bench
             .goldbench(&["core", "init", "b.v", "-o", "-"])
             .env("PATH", "/none"),
     );

@@ -290,3 +290,62 @@ fn a_baseline_is_written_from_what_is_stored() {
     assert_eq!(entry["case"].as_array().unwrap().len(), 2, "{text}");
     assert_eq!(entry["reason"].as_str(), Some(""), "{text}");
 }
+
+/// Coverage and mutants stand beside the verdicts; what does not belong there is told, and takes no other report away.
+#[test]
+fn a_page_shows_what_else_was_measured() {
+    let home = Home::new();
+    let file = write(&home, "r.json", &json(&run(&MIXED)));
+    let mutants = |core: &str| {
+        serde_json::json!({
+            "schema": "goldbench.mutate/1", "core": core, "suite": "smoke", "seed": "0x1", "candidates": 9,
+            "counts": {"sampled": 2, "not_run": 0, "tied_off": 0, "no_path": 0, "equivalent": 0, "killable": 2,
+                "unknown": 0, "crashed": 0, "hung": 0},
+            "observers": [{"observer": "full", "killed": 2, "killable": 2, "rate": 100.0, "low": 15.8, "high": 100.0}],
+            "cases": {}, "mutants": [], "interrupted": false,
+        })
+    };
+    let good = write(&home, "mutants.json", &mutants("own").to_string());
+    let other = write(&home, "other.json", &mutants("other").to_string());
+    let mut cut = mutants("own");
+    cut["counts"]["killable"] = "two".into();
+    let cut = write(&home, "cut.json", &cut.to_string());
+    let show = |more: &[&str]| goldbench(&home, &[&["show", &file], more].concat());
+    let page = ["--report", "html=page"];
+
+    assert_eq!(show(&[&page[..], &["--with", &good]].concat()).code, 1);
+    let html = fs::read_to_string(home.path().join("page/index.html")).unwrap();
+    assert!(html.contains("own: 2 of 2 mutants killed"), "{html}");
+
+    let with_junit = ["--report", "junit=j.xml", "--with", &other];
+    let said = show(&[&page[..], &with_junit].concat());
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("`other`, which is no core of this run"),
+        "{}",
+        said.err
+    );
+    assert!(home.path().join("j.xml").is_file());
+
+    for (arguments, parts) in [
+        (
+            vec!["--report", "html=none", "--with", &*cut],
+            ["cut.json, field `counts.killable`", "help: "],
+        ),
+        (
+            vec!["--report", "html=none", "--with", &*file],
+            ["goldbench.verify/1", "field `schema`"],
+        ),
+        (
+            vec!["--report", "junit=x.xml", "--with", &*good],
+            ["--with is shown on a page", "html=DIR"],
+        ),
+    ] {
+        let said = show(&arguments);
+        assert_eq!(said.code, 2, "{arguments:?}");
+        for part in parts {
+            assert!(said.err.contains(part), "{part}: {}", said.err);
+        }
+    }
+    assert!(!home.path().join("none/index.html").exists());
+}

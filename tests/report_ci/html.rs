@@ -3,20 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use goldbench::report::Html;
+use goldbench::report::measured::Measured;
 use goldbench::verdict::Regression;
 
 use crate::report_samples::run;
 use crate::{hostile, known, many};
 
 fn page(run: &Regression) -> String {
+    page_with(run, &[])
+}
+
+/// The page with results beside it.
+pub fn page_with(run: &Regression, measured: &[Measured]) -> String {
     Html {
+        measured,
         link: &mut |path: &Path| Some(PathBuf::from("files").join(path.file_name()?)),
     }
     .page(run)
 }
 
 /// What a page would load, or run, from elsewhere or from a name.
-fn foreign(page: &str) -> Vec<String> {
+pub fn foreign(page: &str) -> Vec<String> {
     // The name of SVG's elements is no address that is loaded; here they are drawn inline and need none.
     let loads = [
         "http:",
@@ -89,7 +96,7 @@ fn within(page: &str, element: &str) -> String {
 }
 
 /// Links within the page that lead nowhere.
-fn dangling(page: &str) -> Vec<String> {
+pub fn dangling(page: &str) -> Vec<String> {
     let links = page.split("href=\"#").skip(1);
     let targets = links.map(|link| link.split('"').next().unwrap_or(""));
     targets
@@ -216,6 +223,7 @@ fn the_wrong_stage_is_marked_and_it_alone() {
 #[test]
 fn files_that_are_not_there_are_not_linked() {
     let page = Html {
+        measured: &[],
         link: &mut |_| None,
     }
     .page(&run());

@@ -3,6 +3,7 @@
 mod causes;
 mod github;
 mod html;
+mod measured;
 #[path = "../report_samples/mod.rs"]
 mod report_samples;
 mod sarif;

@@ -123,6 +123,7 @@ pub fn adder() -> CaseVerdict {
         window: Some((Cycle(86), Cycle(150))),
         no_wave: None,
         shrunk: Some("24 jobs -> 1 job, 1 nonce; 2444 -> 349 cycles".into()),
+        saved: None,
     });
     verdict
 }

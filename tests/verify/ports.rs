@@ -12,7 +12,7 @@ const PROBES: &str = r#"
 "#;
 
 /// The core with one letter changed in its Maj: `(a & b)` is `(a | b)`.
-fn wrong(bench: &Bench, probes: &str) -> String {
+pub fn wrong(bench: &Bench, probes: &str) -> String {
     let text = std::fs::read_to_string(crate::bench::core_file("own_core.sv")).unwrap();
     let changed = text.replace("((a & b) ^ (a & c)", "((a | b) ^ (a & c)");
     assert_ne!(text, changed);

@@ -6,9 +6,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use verilated::{Cache, Entry};
 
-use super::{SCHEMA, entries, models};
+use super::{SCHEMA, counted_netlists, entries, models, netlists, unread};
 use crate::cli::format::Format;
 use crate::cli::{Context, Failure};
+use crate::dut::StoredNetlist;
 use crate::tools::size::ByteSize;
 
 /// One compiled model, as `goldbench.cache/1` shows it.
@@ -29,6 +30,23 @@ struct Listed {
     bound: u64,
     bytes: u64,
     entries: Vec<Row>,
+    front_end: FrontEnd,
+}
+
+/// Netlists that Yosys wrote for builds.
+#[derive(Debug, Serialize)]
+struct FrontEnd {
+    directory: String,
+    bytes: u64,
+    netlists: Vec<NetlistRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct NetlistRow {
+    file: String,
+    bytes: u64,
+    /// Seconds since 1970-01-01 UTC.
+    last_used: u64,
 }
 
 /// Shows what is in the store, least recently used first.
@@ -36,6 +54,7 @@ pub fn run(cache: &Cache, bound: ByteSize, format: Format, ctx: &Context) -> Res
     let entries: Vec<Row> = entries(cache)?.into_iter().map(row).collect();
     let bytes = entries.iter().map(|e| e.bytes).sum();
     let directory = cache.root().display().to_string();
+    let front_end = front_end(ctx)?;
     if format == Format::Json {
         return ctx.print_json(&Listed {
             schema: SCHEMA,
@@ -44,6 +63,7 @@ pub fn run(cache: &Cache, bound: ByteSize, format: Format, ctx: &Context) -> Res
             bound: bound.0,
             bytes,
             entries,
+            front_end,
         });
     }
     let mut text = String::new();
@@ -63,7 +83,36 @@ pub fn run(cache: &Cache, bound: ByteSize, format: Format, ctx: &Context) -> Res
         "{}, {total} of at most {bound}, in {directory}",
         models(count)
     );
+    if !front_end.netlists.is_empty() {
+        text.push_str("\nsize        last used   netlist of Yosys\n");
+        for netlist in &front_end.netlists {
+            let size = ByteSize(netlist.bytes);
+            let age = age(now.saturating_sub(netlist.last_used));
+            let _ = writeln!(text, "{size:<11} {age:<11} {}", netlist.file);
+        }
+        let count = counted_netlists(front_end.netlists.len());
+        let (total, directory) = (ByteSize(front_end.bytes), &front_end.directory);
+        let _ = writeln!(text, "{count}, {total}, in {directory}");
+    }
     ctx.print(&text)
+}
+
+fn front_end(ctx: &Context) -> Result<FrontEnd, Failure> {
+    let netlists = netlists(ctx)?;
+    let all = netlists.all().map_err(|error| unread(&netlists, &error))?;
+    let row = |netlist: StoredNetlist| NetlistRow {
+        file: netlist
+            .file
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        bytes: netlist.bytes,
+        last_used: seconds(netlist.last_used),
+    };
+    Ok(FrontEnd {
+        directory: netlists.folder.display().to_string(),
+        bytes: all.iter().map(|netlist| netlist.bytes).sum(),
+        netlists: all.into_iter().map(row).collect(),
+    })
 }
 
 fn row(entry: Entry) -> Row {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::builds::{Attempt, Builder};
 use super::pool::Pool;
 use super::recording::Draft;
+use super::regress::{Keeper, Stored};
 use super::session::Session;
 use super::write;
 use crate::cli::progress::Progress;
@@ -68,32 +69,41 @@ impl Scene<'_> {
         case: &Case,
         verdict: &mut CaseVerdict,
         detailed: bool,
+        keeper: Option<&Keeper>,
     ) -> Result<(), Failure> {
         let folder = self.folder(case);
         let file = folder.join("case.json");
         let manifest = manifest_path(&self.core.origin);
-        let (kept, shrunk) = self.smaller(case, verdict, detailed);
+        let (kept, shrunk) = self.smaller(case, verdict, detailed || keeper.is_some());
         let stored = StoredCase {
             schema: StoredCase::SCHEMA.into(),
             manifest,
             case: kept.clone(),
         };
         write(&file, &stored.to_json())?;
+        let work = Stored::Lockstep {
+            design: Box::new(self.core.manifest.design),
+            case: kept.clone(),
+        };
+        let saved = keeper.map(|keeper| keeper.keep(verdict, work)).transpose();
         let mut artifacts = Artifacts {
             case: Some(file),
             shrunk,
+            saved: saved.as_ref().ok().cloned().flatten(),
             ..Artifacts::default()
         };
         let recorded = match &verdict.divergence {
             Some(divergence) if detailed => self.waves(&kept, divergence, &folder, &mut artifacts),
             Some(_) => {
-                artifacts = Artifacts::without_detail(artifacts.case.take());
+                let without = Artifacts::without_detail(artifacts.case.take());
+                artifacts.no_wave = without.no_wave;
+                artifacts.case = without.case;
                 Ok(())
             }
             None => Ok(()),
         };
         verdict.artifacts = Some(artifacts);
-        recorded
+        recorded.and(saved.map(drop))
     }
 
     /// The case made smaller, and what that did.

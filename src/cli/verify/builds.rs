@@ -1,6 +1,7 @@
 //! Builds of a core, with progress and in the words of verdicts.
 
 use std::cell::RefCell;
+use std::fs::File;
 use std::path::Path;
 
 use verilated::{
@@ -10,7 +11,9 @@ use verilated::{
 use crate::cli::programs;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
-use crate::dut::{BuildKind, Core, CoreTable, FrontEnd, FrontEndError, through_yosys};
+use crate::dut::{
+    BuildKind, Core, CoreTable, FrontEnd, FrontEndError, FrontEndStore, hold, through_yosys,
+};
 use crate::tools::program::YOSYS;
 use crate::verdict::BuildTimes;
 
@@ -71,13 +74,15 @@ impl Builder {
             .extend(table.lint_off_for(&self.tools.verilator.version));
         let spec = &spec;
         let written;
+        // Nothing that Verilator is about to read may be cleaned away.
+        let _held;
         let spec = match table.front_end {
             FrontEnd::None => spec,
             FrontEnd::Yosys => {
                 progress.label(&format!("Yosys reads {name}"));
                 match by_yosys(ctx, spec)? {
-                    Ok(spec) => {
-                        written = spec;
+                    Ok((spec, held)) => {
+                        (written, _held) = (spec, held);
                         &written
                     }
                     Err(refused) => return Ok(Attempt::Refused(refused)),
@@ -136,12 +141,24 @@ impl Builder {
     }
 }
 
-/// What is built of what Yosys makes of it, or why Yosys refuses it.
-fn by_yosys(ctx: &Context, spec: &BuildSpec) -> Result<Result<BuildSpec, String>, Failure> {
+/// What is built of what Yosys makes of it and what keeps that there, or why Yosys refuses it.
+fn by_yosys(
+    ctx: &Context,
+    spec: &BuildSpec,
+) -> Result<Result<(BuildSpec, Option<File>), String>, Failure> {
     let yosys = programs::find(&YOSYS, ctx)?;
-    let store = ctx.dirs()?.cache.join("front_end");
-    match through_yosys(spec, &yosys.path, &store, ctx.cancel) {
-        Ok(spec) => Ok(Ok(spec)),
+    let store = FrontEndStore::of_cache(&ctx.dirs()?.cache).folder;
+    let read = || {
+        let written = through_yosys(spec, &yosys.path, &store, ctx.cancel)?;
+        let held = written.sources.first().and_then(|netlist| hold(netlist));
+        Ok((written, held))
+    };
+    // What is cleaned away before it is held is written once more.
+    match read().and_then(|(spec, held)| match held {
+        Some(_) => Ok((spec, held)),
+        None => read(),
+    }) {
+        Ok(read) => Ok(Ok(read)),
         Err(error @ FrontEndError::Rtl { .. }) => Ok(Err(error.to_string())),
         Err(FrontEndError::Cancelled) => Err(Failure::Cancelled),
         Err(error @ FrontEndError::Tool(_)) => {

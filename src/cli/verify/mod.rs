@@ -14,6 +14,7 @@ use crate::stimulus::Suite;
 use crate::units::Seed;
 use crate::verdict::{Part, Regression};
 use baseline::Baseline;
+use regress::RegressArgs;
 
 mod artifacts;
 pub(crate) mod baseline;
@@ -22,6 +23,7 @@ mod deal;
 mod plan;
 mod pool;
 mod recording;
+mod regress;
 mod session;
 mod strangers;
 mod subject;
@@ -30,6 +32,7 @@ pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
 pub(crate) use builds::{Attempt, Builder};
 pub use plan::{Held, Plan, Planned, Selection};
 pub(crate) use plan::{open, open_stranger};
+pub(crate) use regress::Kept;
 pub use session::{Gate, Session, Verified};
 pub(crate) use strangers::build_stranger;
 pub use subject::Subject;
@@ -47,6 +50,7 @@ EXAMPLES:
   goldbench verify --config 'fold=4 midstates=2'     the built-in miner of that design
   goldbench verify --format json --report junit=out/junit.xml
   goldbench verify --shard 1/4 --report json=out/shard-1.json
+  goldbench verify mycore/core.toml --save-regression      a failing case is kept below vectors/regress, and run ever after
   goldbench verify --baseline known.toml --fail-fast --report github --report html=out/html"
 )]
 pub struct Args {
@@ -84,6 +88,9 @@ pub struct Args {
     /// Where failing cases, waves and reports are written
     #[arg(long, default_value = "out", value_name = "DIR")]
     out: PathBuf,
+
+    #[command(flatten)]
+    regress: RegressArgs,
 
     #[command(flatten)]
     reports: ReportArgs,
@@ -156,7 +163,8 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         Some(file) => Baseline::read(file, chrono::Utc::now().date_naive())?,
         None => Baseline::default(),
     };
-    let mut plan = Plan::of_suite(ctx, &manifests, &selection)?;
+    let kept = args.regress.kept()?;
+    let mut plan = Plan::of_suite_and(ctx, &manifests, &selection, &kept)?;
     let shard = args.shard.map(|part| plan.deal(part)).transpose()?;
     let session = Session {
         suite: suite_name.into(),
@@ -165,6 +173,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: std::time::Duration::from_secs(args.timeout),
         shrink: !args.no_shrink,
+        keeper: args.regress.keeper()?,
         gate: Gate {
             baseline,
             fail_fast: args.fail_fast,
@@ -179,6 +188,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     // What was found is shown first, and one place that can't be written takes nothing from the others.
     let mut unwritten = Vec::from_iter(show(&verified, args.output.format, ctx).err());
     let (run, times) = (&verified.regression, &verified.times);
+    regress::tell(run, ctx);
     let shown = Shown {
         times,
         format: args.output.format,

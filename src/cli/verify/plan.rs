@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 
 use super::builds::STORE;
+use super::regress::Kept;
 use super::subject::Subject;
 use crate::cli::{Context, Failure, vectors};
 use crate::dut::{Core, CoreError};
@@ -90,6 +91,19 @@ impl Plan {
         manifests: &[PathBuf],
         selection: &Selection,
     ) -> Result<Self, Failure> {
+        Self::of_suite_and(ctx, manifests, selection, &[])
+    }
+
+    /// The same, with failures that were kept: each is a case of its core.
+    ///
+    /// # Errors
+    /// As [`Plan::of_suite`].
+    pub(super) fn of_suite_and(
+        ctx: &Context,
+        manifests: &[PathBuf],
+        selection: &Selection,
+        kept: &[(String, Kept)],
+    ) -> Result<Self, Failure> {
         let mut further = Vec::new();
         let mut cores = Vec::new();
         let mut failures = Vec::new();
@@ -101,7 +115,10 @@ impl Plan {
         }
         for manifest in manifests {
             match Subject::open(ctx, manifest, selection, &further) {
-                Ok(subject) => cores.push(Planned::whole(subject)),
+                Ok(mut subject) => {
+                    subject.remember(kept, ctx);
+                    cores.push(Planned::whole(subject));
+                }
                 Err(failure) => failures.push(failure),
             }
         }
@@ -137,6 +154,22 @@ impl Plan {
                 core: Box::new(open_stranger(manifest)?),
                 trials: vec![trial],
             })],
+        })
+    }
+
+    /// A kept failure.
+    ///
+    /// # Errors
+    /// A manifest that can't be used, or is that of another kind of core.
+    pub(crate) fn of_kept(ctx: &Context, manifest: &Path, kept: Kept) -> Result<Self, Failure> {
+        let mut subject = Subject::without_cases(ctx, manifest)?;
+        let of = kept.work.of();
+        if !subject.take(kept.work) {
+            let what = format!("the failure was kept for {of}, and the core is another");
+            return Err(Failure::input(what).at(manifest.display()));
+        }
+        Ok(Self {
+            cores: vec![Planned::whole(subject)],
         })
     }
 

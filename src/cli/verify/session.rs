@@ -10,6 +10,7 @@ use super::baseline::Baseline;
 use super::builds::{Attempt, Builder};
 use super::plan::{Plan, Planned};
 use super::pool::Pool;
+use super::regress::{self, Keeper};
 use super::subject::Subject;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BuildKind, Core};
@@ -35,6 +36,8 @@ pub struct Session {
     pub patience: Duration,
     /// Make failing cases smaller.
     pub shrink: bool,
+    /// Where failing cases are kept for all later runs.
+    pub keeper: Option<Keeper>,
     /// What is judged otherwise than by its verdict alone.
     pub gate: Gate,
 }
@@ -155,6 +158,7 @@ impl Session {
         }
         // What was built now is in use until here; the bound holds for what older runs left.
         let _ = builder.cache.trim_to(bound.0);
+        crate::cli::cache::trim_netlists(ctx, &builder.cache, bound);
         Ok(Verified {
             regression: Regression {
                 schema: Regression::SCHEMA.into(),
@@ -239,7 +243,8 @@ impl Session {
                     core,
                     builds: &builds,
                 };
-                match scene.keep(case, &mut verdict, detailed) {
+                let keeper = self.keeper_of(run, &verdict);
+                match scene.keep(case, &mut verdict, detailed, keeper) {
                     // Its files are missing, the verdict stands; what could not be written is said at the end.
                     Ok(()) | Err(Failure::Cancelled) => {}
                     Err(failure) => failures.push(failure),
@@ -248,6 +253,13 @@ impl Session {
             run.cases.push(verdict);
         }
         refusal.map_or(Ok(()), Err)
+    }
+
+    /// Where a finding is to be kept, if it is: not what the baseline knows, the manifest expects, or is kept already.
+    pub(super) fn keeper_of(&self, run: &CoreRun, verdict: &CaseVerdict) -> Option<&Keeper> {
+        let keeper = self.keeper.as_ref();
+        let once_kept = verdict.id.case.starts_with(regress::PREFIX);
+        keeper.filter(|_| run.is_new(verdict) && verdict.outcome != run.expect && !once_kept)
     }
 
     /// The RTL was refused: each case says so, as far as cases are wanted.

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::artifacts::{manifest_path, plain_name};
 use super::builds::{Attempt, Builder};
 use super::pool::Pool;
+use super::regress::{Keeper, Stored};
 use super::session::Session;
 use super::write;
 use crate::cli::progress::Progress;
@@ -14,6 +15,9 @@ use crate::harness::{Request, StoredTrial, Stranger, Trial, smaller};
 use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
 use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Diagnosis, Outcome};
+
+/// Runs a trial again.
+type Again<'a> = &'a dyn Fn(&Trial) -> Result<CaseVerdict, Failure>;
 
 impl Session {
     pub(super) fn stranger(
@@ -63,11 +67,13 @@ impl Session {
             {
                 // What is known has been looked at.
                 let detailed = run.is_new(&verdict) && detail.wants(&verdict);
-                let shrinks = self.shrink && detailed && verdict.outcome == Outcome::Fail;
+                let keeper = self.keeper_of(run, &verdict);
+                let shrinks = self.shrink
+                    && (detailed || keeper.is_some())
+                    && verdict.outcome == Outcome::Fail;
                 let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
-                let again =
-                    shrinks.then_some(&again as &dyn Fn(&Trial) -> Result<CaseVerdict, Failure>);
-                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, again) {
+                let again = shrinks.then_some(&again as Again<'_>);
+                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, (again, keeper)) {
                     failures.push(failure);
                 }
             }
@@ -82,7 +88,7 @@ impl Session {
         core: &Stranger,
         trial: &Trial,
         verdict: &mut CaseVerdict,
-        again: Option<&dyn Fn(&Trial) -> Result<CaseVerdict, Failure>>,
+        (again, keeper): (Option<Again<'_>>, Option<&Keeper>),
     ) -> Result<(), Failure> {
         let folder: PathBuf = self.out.join(core.name()).join(plain_name(&trial.name));
         let file = folder.join("case.json");
@@ -104,15 +110,21 @@ impl Session {
         let stored = StoredTrial {
             schema: StoredTrial::SCHEMA.into(),
             manifest: manifest_path(&core.origin),
-            trial: kept,
+            trial: kept.clone(),
         };
         write(&file, &stored.to_json())?;
+        let work = Stored::Ports {
+            interface: core.manifest.interface.kind,
+            trial: kept,
+        };
+        let saved = keeper.map(|keeper| keeper.keep(verdict, work)).transpose();
         verdict.artifacts = Some(Artifacts {
             case: Some(file),
             shrunk,
+            saved: saved.as_ref().ok().cloned().flatten(),
             ..Artifacts::default()
         });
-        Ok(())
+        saved.map(drop)
     }
 }
 

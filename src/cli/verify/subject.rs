@@ -41,14 +41,34 @@ impl Subject {
         further: &[Vector],
     ) -> Result<Self, Failure> {
         let (seed, suite) = (selection.seed, selection.suite);
-        if Stranger::is_one(manifest) {
-            let core = Box::new(open_stranger(manifest)?);
-            let trials = trials(&core.manifest, seed, suite, further);
-            return Ok(Self::Ports { core, trials });
+        let mut subject = Self::without_cases(ctx, manifest)?;
+        match &mut subject {
+            Self::Ports { core, trials: all } => {
+                *all = trials(&core.manifest, seed, suite, further);
+            }
+            Self::Design { core, cases: all } => {
+                *all = cases(&core.manifest.design, core.name(), seed, suite, further);
+            }
         }
-        let core = Box::new(open(ctx, manifest)?);
-        let cases = cases(&core.manifest.design, core.name(), seed, suite, further);
-        Ok(Self::Design { core, cases })
+        Ok(subject)
+    }
+
+    /// Opens a manifest of either kind.
+    ///
+    /// # Errors
+    /// A manifest that can't be used.
+    pub fn without_cases(ctx: &Context, manifest: &Path) -> Result<Self, Failure> {
+        Ok(if Stranger::is_one(manifest) {
+            Self::Ports {
+                core: Box::new(open_stranger(manifest)?),
+                trials: Vec::new(),
+            }
+        } else {
+            Self::Design {
+                core: Box::new(open(ctx, manifest)?),
+                cases: Vec::new(),
+            }
+        })
     }
 
     /// The core's name.

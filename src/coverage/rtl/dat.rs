@@ -123,10 +123,11 @@ mod tests {
     use super::*;
 
     fn line(keys: &[(&str, &str)], count: u64) -> String {
-        let keys: String = keys
+        let keys: Vec<String> = keys
             .iter()
             .map(|(k, v)| format!("\u{1}{k}\u{2}{v}"))
             .collect();
+        let keys = keys.concat();
         format!("C '{keys}' {count}\n")
     }
 

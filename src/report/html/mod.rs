@@ -1,6 +1,9 @@
 //! A run as one page that works offline: nothing is loaded from elsewhere, and all of it is there without scripts.
 
+mod bars;
 mod case;
+mod coverage;
+mod mutation;
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::failure::outcome_style;
 use super::finding::{Finding, Weight};
+use super::measured::Measured;
 use super::numbers::{counted, grouped};
 use super::page::{Page, Style, visible};
 use super::summary::tally;
@@ -16,6 +20,8 @@ use crate::verdict::{CaseVerdict, Cause, CoreRun, Regression};
 
 /// The page. What it links to is the caller's affair.
 pub struct Html<'a> {
+    /// Results of other verbs that are shown beside the verdicts.
+    pub measured: &'a [Measured],
     /// Where a file of the run is found from the page's folder; `None` for a file that is not there.
     pub link: &'a mut dyn FnMut(&Path) -> Option<PathBuf>,
 }
@@ -50,10 +56,11 @@ impl Html<'_> {
                     style { (PreEscaped(include_str!("style.css"))) }
                 }
                 body {
-                    (head(run))
+                    (head(run, self.measured))
                     main {
                         (causes(run, &findings))
                         (table(run))
+                        (measured(self.measured))
                         @if !reports.is_empty() {
                             h2 { "Reports" }
                             @for report in &reports { (report) }
@@ -75,7 +82,7 @@ fn verdict(run: &Regression) -> &'static str {
     }
 }
 
-fn head(run: &Regression) -> Markup {
+fn head(run: &Regression, measured: &[Measured]) -> Markup {
     let cases: Vec<&CaseVerdict> = run.cores.iter().flat_map(|core| &core.cases).collect();
     let tools = &run.tools;
     html! {
@@ -94,8 +101,46 @@ fn head(run: &Regression) -> Markup {
                     @if !tool.is_empty() { " · " (visible(tool)) }
                 }
             }
+            @for (id, what, parts) in overview(measured) {
+                p { a href={ "#" (id) } { (what) } " " (parts.join(" · ")) }
+            }
             @if run.interrupted { p class="warn" { "Interrupted: cases are missing." } }
             @for line in known::lines(run) { p class="warn" { (visible(&line)) } }
+        }
+    }
+}
+
+/// What else was measured: the section's id and name, and a word on each core.
+fn overview(measured: &[Measured]) -> Vec<(&'static str, &'static str, Vec<String>)> {
+    let coverage = measured.iter().filter_map(|result| match result {
+        Measured::Coverage(result) => Some(result.cores.iter().map(coverage::short)),
+        Measured::Mutation(_) => None,
+    });
+    let mutation = measured.iter().filter_map(|result| match result {
+        Measured::Mutation(result) => Some(mutation::short(result)),
+        Measured::Coverage(_) => None,
+    });
+    let all = [
+        ("coverage", "Coverage", coverage.flatten().collect()),
+        ("mutation", "Mutation", mutation.collect::<Vec<_>>()),
+    ];
+    all.into_iter()
+        .filter(|(.., parts)| !parts.is_empty())
+        .collect()
+}
+
+/// Their sections.
+fn measured(all: &[Measured]) -> Markup {
+    html! {
+        @for (id, what, _) in overview(all) {
+            h2 id=(id) { (what) }
+            @for result in all {
+                @match result {
+                    Measured::Coverage(result) if id == "coverage" => (coverage::section(result)),
+                    Measured::Mutation(result) if id == "mutation" => (mutation::section(result)),
+                    _ => {},
+                }
+            }
         }
     }
 }

@@ -9,8 +9,11 @@ use std::str::FromStr;
 use crate::cli::format::Format;
 use crate::cli::verify::write;
 use crate::cli::{Context, Failure};
+use crate::report::measured::Measured;
 use crate::report::{self, Format as _, Github, Html, Json, Junit, Roots, Sarif, Text, Times, svg};
 use crate::verdict::Regression;
+
+mod beside;
 
 /// The `--report` argument, to be flattened into a verb's `Args`.
 #[derive(Clone, Debug, clap::Args)]
@@ -19,6 +22,11 @@ pub struct ReportArgs {
     /// offline), or github (annotations on the standard output, and the step's summary); may be repeated
     #[arg(long, value_name = "KIND=FILE")]
     report: Vec<ReportArg>,
+
+    /// With --report html=DIR: a JSON result of `coverage` or `mutate` of the same cores, which the page shows too (bins, lines
+    /// and toggles; what is killed, and the survivors with their lines); may be repeated
+    #[arg(long = "with", value_name = "FILE", requires = "report")]
+    beside: Vec<PathBuf>,
 }
 
 /// One report.
@@ -95,6 +103,14 @@ pub struct Shown<'a> {
 impl ReportArgs {
     /// Refuses a report that can't be written, before anything is run.
     pub fn check(&self) -> Result<(), Failure> {
+        let page = |report: &ReportArg| matches!(report, ReportArg::Html(_));
+        if !self.beside.is_empty() && !self.report.iter().any(page) {
+            return Err(
+                Failure::input("--with is shown on a page, and none is written")
+                    .help("add --report html=DIR"),
+            );
+        }
+        beside::read(&self.beside)?;
         for report in &self.report {
             match report {
                 ReportArg::File(_, file) => {
@@ -119,7 +135,10 @@ impl ReportArgs {
             ReportArg::File(kind, file) => {
                 render(*kind, run, shown.times).and_then(|text| write(file, &text))
             }
-            ReportArg::Html(folder) => html(folder, run, shown.bases),
+            ReportArg::Html(folder) => {
+                let measured = beside::of(&self.beside, run)?;
+                html(folder, run, (&measured, shown.bases))
+            }
             ReportArg::Github => github(run, shown.format, ctx),
         });
         written.filter_map(Result::err).collect()
@@ -175,7 +194,11 @@ fn render(kind: Kind, run: &Regression, times: &Times) -> Result<String, Failure
 }
 
 /// The page, and beside it the files that it links to.
-fn html(folder: &Path, run: &Regression, bases: &[PathBuf]) -> Result<(), Failure> {
+fn html(
+    folder: &Path,
+    run: &Regression,
+    (measured, bases): (&[Measured], &[PathBuf]),
+) -> Result<(), Failure> {
     let find = |path: &Path| {
         let below = path.strip_prefix(&run.out).unwrap_or(path);
         let others = bases
@@ -187,6 +210,7 @@ fn html(folder: &Path, run: &Regression, bases: &[PathBuf]) -> Result<(), Failur
     };
     let mut copies: Vec<(PathBuf, PathBuf)> = Vec::new();
     let page = Html {
+        measured,
         link: &mut |path| {
             let from = find(path)?;
             let below = path.strip_prefix(&run.out).unwrap_or(path);
