@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader};
 use serde::{Deserialize, Serialize};
 
 use super::MutateError;
+use super::inside::Inside;
 use super::tree::{Instance, Tree, is_below};
 use super::yosys::Folder;
 use crate::design::nearest;
@@ -78,7 +79,12 @@ const KEPT: &str = "drawn.json";
 ///
 /// # Errors
 /// No such instance, nothing to draw from, Yosys.
-pub fn draw(folder: &Folder<'_>, tree: &Tree, choice: &Choice) -> Result<Drawn, MutateError> {
+pub fn draw(
+    folder: &Folder<'_>,
+    tree: &Tree,
+    choice: &Choice,
+    inside: &Inside,
+) -> Result<Drawn, MutateError> {
     let wanted: Vec<&Instance> = tree
         .instances
         .iter()
@@ -109,7 +115,8 @@ pub fn draw(folder: &Folder<'_>, tree: &Tree, choice: &Choice) -> Result<Drawn, 
     }
     folder.forget("candidates");
     folder.yosys("candidates", &script)?;
-    let drawn = lists.draw(&wanted, choice)?;
+    let mut drawn = lists.draw(&wanted, choice)?;
+    drawn.mutants.retain(|mutant| !inside.is_set_behind(mutant));
     // Hundreds of megabytes that nobody reads again.
     for file in lists.files.values() {
         let _ = std::fs::remove_file(folder.path.join(file));

@@ -98,7 +98,10 @@ impl<'a> Prover<'a> {
         let tree = sample.tree.below(root);
         let name = format!("in{}", sample.tree.index(root));
         let top = &tree.top;
-        let (flatten, bits) = (flatten(sample), select_bits(sample.drawn.mutants.len()));
+        let (flatten, bits) = (
+            flatten(sample, root),
+            select_bits(sample.drawn.mutants.len()),
+        );
         let ended = sample.folder.until(
             &format!("{name}-gold"),
             &format!(
@@ -219,7 +222,7 @@ impl<'a> Prover<'a> {
         let inside: Vec<(usize, &Mutant)> = inside.iter().map(|(n, m)| (*n, m)).collect();
         let bits = select_bits(self.sample.drawn.mutants.len());
         let mut script = weave(&self.tree, &inside, bits, &self.file("clean.il"));
-        let (flatten, gold) = (flatten(self.sample), self.file("gold.il"));
+        let (flatten, gold) = (flatten(self.sample, &self.root), self.file("gold.il"));
         let _ = write!(
             script,
             "{flatten}rename {top} gate\nread_rtlil {gold}\nequiv_make gold gate equiv\ndelete gold gate\n\
@@ -327,10 +330,10 @@ impl<'a> Prover<'a> {
 /// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay. Read ports take no
 /// register in: it would have another's name, and so no pair. Where registers are not told by their names, every named
 /// wire is a pair: that proves less, and nothing wrong.
-fn flatten(sample: &Sample<'_>) -> String {
-    let named = sample.registers_named();
+fn flatten(sample: &Sample<'_>, root: &str) -> String {
+    let (named, cut) = (sample.registers_named(), sample.subject.inside.cut(root));
     format!(
-        "setattr -set keep 1 w:{named} w:$* %d\nflatten\nmemory -nordff\nsetattr -set keep 1 w:{named} w:$* %d\n\
+        "setattr -set keep 1 w:{named} w:$* %d\nflatten\n{cut}memory -nordff\nsetattr -set keep 1 w:{named} w:$* %d\n\
          rename -hide w:* w:{named} %d\nopt_clean\n"
     )
 }

@@ -50,8 +50,9 @@ pub fn sweep(sample: &Sample<'_>, end: Instant) -> Result<Vec<Option<Fate>>, Mut
         let _ = writeln!(ties, "connect -set {port} {}", zeros(sample, port)?);
     }
     let script = format!(
-        "read_rtlil woven.il\nflatten\nmemory -nomap -nordff\n{bits}\nopt_clean -purge\n{}cd {top}\n{ties}cd ..\n\
+        "read_rtlil woven.il\nflatten\n{}memory -nomap -nordff\n{bits}\nopt_clean -purge\n{}cd {top}\n{ties}cd ..\n\
          opt_expr\nopt_clean -purge\nopt_expr\nopt_clean -purge\nwrite_rtlil tied.il\n{}",
+        sample.subject.inside.cut(""),
         asked(top, "path.txt"),
         asked(top, "tied.txt")
     );

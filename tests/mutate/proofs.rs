@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use goldbench::mutate::{Choice, Fate, Folder, Mutant, Proof, Prover, Sample, Subject, sweep};
+use goldbench::mutate::{
+    Choice, Fate, Folder, Inside, Mutant, Proof, Prover, Sample, Subject, sweep,
+};
 use goldbench::tools::program::on_path;
 use goldbench::units::Seed;
 
@@ -40,6 +42,7 @@ fn sample(yosys: &Path, dir: &Path) -> Sample<'static> {
         defines: Vec::new(),
         parameters: Vec::new(),
         tied: vec!["spare_i".into()],
+        inside: Inside::default(),
     };
     let folder = Folder::open(dir.join("run"), yosys, "key".into(), &GO_ON).unwrap();
     let choice = Choice {
