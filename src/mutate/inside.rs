@@ -39,19 +39,32 @@ impl Inside {
         script
     }
 
-    /// RTLIL without the constants that drive signals which nothing but the test bench sets: a `reg` with an initial value
-    /// and no assignment. With what each held.
+    /// RTLIL, before its processes are made logic, without the constants that drive signals which nothing but the test bench
+    /// sets: of a `reg` with an initial value and no other assignment Yosys makes one. With what each held.
     pub(super) fn freed(&self, rtlil: &str) -> (String, BTreeMap<String, String>) {
         let set: BTreeSet<&str> = self.set.iter().map(|path| variable(path)).collect();
         let (mut text, mut held) = (String::with_capacity(rtlil.len()), BTreeMap::new());
+        // What this process assigns for good, and whether it always does.
+        let (mut constants, mut always) = (BTreeMap::new(), false);
         for line in rtlil.lines() {
-            let words: Vec<&str> = line.split(' ').collect();
-            if let ["", "", "connect", name, value] = words[..]
-                && let Some(name) = name.strip_prefix('\\').filter(|name| set.contains(name))
-                && let Some((_, bits)) = value.split_once('\'')
-            {
-                held.insert(name.to_owned(), bits.to_owned());
-                continue;
+            let words: Vec<&str> = line.trim_start().split(' ').collect();
+            match words[..] {
+                ["process", _] => constants.clear(),
+                ["assign", name, value] if line.starts_with("    assign") => {
+                    let bits = value.split_once('\'').map(|(_, bits)| bits);
+                    let constant = bits.filter(|bits| bits.chars().all(|b| b.is_digit(2)));
+                    constants.extend(constant.map(|bits| (name, bits)));
+                }
+                ["switch", _] => constants.clear(),
+                ["sync", ..] => always = words[1] == "always",
+                ["update", name, value] if always => {
+                    let name = name.strip_prefix('\\').unwrap_or(name);
+                    if let Some(bits) = constants.get(value).filter(|_| set.contains(name)) {
+                        held.insert(name.to_owned(), (*bits).to_owned());
+                        continue;
+                    }
+                }
+                _ => {}
             }
             text.push_str(line);
             text.push('\n');
@@ -65,6 +78,17 @@ impl Inside {
         let mut script = String::new();
         for path in self.set.iter().filter(|path| is_below(path, root)) {
             let _ = writeln!(script, "expose -cut w:{}", pattern(&path[skip..]));
+        }
+        script
+    }
+
+    /// The same, and what is only read becomes an output.
+    pub(super) fn opened(&self, root: &str) -> String {
+        let skip = if root.is_empty() { 0 } else { root.len() + 1 };
+        let mut script = self.cut(root);
+        let seen = self.seen.difference(&self.set);
+        for path in seen.filter(|path| is_below(path, root)) {
+            let _ = writeln!(script, "expose w:{}", pattern(&path[skip..]));
         }
         script
     }
@@ -105,13 +129,19 @@ mod tests {
 
     #[test]
     fn what_only_the_test_bench_sets_has_no_driver() {
-        let text = "module \\top\n  wire width 4 \\midstate\n  connect \\midstate 4'0010\n  connect \\other 4'0000\n\
-                    \x20 connect \\nonce $next\nend\n";
-        let (freed, held) = inside().freed(text);
-        assert!(!freed.contains("connect \\midstate") && freed.contains("connect \\other"));
-        assert!(freed.contains("connect \\nonce"));
-        assert_eq!(held["midstate"], "0010");
-        assert_eq!(held.len(), 1);
+        let process = |name: &str, sync: &str, value: &str| {
+            format!(
+                "  process $proc$1\n    assign {{ }} {{ }}\n    assign $0\\{name} {value}\n    sync {sync}\n      update \\{name} $0\\{name}\n  end\n"
+            )
+        };
+        let text = process("midstate", "always", "4'0010")
+            + &process("other", "always", "4'0010")
+            + &process("nonce", "posedge \\clk", "4'0010")
+            + &process("midstate", "always", "\\next");
+        let (freed, held) = inside().freed(&text);
+        assert_eq!(text.lines().count(), freed.lines().count() + 1);
+        assert_eq!(freed.matches("update \\midstate").count(), 1);
+        assert_eq!(held, BTreeMap::from([("midstate".into(), "0010".into())]));
     }
 
     #[test]
@@ -120,6 +150,8 @@ mod tests {
         assert!(both.contains("w:midstate\n") && both.contains("w:u.g?3?.nonce\n"));
         assert_eq!(inside().cut("u.g[3]"), "expose -cut w:nonce\n");
         assert_eq!(inside().cut("v"), "");
+        let opened = inside().opened("");
+        assert_eq!(opened, both + "expose w:golden\n");
         assert_eq!(inside().keep().lines().count(), 3);
     }
 

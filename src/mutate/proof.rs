@@ -4,7 +4,8 @@
 //! is a pair in Yosys's `equiv_make`; if all pairs are equal in one cycle they must be equal in the next, which is an
 //! induction over time. Pairs are closed by merging equal logic (`opt_merge`), the rest by SAT.
 //!
-//! Mutants are proven by groups: the select stays a free input, so that a closed group says more than is needed, namely
+//! That is tried one by one first ([`super::single`]), and is all that is tried in cores whose registers are not told by
+//! their names. What stays open in others is held against constants, by groups: the select stays a free input, so that a closed group says more than is needed, namely
 //! that nothing changes even if another of its mutants is chosen in each cycle. A group that stays open is halved.
 //!
 //! An instance that is the same for any state and inputs may stand for the other wherever it is; so a mutant is tried in
@@ -22,6 +23,8 @@ use super::constants::{self, Constant};
 use super::draw::Mutant;
 use super::pairs::open_pairs;
 use super::sample::Sample;
+use super::single::Part;
+use super::sweep::ties;
 use super::tree::{Instance, Tree, is_below};
 use super::weave::{SELECT, select_bits, weave};
 
@@ -129,8 +132,46 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Ok(Vec::new());
         }
+        let (same, late) = self.part(&self.name)?.same(&self.inside(mutants))?;
+        let mut shown: Shown = same.iter().map(|number| (*number, Proof::Same)).collect();
+        shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
+        let open = |number: &&usize| !same.contains(*number) && !late.contains(*number);
+        let open: Vec<usize> = mutants.iter().filter(open).copied().collect();
+        if self.holds_constants() {
+            shown.extend(self.filled(&open)?);
+        }
+        Ok(shown)
+    }
+
+    /// The same of mutants that change something in some state, with the constant bits held.
+    fn filled(&self, mutants: &[usize]) -> Result<Shown, MutateError> {
+        if mutants.is_empty() {
+            return Ok(Vec::new());
+        }
         let proof = self.each_way(mutants, [Proof::Same, Proof::Constants], BTreeSet::is_empty)?;
-        halved(mutants, proof, |half| self.equivalent(half))
+        halved(mutants, proof, |half| self.filled(half))
+    }
+
+    /// Is there anything that can be held: the whole core, whose registers are told by their names.
+    fn holds_constants(&self) -> bool {
+        self.root.is_empty() && self.sample.names_registers()
+    }
+
+    /// What is compared one by one.
+    fn part<'b>(&'b self, name: &'b str) -> Result<Part<'b>, MutateError> {
+        let inside = &self.sample.subject.inside;
+        let mut fixed = inside.opened(&self.root);
+        if self.root.is_empty() {
+            fixed.push_str(&ties(self.sample)?);
+        }
+        Ok(Part {
+            sample: self.sample,
+            tree: &self.tree,
+            clean: self.file("clean.il"),
+            name,
+            fixed,
+            end: self.end,
+        })
     }
 
     /// What can be shown of each of these mutants: that no output depends on what it changes.
@@ -181,6 +222,17 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// Yosys.
     pub fn sees(&self, mutant: usize) -> Result<Option<bool>, MutateError> {
+        let name = format!("{}-seen", self.name);
+        let (same, late) = self.part(&name)?.same(&self.inside(&[mutant]))?;
+        if !same.is_empty() {
+            return Ok(Some(false));
+        }
+        if !late.is_empty() {
+            return Ok(None);
+        }
+        if !self.holds_constants() {
+            return Ok(Some(true));
+        }
         Ok(self.compare(&[mutant])?.map(|open| !open.is_empty()))
     }
 

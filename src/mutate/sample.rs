@@ -89,6 +89,11 @@ impl<'a> Sample<'a> {
         if by_suffix { "*_q*" } else { "*" }
     }
 
+    /// Are registers told by their names, so that what is constant in them can be.
+    pub(super) fn names_registers(&self) -> bool {
+        self.registers_named() != "*"
+    }
+
     /// What `verilated` is to build where nothing but the ports is looked at.
     pub fn build_spec(&self) -> BuildSpec {
         let mut spec = BuildSpec::new(self.subject.top.clone(), [self.netlist()]);
@@ -112,19 +117,22 @@ fn read(
         other => other,
     };
     let script = subject.commands(files);
+    // A table stays logic: of a memory's first contents no mutant can be made.
+    let logic = "proc -norom\nopt_clean\nwrite_rtlil read.il\n";
     if subject.inside.is_empty() {
-        let script = script + "opt_clean\nwrite_rtlil read.il\n";
+        let script = script + logic;
+        folder.stands_on("read", &script);
         folder.yosys("read", &script).map_err(refused)?;
         return Ok(BTreeMap::new());
     }
     let script = script + "write_rtlil driven.il\n";
+    let logic = format!("read_rtlil freed.il\n{logic}");
+    folder.stands_on("read", &script);
+    folder.stands_on("freed", &logic);
     folder.yosys("read", &script).map_err(refused)?;
     let (text, held) = subject.inside.freed(&folder.read("driven.il")?);
     folder.write("freed.il", &text)?;
-    folder.yosys(
-        "clean",
-        "read_rtlil freed.il\nopt_clean\nwrite_rtlil read.il\n",
-    )?;
+    folder.yosys("freed", &logic)?;
     Ok(held)
 }
 

@@ -23,8 +23,8 @@ pub struct Subject {
     pub defines: Vec<(String, String)>,
     /// Parameters of the top module.
     pub parameters: Vec<(String, String)>,
-    /// Input ports of the top module that stay at zero in this configuration.
-    pub tied: Vec<String>,
+    /// Input ports of the top module that stay at a value in this configuration.
+    pub tied: Vec<(String, i64)>,
     /// What a test bench reads and sets inside.
     pub inside: Inside,
 }
@@ -45,18 +45,18 @@ impl Subject {
             include_dirs: core.files.include_dirs.clone(),
             defines: macros(&core.files),
             parameters,
-            tied: spare.map(|(_, port)| port.clone()).collect(),
+            tied: spare.map(|(_, port)| (port.clone(), 0)).collect(),
             // The model knows what ties do.
             inside: Inside::default(),
         }
     }
 
-    /// The RTL of a core in its own conventions. Ports that its manifest ties to zero are tied here too.
+    /// The RTL of a core in its own conventions. Ports that its manifest ties are tied here too.
     pub fn of_stranger(core: &Stranger) -> Self {
         let (table, files) = (&core.manifest.core, &core.files);
         let names = core.manifest.names();
         let tied = core.manifest.tied.iter();
-        let zero = tied.filter(|(_, value)| value.value(&names) == Ok(0));
+        let tied = tied.filter_map(|(port, value)| Some((port.clone(), value.value(&names).ok()?)));
         Self {
             name: core.name().into(),
             top: table.top.clone(),
@@ -68,13 +68,13 @@ impl Subject {
                 .iter()
                 .map(|(k, v)| (k.clone(), v.clone()))
                 .collect(),
-            tied: zero.map(|(port, _)| port.clone()).collect(),
+            tied: tied.collect(),
             inside: inside(core),
         }
     }
 
-    /// Yosys's commands from these files, as they lie in its folder, to the netlist of the top module. What nothing reads
-    /// is still in it.
+    /// Yosys's commands from these files, as they lie in its folder, to the RTL of the top module, its processes not yet
+    /// made logic.
     pub(super) fn commands(&self, files: &[String]) -> String {
         let mut read = String::from("read_verilog -sv");
         // What is read is a copy: files beside the source itself are looked for beside it.
@@ -103,7 +103,7 @@ impl Subject {
             format!("chparam{set} {top}\n")
         };
         let keep = self.inside.keep();
-        format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\n{keep}proc\n")
+        format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\n{keep}")
     }
 }
 

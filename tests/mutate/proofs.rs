@@ -41,7 +41,7 @@ fn sample(yosys: &Path, dir: &Path) -> Sample<'static> {
         include_dirs: Vec::new(),
         defines: Vec::new(),
         parameters: Vec::new(),
-        tied: vec!["spare_i".into()],
+        tied: vec![("spare_i".into(), 0)],
         inside: Inside::default(),
     };
     let folder = Folder::open(dir.join("run"), yosys, "key".into(), &GO_ON).unwrap();
