@@ -32,17 +32,21 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The trials, those of little work first: what a short one notices, no long one has to run for.
+    /// The trials: those in which a hit is sure to come first, and of these those of little work. What a short one notices, no
+    /// long one has to run for; and where hits are rare, one without any notices little.
     pub fn trials(stranger: &Stranger, seed: Seed, suite: Suite) -> Vec<Trial> {
         let mut all = trials(&stranger.manifest, seed, suite, &[]);
         all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
         all.sort_by_key(|trial| match &trial.work {
-            Work::Blocks { blocks } => blocks.len() as u64,
-            Work::Jobs { jobs } => jobs
-                .iter()
-                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)))
-                .sum(),
-            Work::NotCovered { .. } => 0,
+            Work::Blocks { blocks } => (false, blocks.len() as u64),
+            Work::Jobs { jobs } => {
+                let counts = jobs
+                    .iter()
+                    .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)));
+                let sure = jobs.iter().any(|job| job.golden.is_some());
+                (!sure, counts.sum())
+            }
+            Work::NotCovered { .. } => (true, 0),
         });
         all
     }
@@ -91,7 +95,9 @@ impl Scoring for Ports {
             tie.value = mutant;
         }
         let mut score = Score::default();
-        for trial in &self.trials {
+        // Most mutants show in a part of the first trial.
+        let beginnings = self.trials.first().map(beginnings).unwrap_or_default();
+        for trial in beginnings.iter().chain(&self.trials) {
             let alive = Rc::clone(alive);
             let mut progress: Option<Progress> = Some(Box::new(move |_| alive()));
             let verdict = once(&stranger, &self.library, trial, &mut progress)?;
@@ -102,6 +108,32 @@ impl Scoring for Ports {
         }
         Ok(score)
     }
+}
+
+/// Each is four times as long.
+const GROWS: usize = 4;
+
+/// How a trial begins, the shortest first: what shows in its beginning shows in all of it.
+fn beginnings(trial: &Trial) -> Vec<Trial> {
+    let steps = match &trial.work {
+        Work::Blocks { blocks } => blocks.len(),
+        Work::Jobs { jobs } => jobs.len(),
+        Work::NotCovered { .. } => 0,
+    };
+    let lengths = std::iter::successors(Some(1), |length| Some(GROWS * length));
+    let cut = |length: usize| {
+        let mut trial = trial.clone();
+        match &mut trial.work {
+            Work::Blocks { blocks } => blocks.truncate(length),
+            Work::Jobs { jobs } => jobs.truncate(length),
+            Work::NotCovered { .. } => {}
+        }
+        trial
+    };
+    lengths
+        .take_while(|length| GROWS * length <= steps)
+        .map(cut)
+        .collect()
 }
 
 /// Writes the manifest of a sample's netlist beside it, and opens it. Parameters stay in it, for its numbers: the netlist

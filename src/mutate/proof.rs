@@ -132,13 +132,18 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Ok(Vec::new());
         }
-        let (same, late) = self.part(&self.name)?.same(&self.inside(mutants))?;
+        let (same, late) = self.part(&self.name, false)?.same(&self.inside(mutants))?;
         let mut shown: Shown = same.iter().map(|number| (*number, Proof::Same)).collect();
         shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
         let open = |number: &&usize| !same.contains(*number) && !late.contains(*number);
         let open: Vec<usize> = mutants.iter().filter(open).copied().collect();
         if self.holds_constants() {
             shown.extend(self.filled(&open)?);
+        } else if self.root.is_empty() {
+            let name = format!("{}-held", self.name);
+            let (same, late) = self.part(&name, true)?.same(&self.inside(&open))?;
+            shown.extend(same.iter().map(|number| (*number, Proof::Constants)));
+            shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
         }
         Ok(shown)
     }
@@ -158,7 +163,7 @@ impl<'a> Prover<'a> {
     }
 
     /// What is compared one by one.
-    fn part<'b>(&'b self, name: &'b str) -> Result<Part<'b>, MutateError> {
+    fn part<'b>(&'b self, name: &'b str, held: bool) -> Result<Part<'b>, MutateError> {
         let inside = &self.sample.subject.inside;
         let mut fixed = inside.opened(&self.root);
         if self.root.is_empty() {
@@ -170,6 +175,7 @@ impl<'a> Prover<'a> {
             clean: self.file("clean.il"),
             name,
             fixed,
+            held,
             end: self.end,
         })
     }
@@ -223,7 +229,7 @@ impl<'a> Prover<'a> {
     /// Yosys.
     pub fn sees(&self, mutant: usize) -> Result<Option<bool>, MutateError> {
         let name = format!("{}-seen", self.name);
-        let (same, late) = self.part(&name)?.same(&self.inside(&[mutant]))?;
+        let (same, late) = self.part(&name, false)?.same(&self.inside(&[mutant]))?;
         if !same.is_empty() {
             return Ok(Some(false));
         }
@@ -241,6 +247,11 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// Yosys.
     pub fn sees_held(&self, mutant: usize) -> Result<Option<bool>, MutateError> {
+        if !self.holds_constants() {
+            let name = format!("{}-seen-held", self.name);
+            let (same, late) = self.part(&name, true)?.same(&self.inside(&[mutant]))?;
+            return Ok(late.is_empty().then_some(same.is_empty()));
+        }
         Ok(self.with_constants(&[mutant])?.map(|open| !open.is_empty()))
     }
 

@@ -20,6 +20,49 @@ pub fn registers(rtlil: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The wires that registers write, each with its register's number.
+pub fn written(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<String, usize> {
+    let (mut found, mut number) = (BTreeMap::new(), None);
+    for line in rtlil.lines() {
+        if let Some((_, name)) = cell(line) {
+            number = registers.iter().position(|register| register == name);
+        }
+        if let (Some(output), Some(number)) = (line.strip_prefix("    connect \\Q \\"), number)
+            && !output.contains(' ')
+        {
+            found.insert(output.to_owned(), number);
+        }
+    }
+    found
+}
+
+/// The netlist with zeros in all registers that have neither a reset nor a first value: what is constant then is so once
+/// they have been written.
+pub fn from_zero(rtlil: &str) -> String {
+    let (mut bare, mut plain) = (BTreeSet::new(), false);
+    for line in rtlil.lines() {
+        if let Some((kind, _)) = cell(line) {
+            plain = kind == "$dff" || kind == "$dffe";
+        }
+        if let Some(output) = line.strip_prefix("    connect \\Q ").filter(|_| plain) {
+            bare.insert(output);
+        }
+    }
+    let (mut text, mut has_init) = (String::with_capacity(rtlil.len()), false);
+    for line in rtlil.lines() {
+        has_init |= line.starts_with("  attribute \\init ");
+        if let Some((name, width)) = wire(line) {
+            if !has_init && bare.contains(name) {
+                let _ = writeln!(text, "  attribute \\init {width}'{}", "0".repeat(width));
+            }
+            has_init = false;
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
 /// `  cell KIND NAME`
 fn cell(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("  cell ")?.split_once(' ')
@@ -120,6 +163,21 @@ mod tests {
             "wire width 8 output 1000003 \\register0.D\n  connect \\register0.D { \\q [6:2] 2'01 $n }\n"
         ));
         assert!(cut.contains("wire width 1 output 1000001 \\register0.ARST\n"));
+    }
+
+    #[test]
+    fn only_a_register_without_a_reset_begins_at_zero() {
+        assert_eq!(from_zero(FLAT), FLAT);
+        let plain = FLAT.replace("$adff", "$dff");
+        let zeros = "  attribute \\init 8'00000000\n  wire width 8 \\q\n";
+        assert!(from_zero(&plain).contains(zeros));
+        let begun = plain.replace(
+            "  wire width 8 \\q",
+            "  attribute \\init 8'00000001\n  wire width 8 \\q",
+        );
+        assert_eq!(from_zero(&begun), begun);
+        let written = written(FLAT, &registers(FLAT));
+        assert_eq!(written, BTreeMap::from([("q".to_owned(), 0)]));
     }
 
     #[test]

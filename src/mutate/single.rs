@@ -7,10 +7,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use sha2::{Digest as _, Sha256};
+
 use super::MutateError;
+use super::constants::{Constant, of_line};
 use super::draw::Mutant;
 use super::pairs::open_pairs;
-use super::registers::{cut, registers};
+use super::registers::{cut, from_zero, registers, written};
 use super::sample::Sample;
 use super::tree::Tree;
 use super::weave::{SELECT, select_bits, weave};
@@ -30,8 +33,13 @@ pub(super) struct Part<'a> {
     pub(super) name: &'a str,
     /// Yosys's commands behind `flatten`: what is set from outside or tied off.
     pub(super) fixed: String,
+    /// Are bits of registers held that are constant once the registers have been written.
+    pub(super) held: bool,
     pub(super) end: Instant,
 }
+
+/// Constants are looked for so long.
+const CONSTANTS: Duration = Duration::from_secs(60);
 
 impl Part<'_> {
     /// Those of these mutants that change neither an output nor what a register takes in, and those for which the time was
@@ -41,18 +49,21 @@ impl Part<'_> {
         mutants: &[(usize, Mutant)],
     ) -> Result<(Vec<usize>, Vec<usize>), MutateError> {
         let numbers: Vec<usize> = mutants.iter().map(|(number, _)| *number).collect();
-        if !self.base(mutants)? {
-            return Ok((Vec::new(), numbers));
+        if numbers.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
         }
+        let Some(base) = self.base(mutants)? else {
+            return Ok((Vec::new(), numbers));
+        };
         let (mut same, mut late) = (Vec::new(), Vec::new());
         for chunk in numbers.chunks(SHARED) {
             let limit = Duration::from_secs(5) * chunk.len() as u32;
-            if self.try_all(chunk, limit)? {
+            if self.try_all(&base, chunk, limit)? {
                 same.extend(self.closed(chunk)?);
                 continue;
             }
             for number in chunk {
-                if self.try_all(&[*number], ALONE)? {
+                if self.try_all(&base, &[*number], ALONE)? {
                     same.extend(self.closed(&[*number])?);
                 } else {
                     late.push(*number);
@@ -62,8 +73,9 @@ impl Part<'_> {
         Ok((same, late))
     }
 
-    /// Both netlists, without registers, as one; did it end in time.
-    fn base(&self, mutants: &[(usize, Mutant)]) -> Result<bool, MutateError> {
+    /// Both netlists, without registers, as one, and a word that stands for all that it was made of; nothing if the time was
+    /// up first.
+    fn base(&self, mutants: &[(usize, Mutant)]) -> Result<Option<String>, MutateError> {
         let Self {
             name, tree, clean, ..
         } = self;
@@ -82,29 +94,75 @@ impl Part<'_> {
         let ended = folder.until(&format!("{name}-gold-flat"), &gold, self.end)?
             && folder.until(&format!("{name}-gate-flat"), &gate, self.end)?;
         if !ended {
-            return Ok(false);
+            return Ok(None);
         }
+        // A script that reads a file says nothing of what is in it.
+        let made = hex::encode(&Sha256::digest(format!("{gold}{gate}"))[..8]);
         let read = |side: &str| folder.read(&format!("{name}-{side}-flat.il"));
         let (gold, gate) = (read("gold")?, read("gate")?);
         let both: BTreeSet<String> = &registers(&gold) & &registers(&gate);
+        let constants = if self.held {
+            self.constants(&gold, &both, &made)?
+        } else {
+            String::new()
+        };
         for (side, text) in [("gold", gold), ("gate", gate)] {
             folder.write(&format!("{name}-{side}-cut.il"), &cut(&text, &both))?;
         }
         // Only ports are pairs: a wire inside may differ where nothing asks for it.
         let script = format!(
-            "read_rtlil {name}-gold-cut.il\nread_rtlil {name}-gate-cut.il\nrename -hide w:* x:* %d\n\
+            "# {made}\nread_rtlil {name}-gold-cut.il\nread_rtlil {name}-gate-cut.il\nrename -hide w:* x:* %d\n\
              equiv_make gold gate equiv\ndelete gold gate\nhierarchy -top equiv\nsetattr -set keep 1 t:$equiv\n\
-             select -assert-min 1 t:$equiv\nopt_clean\nwrite_rtlil {name}-both.il\n# of {}\n",
-            mutants.len()
+             select -assert-min 1 t:$equiv\n{constants}opt_clean\nwrite_rtlil {name}-both.il\n"
         );
-        folder.until(&format!("{name}-both"), &script, self.end)
+        let ended = folder.until(&format!("{name}-both"), &script, self.end)?;
+        Ok(ended.then_some(made))
+    }
+
+    /// Commands that hold the bits of registers that are constant in the netlist without a mutant. What the registers take in
+    /// is compared all the same, so that what was held is shown again for the next cycle.
+    fn constants(
+        &self,
+        gold: &str,
+        both: &BTreeSet<String>,
+        made: &str,
+    ) -> Result<String, MutateError> {
+        let (name, folder) = (self.name, &self.sample.folder);
+        folder.write(&format!("{name}-zero.il"), &from_zero(gold))?;
+        let carry = "opt_expr -fine\nopt_dff -sat -nodffe -nosdff\nopt_clean\n".repeat(4);
+        let script =
+            format!("# {made}\nread_rtlil {name}-zero.il\n{carry}write_rtlil {name}-carried.il\n");
+        let end = self.end.min(Instant::now() + CONSTANTS);
+        if !folder.until(&format!("{name}-carried"), &script, end)? {
+            return Ok(String::new());
+        }
+        let (written, carried) = (
+            written(gold, both),
+            folder.read(&format!("{name}-carried.il"))?,
+        );
+        let mut commands = String::from("cd equiv\n");
+        for Constant {
+            register,
+            range,
+            bits,
+        } in carried.lines().flat_map(of_line)
+        {
+            if let Some(number) = written.get(&register) {
+                let width = bits.len();
+                let _ = writeln!(
+                    commands,
+                    "connect -set \\register{number}.Q{range} {width}'b{bits}"
+                );
+            }
+        }
+        Ok(commands + "cd ..\n")
     }
 
     /// Holds the choice at each of these in turn; did it end in time.
-    fn try_all(&self, numbers: &[usize], limit: Duration) -> Result<bool, MutateError> {
+    fn try_all(&self, base: &str, numbers: &[usize], limit: Duration) -> Result<bool, MutateError> {
         let name = self.name;
         let bits = select_bits(self.sample.drawn.mutants.len());
-        let mut script = format!("read_rtlil {name}-both.il\ndesign -save both\n");
+        let mut script = format!("# {base}\nread_rtlil {name}-both.il\ndesign -save both\n");
         for number in numbers {
             let _ = write!(
                 script,
