@@ -133,8 +133,11 @@ impl Part<'_> {
         let script =
             format!("# {made}\nread_rtlil {name}-zero.il\n{carry}write_rtlil {name}-carried.il\n");
         let end = self.end.min(Instant::now() + CONSTANTS);
-        if !folder.until(&format!("{name}-carried"), &script, end)? {
-            return Ok(String::new());
+        match folder.until(&format!("{name}-carried"), &script, end) {
+            Ok(true) => {}
+            // First values that the pass refuses: then nothing is held.
+            Ok(false) | Err(MutateError::Yosys(_)) => return Ok(String::new()),
+            Err(error) => return Err(error),
         }
         let (written, carried) = (
             written(gold, both),

@@ -35,11 +35,30 @@ fn run(core: &str, out: &Path) -> Value {
     serde_json::from_str(&said.out).unwrap()
 }
 
+/// A run of a core that takes half a second for a mutant, on two workers.
+fn slow(out: &Path) -> std::process::Command {
+    goldbench(&[
+        "mutate",
+        "tests/cores/fsm_miner/core.toml",
+        "--sample",
+        "24",
+        "--jobs",
+        "2",
+        "--proof-seconds",
+        "0",
+        "--format",
+        "json",
+        "--out",
+        out.to_str().unwrap(),
+    ])
+}
+
 /// The mutants that a journal has, each with the trial that found it.
 fn journal(folder: &Path) -> Vec<(u32, Option<String>)> {
     let text = std::fs::read_to_string(folder.join("journal.jsonl")).unwrap();
+    // The last line may be half there: a run is under way, or was killed.
     let scores = text.lines().filter_map(|line| {
-        let line: Value = serde_json::from_str(line).unwrap();
+        let line: Value = serde_json::from_str(line).ok()?;
         let mutant = line["score"]["mutant"].as_u64()?;
         let by = &line["score"]["score"]["results"];
         Some((mutant as u32, by.as_str().map(Into::into)))
@@ -141,4 +160,80 @@ fn the_rate_is_that_of_the_trials_and_each_kill_can_be_shown_again() {
         "{by_one_block} of {killed}"
     );
     assert_eq!(found(&woven, &all, Vec::new()), 0);
+}
+
+/// SIGKILL in the middle: at most the mutants that the two workers were at are run again, and the result has the same bytes.
+#[cfg(unix)]
+#[test]
+fn a_kill_costs_the_mutants_that_are_being_run_and_no_other() {
+    if !tools() {
+        return;
+    }
+    let (out, cut) = (folder("whole"), folder("cut"));
+    let whole = said(&mut slow(&out));
+    assert_eq!(whole.code, Some(0), "{}", whole.err);
+    let numbers = |out: &Path| -> Vec<u32> {
+        let folder = out.join("mutate/fsm_miner");
+        if !folder.join("journal.jsonl").is_file() {
+            return Vec::new();
+        }
+        journal(&folder)
+            .into_iter()
+            .map(|(mutant, _)| mutant)
+            .collect()
+    };
+    let all = numbers(&out);
+    assert_eq!(all.len(), 24);
+
+    let mut child = slow(&cut)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    while numbers(&cut).len() < 6 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        assert!(begun.elapsed().as_secs() < 300, "it does not begin");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let kept = numbers(&cut);
+    assert!(kept.len() < 24, "it was through");
+    // Mutants are begun in one order; of those before the last one that is kept, only the other worker's may be missing.
+    let order = campaign_order(24);
+    let last = order.iter().rposition(|mutant| kept.contains(mutant));
+    let lost = last.unwrap() + 1 - kept.len();
+    assert!(
+        lost < 2,
+        "{lost} mutants were done and are not there: {kept:?}"
+    );
+    let rest = said(&mut slow(&cut));
+    assert_eq!(
+        (rest.code, &rest.out),
+        (Some(0), &whole.out),
+        "{}",
+        rest.err
+    );
+    let then = numbers(&cut);
+    assert_eq!(
+        then[..kept.len()],
+        kept,
+        "what was there is there, in its place"
+    );
+    let mut sorted = then.clone();
+    sorted.sort_unstable();
+    assert_eq!(
+        sorted,
+        (1..=24).collect::<Vec<u32>>(),
+        "nothing was run twice"
+    );
+}
+
+/// The order in which a campaign of so many mutants begins them.
+fn campaign_order(mutants: u32) -> Vec<u32> {
+    use rand::seq::SliceRandom as _;
+    let mut order: Vec<u32> = (1..=mutants).collect();
+    order.shuffle(&mut goldbench::stimulus::rng(Seed(1)));
+    order
 }
