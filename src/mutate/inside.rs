@@ -49,13 +49,12 @@ impl Inside {
         for line in rtlil.lines() {
             let words: Vec<&str> = line.trim_start().split(' ').collect();
             match words[..] {
-                ["process", _] => constants.clear(),
+                ["process" | "switch", _] => constants.clear(),
                 ["assign", name, value] if line.starts_with("    assign") => {
                     let bits = value.split_once('\'').map(|(_, bits)| bits);
                     let constant = bits.filter(|bits| bits.chars().all(|b| b.is_digit(2)));
                     constants.extend(constant.map(|bits| (name, bits)));
                 }
-                ["switch", _] => constants.clear(),
                 ["sync", ..] => always = words[1] == "always",
                 ["update", name, value] if always => {
                     let name = name.strip_prefix('\\').unwrap_or(name);

@@ -5,8 +5,8 @@
 //! induction over time. Pairs are closed by merging equal logic (`opt_merge`), the rest by SAT.
 //!
 //! That is tried one by one first ([`super::single`]), and is all that is tried in cores whose registers are not told by
-//! their names. What stays open in others is held against constants, by groups: the select stays a free input, so that a closed group says more than is needed, namely
-//! that nothing changes even if another of its mutants is chosen in each cycle. A group that stays open is halved.
+//! their names. What stays open in others is held against constants, by groups: the select stays a free input, so that a
+//! closed group says more than is needed, namely that nothing changes even if another of its mutants is chosen in each cycle. A group that stays open is halved.
 //!
 //! An instance that is the same for any state and inputs may stand for the other wherever it is; so a mutant is tried in
 //! its own instance first, then in those around it, and in the whole core last. Small ones take a second, the core minutes.
@@ -16,50 +16,16 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
 use super::MutateError;
 use super::constants::{self, Constant};
 use super::draw::Mutant;
 use super::pairs::open_pairs;
 use super::sample::Sample;
+use super::shown::Proof;
 use super::single::Part;
 use super::sweep::ties;
 use super::tree::{Instance, Tree, is_below};
 use super::weave::{SELECT, select_bits, weave};
-
-/// What was shown of a mutant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proof {
-    /// Every register and output is the same, whatever the state and the inputs are.
-    Same,
-    /// The same where the bits that are constant in a filled pipe are held.
-    Constants,
-    /// Registers differ that no output depends on; every other register and every output is the same.
-    Unread,
-    /// The same as [`Proof::Unread`], where the bits that are constant in a filled pipe are held.
-    UnreadOnceFilled,
-    /// The time was up first: nothing was shown.
-    Undecided,
-}
-
-impl Proof {
-    /// Does the mutant change neither a register nor an output.
-    pub fn equivalent(self) -> bool {
-        matches!(self, Proof::Same | Proof::Constants)
-    }
-
-    /// Was it shown with the constant bits held.
-    pub fn held(self) -> bool {
-        matches!(self, Proof::Constants | Proof::UnreadOnceFilled)
-    }
-
-    /// Does the mutant reach no output, though it changes registers.
-    pub fn unread(self) -> bool {
-        matches!(self, Proof::Unread | Proof::UnreadOnceFilled)
-    }
-}
 
 /// What can be shown of mutants, by their numbers.
 pub type Shown = Vec<(usize, Proof)>;
