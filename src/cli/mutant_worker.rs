@@ -1,10 +1,12 @@
 //! `goldbench mutant-worker`: hidden; scores mutants for `mutate` and `compare` in a process of its own.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, Write};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::cli::{Context, Failure, Outcome};
-use crate::mutate::{Reply, Setup};
+use crate::mutate::{Alive, Reply, Setup};
 
 /// Score mutants, whose numbers are read from the standard input
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -38,15 +40,15 @@ pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
         std::process::exit(130);
     });
     for mutant in next {
-        let mut told = Instant::now();
-        let mut alive = || {
-            if told.elapsed() >= EVERY {
-                told = Instant::now();
+        let told = Cell::new(Instant::now());
+        let alive: Alive = Rc::new(move || {
+            if told.get().elapsed() >= EVERY {
+                told.set(Instant::now());
                 // The parent has gone when this fails; the score's line will say so.
                 let _ = say(&Reply::Alive);
             }
-        };
-        let reply = match scoring.score(mutant, &mut alive) {
+        });
+        let reply = match scoring.score(mutant, &alive) {
             Ok(score) => Reply::Score(score),
             Err(text) => Reply::Refused(text),
         };

@@ -43,4 +43,5 @@ pub use netlist::{Asked, Netlist};
 pub use node_names::{NodeError, node_names};
 pub use probes::{ProbeError, ProbeMap};
 pub use source::find_line;
+pub use sources_digest::sources_digest;
 pub(crate) use tokens::words;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::Core;
+use super::{Core, CoreTable, Files, Tie};
 
 impl Core {
     /// SHA-256 over all that decides what the core is: its design, top module, parameters, macros, ties, and every byte of
@@ -15,36 +15,55 @@ impl Core {
     /// # Errors
     /// A source that can't be read any more.
     pub fn sources_digest(&self) -> io::Result<String> {
-        let table = &self.manifest.core;
-        let mut hasher = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            // The length keeps ("ab", "c") and ("a", "bc") apart.
-            hasher.update((bytes.len() as u64).to_be_bytes());
-            hasher.update(bytes);
-        };
-        add(format!("{:?}", self.manifest.design).as_bytes());
-        add(table.top.as_bytes());
-        for (key, value) in table.parameters.iter().chain(&table.defines) {
-            add(key.as_bytes());
-            add(value.as_bytes());
-        }
-        for tie in &self.manifest.ties {
-            add(format!("{} {} {}", tie.module, tie.signal, tie.value).as_bytes());
-        }
-        for source in self.sources() {
-            add(&std::fs::read(source)?);
-        }
-        for dir in &table.include_dirs {
-            for file in files(&self.folder.join(dir))? {
-                add(&std::fs::read(file)?);
-            }
-        }
-        Ok(hex::encode(hasher.finalize()))
+        let manifest = &self.manifest;
+        let design = format!("{:?}", manifest.design);
+        sources_digest(&design, &manifest.core, &self.files, &manifest.ties)
     }
 }
 
+/// The same for any core. `configuration` is what decides beside the RTL, its parameters and its ties: the design, or what
+/// inputs are held at.
+///
+/// # Errors
+/// A source that can't be read any more.
+pub fn sources_digest(
+    configuration: &str,
+    table: &CoreTable,
+    files: &Files,
+    ties: &[Tie],
+) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        // The length keeps ("ab", "c") and ("a", "bc") apart.
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    add(configuration.as_bytes());
+    add(table.top.as_bytes());
+    for (key, value) in &table.parameters {
+        add(key.as_bytes());
+        add(value.as_bytes());
+    }
+    for (key, value) in &files.defines {
+        add(key.as_bytes());
+        add(value.as_deref().unwrap_or_default().as_bytes());
+    }
+    for tie in ties {
+        add(format!("{} {} {}", tie.module, tie.signal, tie.value).as_bytes());
+    }
+    for source in &files.sources {
+        add(&std::fs::read(source)?);
+    }
+    for dir in &files.include_dirs {
+        for file in in_folder(dir)? {
+            add(&std::fs::read(file)?);
+        }
+    }
+    Ok(hex::encode(hasher.finalize()))
+}
+
 /// Files of a folder, by name.
-fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+fn in_folder(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let path = entry?.path();
@@ -71,7 +90,7 @@ mod tests {
         let folded = open("builtin:miner:fold=4").sources_digest().unwrap();
         assert_ne!(digest, folded);
         let copy = tempfile::tempdir().unwrap();
-        for file in files(&miner.folder).unwrap() {
+        for file in in_folder(&miner.folder).unwrap() {
             std::fs::copy(&file, copy.path().join(file.file_name().unwrap())).unwrap();
         }
         let manifest = copy.path().join("miner.toml");

@@ -93,6 +93,7 @@ fn one_by_one(
             speech.carry_out(&speech.begin, &Values::new(), device)?;
         }
         device.ticks(entry.idle)?;
+        device.watch();
         let mut statements = if entry.first || speech.next_block.is_empty() {
             &speech.block[..]
         } else {
@@ -117,6 +118,11 @@ fn one_by_one(
                 "the script takes no digest: end it with `get digest` or `read .. digest`".into(),
             )
         })?;
+        if !is_marked(device, &digest) {
+            // A host that waits for `digest_valid` never sees it.
+            hashed.lost += 1;
+            continue;
+        }
         let cycle = device.now().saturating_sub(1);
         hashed.came.push(Came {
             block: number,
@@ -125,6 +131,18 @@ fn one_by_one(
         });
     }
     Ok(())
+}
+
+/// Did `digest_valid`, where there is one, stand at this digest in any clock since it was asked for.
+fn is_marked(device: &Device, digest: &State) -> bool {
+    if !(device.has_output("digest") && device.has_output("digest_valid")) {
+        return true;
+    }
+    let (_, kept) = device.watched();
+    (0..kept).any(|at| {
+        device.number_at("digest_valid", at) == Some(1)
+            && self::digest(device.words_at("digest", at)).as_ref() == Some(digest)
+    })
 }
 
 fn stream(

@@ -7,7 +7,7 @@ use verilated::{BuildSpec, Probe, Trace};
 
 use super::Manifest;
 use super::place::{Of, Place};
-use crate::dut::{CoreError, Files, ManifestError};
+use crate::dut::{CoreError, Files, ManifestError, sources_digest};
 
 /// A core that can be built.
 #[derive(Clone, Debug)]
@@ -60,6 +60,17 @@ impl Stranger {
     /// The RTL files, stubs first, as the file system has them.
     pub fn sources(&self) -> Vec<PathBuf> {
         self.files.sources.clone()
+    }
+
+    /// SHA-256 over all that decides what the core is: top module, parameters, macros, what inputs and signals are held at,
+    /// and every byte of its sources and of the files in its include directories. How it is spoken to does not count.
+    ///
+    /// # Errors
+    /// A source that can't be read any more.
+    pub fn sources_digest(&self) -> std::io::Result<String> {
+        let manifest = &self.manifest;
+        let held = format!("{:?}", manifest.tied);
+        sources_digest(&held, &manifest.core, &self.files, &manifest.ties)
     }
 
     /// Every place that holds a role.

@@ -29,6 +29,12 @@ pub struct Noticed {
 }
 
 impl Noticed {
+    /// By the oracle of results alone.
+    pub const RESULTS: Self = Self {
+        results: true,
+        outputs: false,
+        full: false,
+    };
     /// By everyone.
     pub const ALL: Self = Self {
         results: true,

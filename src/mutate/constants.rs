@@ -36,11 +36,13 @@ pub fn constants(
         return Ok(None);
     }
     let rtlil = sample.folder.read("constants.il")?;
-    Ok(Some(rtlil.lines().flat_map(of_line).collect()))
+    let constants = rtlil.lines().flat_map(of_line);
+    let named = constants.filter(|constant| constant.register.contains("_q"));
+    Ok(Some(named.collect()))
 }
 
 /// `  connect \a.w_q [63:32] 32'0..`, or several parts in braces, the upper ones first.
-fn of_line(line: &str) -> Vec<Constant> {
+pub(super) fn of_line(line: &str) -> Vec<Constant> {
     let words = line.strip_prefix("  connect ");
     let words: Vec<&str> = words.unwrap_or_default().split(' ').collect();
     let Some((left, [value])) = words.split_last_chunk() else {
@@ -66,13 +68,11 @@ fn of_line(line: &str) -> Vec<Constant> {
         let Some(width) = width else { break };
         let (own, rest) = bits.split_at(width);
         bits = rest;
-        if name.contains("_q") {
-            constants.push(Constant {
-                register: name.trim_start_matches('\\').into(),
-                range: range.unwrap_or_default().into(),
-                bits: own.into(),
-            });
-        }
+        constants.push(Constant {
+            register: name.trim_start_matches('\\').into(),
+            range: range.unwrap_or_default().into(),
+            bits: own.into(),
+        });
     }
     constants
 }
@@ -182,7 +182,11 @@ mod tests {
         );
         assert_eq!(
             of_line("  connect { \\a_q [3:2] \\b [0] \\c_q [7] } 4'0110"),
-            [one("a_q", "[3:2]", "01"), one("c_q", "[7]", "0")]
+            [
+                one("a_q", "[3:2]", "01"),
+                one("b", "[0]", "1"),
+                one("c_q", "[7]", "0")
+            ]
         );
         assert!(of_line("  connect \\a.w_q \\b").is_empty());
     }

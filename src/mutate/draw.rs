@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader};
 use serde::{Deserialize, Serialize};
 
 use super::MutateError;
+use super::inside::Inside;
 use super::tree::{Instance, Tree, is_below};
 use super::yosys::Folder;
 use crate::design::nearest;
@@ -78,7 +79,12 @@ const KEPT: &str = "drawn.json";
 ///
 /// # Errors
 /// No such instance, nothing to draw from, Yosys.
-pub fn draw(folder: &Folder<'_>, tree: &Tree, choice: &Choice) -> Result<Drawn, MutateError> {
+pub fn draw(
+    folder: &Folder<'_>,
+    tree: &Tree,
+    choice: &Choice,
+    inside: &Inside,
+) -> Result<Drawn, MutateError> {
     let wanted: Vec<&Instance> = tree
         .instances
         .iter()
@@ -94,6 +100,7 @@ pub fn draw(folder: &Folder<'_>, tree: &Tree, choice: &Choice) -> Result<Drawn, 
     let modules: BTreeSet<&str> = wanted.iter().map(|i| i.module.as_str()).collect();
     let lists = Lists {
         folder,
+        tree,
         files: (0..)
             .zip(modules)
             .map(|(number, module)| (module, format!("candidates-{number}.txt")))
@@ -109,7 +116,8 @@ pub fn draw(folder: &Folder<'_>, tree: &Tree, choice: &Choice) -> Result<Drawn, 
     }
     folder.forget("candidates");
     folder.yosys("candidates", &script)?;
-    let drawn = lists.draw(&wanted, choice)?;
+    let mut drawn = lists.draw(&wanted, choice)?;
+    drawn.mutants.retain(|mutant| !inside.is_set_behind(mutant));
     // Hundreds of megabytes that nobody reads again.
     for file in lists.files.values() {
         let _ = std::fs::remove_file(folder.path.join(file));
@@ -142,6 +150,7 @@ fn kept(folder: &Folder<'_>, script: &str, choice: &Choice) -> Option<Drawn> {
 /// Yosys's lists of candidates, one for each module.
 struct Lists<'a> {
     folder: &'a Folder<'a>,
+    tree: &'a Tree,
     files: BTreeMap<&'a str, String>,
 }
 
@@ -149,7 +158,13 @@ impl Lists<'_> {
     fn lines(&self, module: &str) -> Result<impl Iterator<Item = String>, MutateError> {
         let path = self.folder.path.join(&self.files[module]);
         let file = std::fs::File::open(&path).map_err(MutateError::file(&path))?;
-        Ok(BufReader::new(file).lines().map_while(Result::ok))
+        let lines = BufReader::new(file).lines().map_while(Result::ok);
+        // What a memory holds at first must be constant.
+        let fixed = self.tree.cells(module, "$meminit");
+        Ok(lines.filter(move |line| {
+            let mut words = line.split(' ').skip_while(|word| *word != "-cell").skip(1);
+            fixed.is_empty() || words.next().is_none_or(|cell| !fixed.contains(cell))
+        }))
     }
 
     fn draw(&self, wanted: &[&Instance], choice: &Choice) -> Result<Drawn, MutateError> {

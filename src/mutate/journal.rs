@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::MutateError;
-use super::proof::Proof;
 use super::score::Score;
+use super::shown::Proof;
 
 /// What a run depends on, name by name.
 pub type Key = BTreeMap<String, String>;

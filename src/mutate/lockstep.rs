@@ -1,10 +1,12 @@
 //! Scoring by lockstep: the cases of a design's suites against its model and its result oracle.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use verilated::Library;
 
-use super::score::{Score, Scoring};
+use super::score::{Alive, Score, Scoring};
 use super::woven;
 use crate::dut::Core;
 use crate::lockstep::{Noticed, noticed};
@@ -71,6 +73,8 @@ pub struct Setup {
 pub struct Lockstep {
     core: Core,
     library: PathBuf,
+    /// Kept, so that it is loaded once and not for every case.
+    _loaded: Arc<Library>,
     cases: Vec<Case>,
     asked: Noticed,
 }
@@ -79,13 +83,15 @@ impl Lockstep {
     /// Opens the core and makes the cases.
     ///
     /// # Errors
-    /// A manifest that can't be used.
+    /// A manifest that can't be used, a build that can't be loaded.
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let core = woven::open(&setup.manifest).map_err(|error| error.to_string())?;
         let cases = setup.bench.cases(&core);
+        let loaded = Library::open(&setup.library).map_err(|error| error.to_string())?;
         Ok(Self {
             core,
             library: setup.library.clone(),
+            _loaded: loaded,
             cases,
             asked: setup.asked,
         })
@@ -93,7 +99,7 @@ impl Lockstep {
 }
 
 impl Scoring for Lockstep {
-    fn score(&self, mutant: u32, alive: &mut dyn FnMut()) -> Result<Score, String> {
+    fn score(&self, mutant: u32, alive: &Alive) -> Result<Score, String> {
         let core = woven::with(&self.core, mutant);
         let mut score = Score::default();
         for case in &self.cases {
@@ -104,7 +110,7 @@ impl Scoring for Lockstep {
             if before == Noticed::ALL {
                 break;
             }
-            let now = noticed(&core, &self.library, case, before, alive);
+            let now = noticed(&core, &self.library, case, before, &mut || alive());
             let now = now.map_err(|error| error.to_string())?;
             score.take(
                 &case.name,

@@ -27,7 +27,15 @@ pub fn plain(escaped: &str) -> String {
 
 /// Makes the netlist's names plain, gathers arrays that Yosys has split, and turns the select from an input of the top
 /// module into a variable that a manifest can tie. The top module takes the parameters that its netlist was made with.
-pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, String)]) -> Netlist {
+///
+/// What is `freed`, by module and name, has no driver there: it is a variable of that value.
+pub fn read(
+    written: &str,
+    top: &str,
+    select: &str,
+    parameters: &[(String, String)],
+    freed: &BTreeMap<(String, String), String>,
+) -> Netlist {
     let mut text = String::new();
     let mut all_gathered = BTreeSet::new();
     let mut module = String::new();
@@ -67,6 +75,10 @@ pub fn read(written: &str, top: &str, select: &str, parameters: &[(String, Strin
                 .0
                 .replacen("wire", "reg", 1)
                 .replace(';', " /*verilator public_flat_rw*/ = 0;");
+        }
+        if let Some(bits) = declared(&line.0).and_then(|name| freed.get(&(module.clone(), name))) {
+            let held = format!(" = {}'b{bits};", bits.len());
+            line.0 = line.0.replacen("wire", "reg", 1).replace(';', &held);
         }
         if line.0 == "endmodule" {
             for (name, (width, entries)) in std::mem::take(&mut arrays) {
@@ -127,6 +139,13 @@ fn plain_names(line: &str) -> (String, String) {
     (text, line.to_owned())
 }
 
+/// The name that a line declares a wire of.
+fn declared(line: &str) -> Option<String> {
+    let rest = line.trim().strip_prefix("wire ")?;
+    let name = rest.strip_suffix(';')?.rsplit(' ').next()?;
+    Some(name.to_owned())
+}
+
 /// `reg [7:0] \in_flight_q[0] ;`: name, index, width. An entry whose output a mutant changes is a wire.
 fn split_entry(line: &str) -> Option<(String, usize, String)> {
     let line = line.trim();
@@ -153,9 +172,11 @@ mod tests {
 
     #[test]
     fn split_arrays_are_gathered() {
-        let text = "module m(clk_i\n, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
+        let text = "module m(clk_i\n, mutsel);\n  input [3:0] mutsel;\n  wire [3:0] mutsel;\n  wire [3:0] poked;\n  reg [7:0] \\a[0] ;\n  reg [7:0] \\a[1] ;\nendmodule\n";
         let parameters = [("N".to_owned(), "2".to_owned())];
-        let Netlist { text, gathered } = read(text, "m", "mutsel", &parameters);
+        let freed = BTreeMap::from([(("m".into(), "poked".into()), "0010".into())]);
+        let Netlist { text, gathered } = read(text, "m", "mutsel", &parameters, &freed);
+        assert!(text.contains("reg [3:0] poked = 4'b0010;"), "{text}");
         assert_eq!(gathered, BTreeSet::from([("m".into(), "a".into())]));
         assert!(
             text.starts_with("module m(clk_i)") && text.contains("  parameter N = 2;\n"),

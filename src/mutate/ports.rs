@@ -1,16 +1,19 @@
-//! Scoring by ports: the trials of a core in its own conventions. There is no model to hold registers against, so who sees
-//! the outputs sees all that can be seen.
+//! Scoring by ports: the trials of a core in its own conventions, judged as `verify` judges them. There is no model to hold
+//! outputs or registers against, so that results are all that is asked.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use verilated::Library;
 
 use super::sample::Sample;
-use super::score::{Score, Scoring};
+use super::score::{Alive, Score, Scoring};
 use super::weave::SELECT;
 use super::{MutateError, woven};
 use crate::dut::{FrontEnd, Tie};
-use crate::harness::{Of, Place, Stranger, Trial, Work, once, trials};
+use crate::harness::{Of, Place, Progress, Stranger, Trial, Work, once, trials};
 use crate::lockstep::Noticed;
 use crate::stimulus::Suite;
 use crate::units::Seed;
@@ -29,17 +32,21 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The trials, those of little work first: what a short one notices, no long one has to run for.
+    /// The trials: those in which a hit is sure to come first, and of these those of little work. What a short one notices, no
+    /// long one has to run for; and where hits are rare, one without any notices little.
     pub fn trials(stranger: &Stranger, seed: Seed, suite: Suite) -> Vec<Trial> {
         let mut all = trials(&stranger.manifest, seed, suite, &[]);
         all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
         all.sort_by_key(|trial| match &trial.work {
-            Work::Blocks { blocks } => blocks.len() as u64,
-            Work::Jobs { jobs } => jobs
-                .iter()
-                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)))
-                .sum(),
-            Work::NotCovered { .. } => 0,
+            Work::Blocks { blocks } => (false, blocks.len() as u64),
+            Work::Jobs { jobs } => {
+                let counts = jobs
+                    .iter()
+                    .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)));
+                let sure = jobs.iter().any(|job| job.golden.is_some());
+                (!sure, counts.sum())
+            }
+            Work::NotCovered { .. } => (true, 0),
         });
         all
     }
@@ -50,6 +57,8 @@ impl Setup {
 pub struct Ports {
     stranger: Stranger,
     library: PathBuf,
+    /// Kept, so that it is loaded once and not for every trial.
+    _loaded: Arc<Library>,
     trials: Vec<Trial>,
 }
 
@@ -57,34 +66,74 @@ impl Ports {
     /// Opens the core and makes the trials.
     ///
     /// # Errors
-    /// A manifest that can't be used.
+    /// A manifest that can't be used, a build that can't be loaded.
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
+        let trials = Setup::trials(&stranger, setup.seed, setup.suite);
+        Self::of(stranger, &setup.library, trials)
+    }
+
+    /// A woven core with these trials.
+    ///
+    /// # Errors
+    /// A build that can't be loaded.
+    pub fn of(stranger: Stranger, library: &Path, trials: Vec<Trial>) -> Result<Self, String> {
+        let loaded = Library::open(library).map_err(|error| error.to_string())?;
         Ok(Self {
-            trials: Setup::trials(&stranger, setup.seed, setup.suite),
             stranger,
-            library: setup.library.clone(),
+            library: library.into(),
+            _loaded: loaded,
+            trials,
         })
     }
 }
 
 impl Scoring for Ports {
-    fn score(&self, mutant: u32, alive: &mut dyn FnMut()) -> Result<Score, String> {
+    fn score(&self, mutant: u32, alive: &Alive) -> Result<Score, String> {
         let mut stranger = self.stranger.clone();
         if let Some(tie) = stranger.manifest.ties.last_mut() {
             tie.value = mutant;
         }
         let mut score = Score::default();
-        for trial in &self.trials {
-            let verdict = once(&stranger, &self.library, trial, &mut None)?;
+        // Most mutants show in a part of the first trial.
+        let beginnings = self.trials.first().map(beginnings).unwrap_or_default();
+        for trial in beginnings.iter().chain(&self.trials) {
+            let alive = Rc::clone(alive);
+            let mut progress: Option<Progress> = Some(Box::new(move |_| alive()));
+            let verdict = once(&stranger, &self.library, trial, &mut progress)?;
             if verdict.outcome.is_finding() {
-                score.take(&trial.name, Noticed::ALL);
+                score.take(&trial.name, Noticed::RESULTS);
                 break;
             }
-            alive();
         }
         Ok(score)
     }
+}
+
+/// Each is four times as long.
+const GROWS: usize = 4;
+
+/// How a trial begins, the shortest first: what shows in its beginning shows in all of it.
+fn beginnings(trial: &Trial) -> Vec<Trial> {
+    let steps = match &trial.work {
+        Work::Blocks { blocks } => blocks.len(),
+        Work::Jobs { jobs } => jobs.len(),
+        Work::NotCovered { .. } => 0,
+    };
+    let lengths = std::iter::successors(Some(1), |length| Some(GROWS * length));
+    let cut = |length: usize| {
+        let mut trial = trial.clone();
+        match &mut trial.work {
+            Work::Blocks { blocks } => blocks.truncate(length),
+            Work::Jobs { jobs } => jobs.truncate(length),
+            Work::NotCovered { .. } => {}
+        }
+        trial
+    };
+    lengths
+        .take_while(|length| GROWS * length <= steps)
+        .map(cut)
+        .collect()
 }
 
 /// Writes the manifest of a sample's netlist beside it, and opens it. Parameters stay in it, for its numbers: the netlist

@@ -4,8 +4,9 @@
 //! is a pair in Yosys's `equiv_make`; if all pairs are equal in one cycle they must be equal in the next, which is an
 //! induction over time. Pairs are closed by merging equal logic (`opt_merge`), the rest by SAT.
 //!
-//! Mutants are proven by groups: the select stays a free input, so that a closed group says more than is needed, namely
-//! that nothing changes even if another of its mutants is chosen in each cycle. A group that stays open is halved.
+//! That is tried one by one first ([`super::single`]), and is all that is tried in cores whose registers are not told by
+//! their names. What stays open in others is held against constants, by groups: the select stays a free input, so that a
+//! closed group says more than is needed, namely that nothing changes even if another of its mutants is chosen in each cycle. A group that stays open is halved.
 //!
 //! An instance that is the same for any state and inputs may stand for the other wherever it is; so a mutant is tried in
 //! its own instance first, then in those around it, and in the whole core last. Small ones take a second, the core minutes.
@@ -15,48 +16,16 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
 use super::MutateError;
 use super::constants::{self, Constant};
 use super::draw::Mutant;
 use super::pairs::open_pairs;
 use super::sample::Sample;
+use super::shown::Proof;
+use super::single::Part;
+use super::sweep::ties;
 use super::tree::{Instance, Tree, is_below};
 use super::weave::{SELECT, select_bits, weave};
-
-/// What was shown of a mutant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proof {
-    /// Every register and output is the same, whatever the state and the inputs are.
-    Same,
-    /// The same where the bits that are constant in a filled pipe are held.
-    Constants,
-    /// Registers differ that no output depends on; every other register and every output is the same.
-    Unread,
-    /// The same as [`Proof::Unread`], where the bits that are constant in a filled pipe are held.
-    UnreadOnceFilled,
-    /// The time was up first: nothing was shown.
-    Undecided,
-}
-
-impl Proof {
-    /// Does the mutant change neither a register nor an output.
-    pub fn equivalent(self) -> bool {
-        matches!(self, Proof::Same | Proof::Constants)
-    }
-
-    /// Was it shown with the constant bits held.
-    pub fn held(self) -> bool {
-        matches!(self, Proof::Constants | Proof::UnreadOnceFilled)
-    }
-
-    /// Does the mutant reach no output, though it changes registers.
-    pub fn unread(self) -> bool {
-        matches!(self, Proof::Unread | Proof::UnreadOnceFilled)
-    }
-}
 
 /// What can be shown of mutants, by their numbers.
 pub type Shown = Vec<(usize, Proof)>;
@@ -98,7 +67,10 @@ impl<'a> Prover<'a> {
         let tree = sample.tree.below(root);
         let name = format!("in{}", sample.tree.index(root));
         let top = &tree.top;
-        let (flatten, bits) = (flatten(sample), select_bits(sample.drawn.mutants.len()));
+        let (flatten, bits) = (
+            flatten(sample, root),
+            select_bits(sample.drawn.mutants.len()),
+        );
         let ended = sample.folder.until(
             &format!("{name}-gold"),
             &format!(
@@ -126,8 +98,52 @@ impl<'a> Prover<'a> {
         if mutants.is_empty() {
             return Ok(Vec::new());
         }
+        let (same, late) = self.part(&self.name, false)?.same(&self.inside(mutants))?;
+        let mut shown: Shown = same.iter().map(|number| (*number, Proof::Same)).collect();
+        shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
+        let open = |number: &&usize| !same.contains(*number) && !late.contains(*number);
+        let open: Vec<usize> = mutants.iter().filter(open).copied().collect();
+        if self.holds_constants() {
+            shown.extend(self.filled(&open)?);
+        } else if self.root.is_empty() {
+            let name = format!("{}-held", self.name);
+            let (same, late) = self.part(&name, true)?.same(&self.inside(&open))?;
+            shown.extend(same.iter().map(|number| (*number, Proof::Constants)));
+            shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
+        }
+        Ok(shown)
+    }
+
+    /// The same of mutants that change something in some state, with the constant bits held.
+    fn filled(&self, mutants: &[usize]) -> Result<Shown, MutateError> {
+        if mutants.is_empty() {
+            return Ok(Vec::new());
+        }
         let proof = self.each_way(mutants, [Proof::Same, Proof::Constants], BTreeSet::is_empty)?;
-        halved(mutants, proof, |half| self.equivalent(half))
+        halved(mutants, proof, |half| self.filled(half))
+    }
+
+    /// Is there anything that can be held: the whole core, whose registers are told by their names.
+    fn holds_constants(&self) -> bool {
+        self.root.is_empty() && self.sample.names_registers()
+    }
+
+    /// What is compared one by one.
+    fn part<'b>(&'b self, name: &'b str, held: bool) -> Result<Part<'b>, MutateError> {
+        let inside = &self.sample.subject.inside;
+        let mut fixed = inside.opened(&self.root);
+        if self.root.is_empty() {
+            fixed.push_str(&ties(self.sample)?);
+        }
+        Ok(Part {
+            sample: self.sample,
+            tree: &self.tree,
+            clean: self.file("clean.il"),
+            name,
+            fixed,
+            held,
+            end: self.end,
+        })
     }
 
     /// What can be shown of each of these mutants: that no output depends on what it changes.
@@ -178,6 +194,17 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// Yosys.
     pub fn sees(&self, mutant: usize) -> Result<Option<bool>, MutateError> {
+        let name = format!("{}-seen", self.name);
+        let (same, late) = self.part(&name, false)?.same(&self.inside(&[mutant]))?;
+        if !same.is_empty() {
+            return Ok(Some(false));
+        }
+        if !late.is_empty() {
+            return Ok(None);
+        }
+        if !self.holds_constants() {
+            return Ok(Some(true));
+        }
         Ok(self.compare(&[mutant])?.map(|open| !open.is_empty()))
     }
 
@@ -186,6 +213,11 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// Yosys.
     pub fn sees_held(&self, mutant: usize) -> Result<Option<bool>, MutateError> {
+        if !self.holds_constants() {
+            let name = format!("{}-seen-held", self.name);
+            let (same, late) = self.part(&name, true)?.same(&self.inside(&[mutant]))?;
+            return Ok(late.is_empty().then_some(same.is_empty()));
+        }
         Ok(self.with_constants(&[mutant])?.map(|open| !open.is_empty()))
     }
 
@@ -219,7 +251,7 @@ impl<'a> Prover<'a> {
         let inside: Vec<(usize, &Mutant)> = inside.iter().map(|(n, m)| (*n, m)).collect();
         let bits = select_bits(self.sample.drawn.mutants.len());
         let mut script = weave(&self.tree, &inside, bits, &self.file("clean.il"));
-        let (flatten, gold) = (flatten(self.sample), self.file("gold.il"));
+        let (flatten, gold) = (flatten(self.sample, &self.root), self.file("gold.il"));
         let _ = write!(
             script,
             "{flatten}rename {top} gate\nread_rtlil {gold}\nequiv_make gold gate equiv\ndelete gold gate\n\
@@ -327,10 +359,10 @@ impl<'a> Prover<'a> {
 /// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay. Read ports take no
 /// register in: it would have another's name, and so no pair. Where registers are not told by their names, every named
 /// wire is a pair: that proves less, and nothing wrong.
-fn flatten(sample: &Sample<'_>) -> String {
-    let named = sample.registers_named();
+fn flatten(sample: &Sample<'_>, root: &str) -> String {
+    let (named, cut) = (sample.registers_named(), sample.subject.inside.cut(root));
     format!(
-        "setattr -set keep 1 w:{named} w:$* %d\nflatten\nmemory -nordff\nsetattr -set keep 1 w:{named} w:$* %d\n\
+        "setattr -set keep 1 w:{named} w:$* %d\nflatten\n{cut}memory -nordff\nsetattr -set keep 1 w:{named} w:$* %d\n\
          rename -hide w:* w:{named} %d\nopt_clean\n"
     )
 }

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use super::MutateError;
 use super::journal::{Journal, Line};
-use super::proof::{Proof, Prover};
+use super::proof::Prover;
 use super::sample::Sample;
 use super::score::Score;
+use super::shown::Proof;
 use super::sweep::{Fate, sweep_filled};
 
 /// Of each mutant what was shown: that it changes nothing, where nothing noticed it; that it reaches no output, where

@@ -1,6 +1,6 @@
 //! A sample of mutants of one core, woven into one netlist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use verilated::{BuildSpec, Probe};
@@ -9,7 +9,7 @@ use super::draw::{Choice, Drawn, draw};
 use super::netlist::{self, Netlist};
 use super::subject::Subject;
 use super::tree::Tree;
-use super::weave::{SELECT, copied, select_bits, weave};
+use super::weave::{SELECT, copied, own_module, select_bits, weave};
 use super::yosys::Folder;
 use super::{MutateError, modules};
 
@@ -46,16 +46,12 @@ impl<'a> Sample<'a> {
         let top = subject.top.clone();
         step("Yosys reads the RTL");
         let files = copies(&subject, &folder)?;
-        let script = subject.commands(&files) + "write_rtlil read.il\n";
-        folder.yosys("read", &script).map_err(|error| match error {
-            MutateError::Yosys(said) => MutateError::Rtl(said),
-            other => other,
-        })?;
+        let held = read(&subject, &folder, &files)?;
         let clean = modules::named(&folder.read("read.il")?, &top);
         folder.write("clean.il", &clean)?;
         let tree = Tree::read(&clean, &top);
         step("Yosys lists what can change");
-        let drawn = draw(&folder, &tree, choice)?;
+        let drawn = draw(&folder, &tree, choice, &subject.inside)?;
         let numbered: Vec<_> = (1..).zip(&drawn.mutants).collect();
         let copied = copied(&tree, &drawn.mutants);
         step("Yosys weaves the mutants in");
@@ -66,7 +62,9 @@ impl<'a> Sample<'a> {
             &(script + "write_rtlil woven.il\nwrite_verilog -noattr written.v\n"),
         )?;
         let written = folder.read("written.v")?;
-        let Netlist { text, gathered } = netlist::read(&written, &top, SELECT, &subject.parameters);
+        let freed = freed(&subject, &tree, &copied, &held);
+        let Netlist { text, gathered } =
+            netlist::read(&written, &top, SELECT, &subject.parameters, &freed);
         folder.write("netlist.v", &text)?;
         Ok(Self {
             subject,
@@ -86,7 +84,14 @@ impl<'a> Sample<'a> {
 
     /// The names of wires that hold registers, as Yosys selects them: `*_q*` where nearly all are called so, else all.
     pub(super) fn registers_named(&self) -> &'static str {
-        if self.by_suffix { "*_q*" } else { "*" }
+        // What is read inside is an output, whatever it is called.
+        let by_suffix = self.by_suffix && self.subject.inside.is_empty();
+        if by_suffix { "*_q*" } else { "*" }
+    }
+
+    /// Are registers told by their names, so that what is constant in them can be.
+    pub(super) fn names_registers(&self) -> bool {
+        self.registers_named() != "*"
     }
 
     /// What `verilated` is to build where nothing but the ports is looked at.
@@ -99,6 +104,62 @@ impl<'a> Sample<'a> {
         });
         spec
     }
+}
+
+/// Reads the RTL into `read.il`. What was held of the signals that only the test bench sets.
+fn read(
+    subject: &Subject,
+    folder: &Folder<'_>,
+    files: &[String],
+) -> Result<BTreeMap<String, String>, MutateError> {
+    let refused = |error| match error {
+        MutateError::Yosys(said) => MutateError::Rtl(said),
+        other => other,
+    };
+    let script = subject.commands(files);
+    // A table stays logic: of a memory's first contents no mutant can be made.
+    let logic = "proc -norom\nopt_clean\nwrite_rtlil read.il\n";
+    if subject.inside.is_empty() {
+        let script = script + logic;
+        folder.stands_on("read", &script);
+        folder.yosys("read", &script).map_err(refused)?;
+        return Ok(BTreeMap::new());
+    }
+    let script = script + "write_rtlil driven.il\n";
+    let logic = format!("read_rtlil freed.il\n{logic}");
+    folder.stands_on("read", &script);
+    folder.stands_on("freed", &logic);
+    folder.yosys("read", &script).map_err(refused)?;
+    let (text, held) = subject.inside.freed(&folder.read("driven.il")?);
+    folder.write("freed.il", &text)?;
+    folder.yosys("freed", &logic)?;
+    Ok(held)
+}
+
+/// The signals that only the test bench sets: module, name, and what they hold after power-up.
+fn freed(
+    subject: &Subject,
+    tree: &Tree,
+    copied: &BTreeSet<String>,
+    held: &BTreeMap<String, String>,
+) -> BTreeMap<(String, String), String> {
+    let of = |path: &String| {
+        let (instance, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let bits = held.get(name)?;
+        let module = module_of(tree, copied, instance)?;
+        Some(((module, name.to_owned()), bits.clone()))
+    };
+    subject.inside.set.iter().filter_map(of).collect()
+}
+
+/// The module that the instance at a path has in the netlist.
+pub(super) fn module_of(tree: &Tree, copied: &BTreeSet<String>, path: &str) -> Option<String> {
+    let module = tree.module_at(path)?;
+    Some(if copied.contains(path) {
+        own_module(tree, path)
+    } else {
+        netlist::plain(module)
+    })
 }
 
 /// Yosys puts a source's path into names; a copy beside the script has a short one. Gives the copies' names.

@@ -1,5 +1,7 @@
 //! Who notices a mutant, and by which case.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::lockstep::Noticed;
@@ -51,13 +53,16 @@ impl Score {
     }
 }
 
-/// Something that runs cases on the build with one mutant chosen. Whoever has no design to hold registers against, gives
-/// what ports show, and `full` as `outputs`.
+/// What is called often by whoever is at work on a mutant.
+pub type Alive = Rc<dyn Fn()>;
+
+/// Something that runs cases on the build with one mutant chosen. Whoever has no design to hold outputs and registers
+/// against says only what `results` show.
 pub trait Scoring {
     /// Runs the cases on this mutant, 0 for none, until all is known that can be. `alive` is to be called often: who is
     /// silent for long counts as hung.
     ///
     /// # Errors
     /// The cases can't be run on this build at all: bad input, not a mutant that is noticed.
-    fn score(&self, mutant: u32, alive: &mut dyn FnMut()) -> Result<Score, String>;
+    fn score(&self, mutant: u32, alive: &Alive) -> Result<Score, String>;
 }

@@ -1,10 +1,12 @@
 //! What mutants are made of: a core's RTL, without what the core is for.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::inside::Inside;
 use crate::dut::{Core, Files};
-use crate::harness::Stranger;
+use crate::harness::{Of, Place, Stranger};
 
 /// RTL as Yosys is to read it. All of it goes into the key of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,10 @@ pub struct Subject {
     pub defines: Vec<(String, String)>,
     /// Parameters of the top module.
     pub parameters: Vec<(String, String)>,
-    /// Input ports of the top module that stay at zero in this configuration.
-    pub tied: Vec<String>,
+    /// Input ports of the top module that stay at a value in this configuration.
+    pub tied: Vec<(String, i64)>,
+    /// What a test bench reads and sets inside.
+    pub inside: Inside,
 }
 
 impl Subject {
@@ -41,16 +45,18 @@ impl Subject {
             include_dirs: core.files.include_dirs.clone(),
             defines: macros(&core.files),
             parameters,
-            tied: spare.map(|(_, port)| port.clone()).collect(),
+            tied: spare.map(|(_, port)| (port.clone(), 0)).collect(),
+            // The model knows what ties do.
+            inside: Inside::default(),
         }
     }
 
-    /// The RTL of a core in its own conventions. Ports that its manifest ties to zero are tied here too.
+    /// The RTL of a core in its own conventions. Ports that its manifest ties are tied here too.
     pub fn of_stranger(core: &Stranger) -> Self {
         let (table, files) = (&core.manifest.core, &core.files);
         let names = core.manifest.names();
         let tied = core.manifest.tied.iter();
-        let zero = tied.filter(|(_, value)| value.value(&names) == Ok(0));
+        let tied = tied.filter_map(|(port, value)| Some((port.clone(), value.value(&names).ok()?)));
         Self {
             name: core.name().into(),
             top: table.top.clone(),
@@ -62,15 +68,20 @@ impl Subject {
                 .iter()
                 .map(|(k, v)| (k.clone(), v.clone()))
                 .collect(),
-            tied: zero.map(|(port, _)| port.clone()).collect(),
+            tied: tied.collect(),
+            inside: inside(core),
         }
     }
 
-    /// Yosys's commands from these files, as they lie in its folder, to the netlist of the top module.
+    /// Yosys's commands from these files, as they lie in its folder, to the RTL of the top module, its processes not yet
+    /// made logic.
     pub(super) fn commands(&self, files: &[String]) -> String {
         let mut read = String::from("read_verilog -sv");
-        for dir in &self.include_dirs {
-            let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.clone());
+        // What is read is a copy: files beside the source itself are looked for beside it.
+        let beside = self.sources.iter().filter_map(|source| source.parent());
+        let beside: BTreeSet<&Path> = beside.collect();
+        for dir in self.include_dirs.iter().map(PathBuf::as_path).chain(beside) {
+            let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
             let _ = write!(read, " -I{}", quoted(&dir.to_string_lossy()));
         }
         for (name, value) in &self.defines {
@@ -91,7 +102,29 @@ impl Subject {
         } else {
             format!("chparam{set} {top}\n")
         };
-        format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\nproc\nopt_clean\n")
+        let keep = self.inside.keep();
+        format!("{read}\n{set}hierarchy -check -top {top}\nrename -top {top}\n{keep}")
+    }
+}
+
+/// The signals that a manifest binds inside. A bus listens where it speaks.
+fn inside(core: &Stranger) -> Inside {
+    let manifest = &core.manifest;
+    let path = |place: &Place| match &place.of {
+        Of::Signal { path, .. } => Some(path.clone()),
+        _ => None,
+    };
+    let bus: Vec<String> = manifest
+        .bus
+        .iter()
+        .flat_map(|bus| bus.ports.values().filter_map(path))
+        .collect();
+    let ties = manifest.ties.iter().map(|tie| tie.signal.clone());
+    let set = manifest.inputs.values().filter_map(path).chain(ties);
+    let seen = manifest.outputs.values().filter_map(path);
+    Inside {
+        set: set.chain(bus.clone()).collect(),
+        seen: seen.chain(bus).collect(),
     }
 }
 

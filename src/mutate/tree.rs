@@ -1,6 +1,6 @@
 //! The instances of a design, read from what Yosys wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,13 @@ impl Tree {
         let paths = self.instances.iter().map(|i| i.path.as_str());
         let holds = |outer: &&str| !outer.is_empty() && is_below(path, outer);
         paths.filter(holds).collect()
+    }
+
+    /// The cells of a module whose kind begins so.
+    pub fn cells(&self, module: &str, kind: &str) -> BTreeSet<String> {
+        let of_module = self.types.iter().filter(|((of, _), _)| of == module);
+        let found = of_module.filter(|(_, of_kind)| of_kind.starts_with(kind));
+        found.map(|((_, cell), _)| cell.clone()).collect()
     }
 
     /// What kind of cell this is.

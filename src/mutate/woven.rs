@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use super::netlist::plain;
-use super::sample::Sample;
-use super::weave::{SELECT, own_module};
+use super::sample::{Sample, module_of};
+use super::weave::SELECT;
 use super::{MutateError, netlist};
 use crate::dut::{Core, Manifest, ProbeMap, SignalRef, Tie};
 
@@ -90,16 +89,11 @@ pub(super) fn moved(
     path: &str,
     variable: &str,
 ) -> Result<SignalRef, MutateError> {
-    let module = sample.tree.module_at(path).ok_or_else(|| {
+    let module = module_of(&sample.tree, &sample.copied, path).ok_or_else(|| {
         MutateError::Netlist(format!(
             "[probes] `{path}.{variable}`: Yosys has no such instance"
         ))
     })?;
-    let module = if sample.copied.contains(path) {
-        own_module(&sample.tree, path)
-    } else {
-        plain(module)
-    };
     let of_module = (module, variable.to_owned());
     // Arrays that Yosys has split are gathered under another name.
     let split = sample.gathered.contains(&of_module);

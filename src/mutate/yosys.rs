@@ -122,6 +122,20 @@ impl<'a> Folder<'a> {
         let _ = std::fs::remove_file(self.path.join(format!("{name}.done")));
     }
 
+    /// Everything is to be made anew, unless `name` was made here from this text: it all stands on that.
+    pub(super) fn stands_on(&self, name: &str, text: &str) {
+        if self.is_marked(name, text) {
+            return;
+        }
+        let files = std::fs::read_dir(&self.path)
+            .into_iter()
+            .flatten()
+            .flatten();
+        for file in files.filter(|file| file.path().extension().is_some_and(|e| e == "done")) {
+            let _ = std::fs::remove_file(file.path());
+        }
+    }
+
     fn digest(&self, text: &str) -> String {
         hex::encode(Sha256::digest(format!("{}\n{text}", self.key)))
     }

@@ -7,3 +7,4 @@ mod proofs;
 mod refused;
 mod run;
 mod said;
+mod strangers;

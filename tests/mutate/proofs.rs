@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use goldbench::mutate::{Choice, Fate, Folder, Mutant, Proof, Prover, Sample, Subject, sweep};
+use goldbench::mutate::{
+    Choice, Fate, Folder, Inside, Mutant, Proof, Prover, Sample, Subject, sweep,
+};
 use goldbench::tools::program::on_path;
 use goldbench::units::Seed;
 
@@ -39,7 +41,8 @@ fn sample(yosys: &Path, dir: &Path) -> Sample<'static> {
         include_dirs: Vec::new(),
         defines: Vec::new(),
         parameters: Vec::new(),
-        tied: vec!["spare_i".into()],
+        tied: vec![("spare_i".into(), 0)],
+        inside: Inside::default(),
     };
     let folder = Folder::open(dir.join("run"), yosys, "key".into(), &GO_ON).unwrap();
     let choice = Choice {

@@ -5,9 +5,13 @@ use crate::cache;
 use crate::error::LoadError;
 use crate::foreign::{ABI, Functions};
 use crate::lock;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+/// The libraries that are loaded in this process.
+static LOADED: Mutex<BTreeMap<PathBuf, Weak<Library>>> = Mutex::new(BTreeMap::new());
 
 /// A loaded library, from which any number of models are made. It stays loaded while a model
 /// lives, and its cache entry is not removed while it is loaded.
@@ -29,8 +33,21 @@ impl std::fmt::Debug for Library {
 
 impl Library {
     /// Loads what [`crate::build`] built. The checksum beside it is compared first: loading a
-    /// damaged object may crash the process.
+    /// damaged object may crash the process. One that is still loaded is given as it is: whoever
+    /// runs many short models keeps it, and pays for loading once.
     pub fn open(path: &Path) -> Result<Arc<Self>, LoadError> {
+        // A thread that panicked here has left the table as it was.
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(library) = loaded.get(path).and_then(Weak::upgrade) {
+            return Ok(library);
+        }
+        let library = Self::load(path)?;
+        loaded.retain(|_, library| library.strong_count() > 0);
+        loaded.insert(path.to_owned(), Arc::downgrade(&library));
+        Ok(library)
+    }
+
+    fn load(path: &Path) -> Result<Arc<Self>, LoadError> {
         let damaged = |why: String| LoadError::Damaged {
             path: path.to_owned(),
             why,

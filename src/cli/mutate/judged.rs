@@ -8,7 +8,8 @@ use super::session::Session;
 use crate::cli::verify::{open, open_stranger};
 use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core};
-use crate::harness::{Of, Stranger};
+use crate::harness::Stranger;
+use crate::lockstep::Noticed;
 use crate::mutate::{Bench, MutateError, PortsSetup, Sample, Subject, woven, woven_ports};
 use crate::stimulus::Suite;
 use crate::units::Seed;
@@ -54,6 +55,17 @@ impl Judged {
         }
     }
 
+    /// The digest of its sources.
+    pub(super) fn sources(&self) -> Result<String, Failure> {
+        let (digest, origin) = match self {
+            Self::Design { core, .. } => (core.sources_digest(), &core.origin),
+            Self::Ports { core, .. } => (core.sources_digest(), &core.origin),
+        };
+        digest.map_err(|error| {
+            Failure::input(format!("a source can't be read: {error}")).at(origin.display())
+        })
+    }
+
     /// The core with its cases, where it has a design.
     pub(crate) fn design(&self) -> Result<(&Core, &Bench), Failure> {
         match self {
@@ -66,19 +78,15 @@ impl Judged {
         }
     }
 
-    /// Can mutants of it be proven to change nothing. Not where registers are set from outside: what Yosys takes for
-    /// constants there is none.
-    pub(super) fn is_provable(&self) -> bool {
+    /// Who can be asked. Of a core without a model nobody but the judge of its results.
+    pub(super) fn asked(&self, asked: Noticed) -> Noticed {
         match self {
-            Self::Design { .. } => true,
-            Self::Ports { core, .. } => {
-                let mut inputs = core.manifest.inputs.values();
-                !inputs.any(|place| matches!(place.of, Of::Signal { .. }))
-                    && core.manifest.ties.is_empty()
-            }
+            Self::Design { .. } => asked,
+            Self::Ports { .. } => Noticed::RESULTS,
         }
     }
 
+    /// What mutants are made of.
     pub(super) fn subject(&self) -> Subject {
         match self {
             Self::Design { core, .. } => Subject::of(core),

@@ -5,13 +5,14 @@ use sha2::{Digest as _, Sha256};
 use super::judged::Judged;
 use super::session::Session;
 use crate::cli::Failure;
+use crate::lockstep::Noticed;
 use crate::mutate::{Key, Subject};
 
 /// The key of a run, name by name, so that a refused journal can say what differs.
 pub(super) fn key(
     core: &Judged,
     subject: &Subject,
-    session: &Session,
+    (session, asked): (&Session, Noticed),
     tools: [(&str, &str); 3],
 ) -> Result<Key, Failure> {
     let mut key = Key::new();
@@ -31,7 +32,7 @@ pub(super) fn key(
     put("sample", session.choice.sample.to_string());
     put("seed", session.choice.seed.to_string());
     put("under", session.choice.under.clone().unwrap_or_default());
-    put("observers", format!("{:?}", session.asked));
+    put("observers", format!("{asked:?}"));
     put("cases", digest([cases.as_slice()]));
     Ok(key)
 }

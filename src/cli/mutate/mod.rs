@@ -31,6 +31,7 @@ pub(crate) use session::{Made, Session};
 woven into one build. Three observers are scored: the oracle of results alone, all outputs, and the full state (as `verify`).
 The rate is killed / (sampled - tied off - proven equivalent), with its 95 % interval (Clopper-Pearson). What nothing notices
 and nothing proves is unknown: it is listed with its line, and counts as not killed. A crash or a hang is a kill.
+A core with [interface] has no model: its trials are run, and results alone are asked.
 The same command goes on where a run was stopped or killed. Needs yosys, Verilator and a C++ compiler.
 Exits with 1 when --min-kill is not reached.
 
@@ -64,7 +65,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "results", value_name = "OBSERVER")]
     observer: Observer,
 
-    /// Fail (exit code 1) when fewer percent of the killable mutants are killed by the full state
+    /// Fail (exit code 1) when fewer percent of the killable mutants are killed by the strongest observer asked
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_kill: Option<f64>,
 

@@ -14,6 +14,8 @@ pub(super) struct Report {
     pub(super) schema: &'static str,
     pub(super) core: String,
     pub(super) manifest: String,
+    /// Digest of all that decides what the core is.
+    pub(super) sources: String,
     pub(super) tools: BTreeMap<&'static str, String>,
     pub(super) suite: String,
     pub(super) seed: Seed,
@@ -220,14 +222,11 @@ impl Report {
             .filter_map(|(_, score)| score.as_ref())
             .collect();
         let lost = |how: &str| {
-            let lost = counted.iter().filter(|s| s.full.as_deref() == Some(how));
+            // It is noticed by everyone, whoever is asked.
+            let lost = counted.iter().filter(|s| s.results.as_deref() == Some(how));
             lost.count()
         };
-        let asked = [
-            session.asked.results,
-            session.asked.outputs,
-            session.asked.full,
-        ];
+        let asked = [made.asked.results, made.asked.outputs, made.asked.full];
         let (observers, cases) = observed(&counted, asked);
         let mut tools: BTreeMap<&'static str, String> = made.tools.iter().cloned().collect();
         tools.insert("goldbench", env!("CARGO_PKG_VERSION").into());
@@ -235,7 +234,7 @@ impl Report {
         let rows = classes.iter().enumerate().filter_map(|(at, &class)| {
             let score = scores[at].as_ref();
             let noticed_by: Vec<&'static str> = (0..3)
-                .filter(|&observer| score.is_some_and(|s| by(s, observer).is_some()))
+                .filter(|&at| asked[at] && score.is_some_and(|s| by(s, at).is_some()))
                 .map(|observer| OBSERVERS[observer])
                 .collect();
             if class == Class::NotRun || (class == Class::Killed && noticed_by.len() == all) {
@@ -259,6 +258,7 @@ impl Report {
             schema: "goldbench.mutate/1",
             core: made.core.name().into(),
             manifest: made.manifest.display().to_string(),
+            sources: made.sources.clone(),
             tools,
             suite: suite.into(),
             seed: session.choice.seed,
@@ -275,11 +275,11 @@ impl Report {
         }
     }
 
-    /// Is the rate of the full state, as measured, at least this. Not its lower bound: no sample could reach 100 % by that.
+    /// Is the rate of the strongest observer, as measured, at least this. Not its lower bound: no sample could reach 100 % by that.
     /// Of no killable mutant none was missed.
     pub(super) fn gate(&self, min_kill: f64) -> Gate {
-        let full = self.observers.last();
-        let reached = full.is_none_or(|full| full.rate.is_none_or(|rate| rate >= min_kill));
+        let last = self.observers.last();
+        let reached = last.is_none_or(|last| last.rate.is_none_or(|rate| rate >= min_kill));
         Gate { min_kill, reached }
     }
 }

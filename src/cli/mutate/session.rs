@@ -72,6 +72,10 @@ pub(crate) struct Made<'a> {
     pub(crate) fates: Vec<Option<Fate>>,
     pub(crate) built: Built,
     pub(crate) manifest: PathBuf,
+    /// Digest of the core's sources.
+    pub(crate) sources: String,
+    /// Whom it is shown to.
+    pub(crate) asked: Noticed,
     pub(crate) times: Times,
     pub(crate) key: Key,
     journal: Journal,
@@ -95,7 +99,8 @@ impl<'a> Made<'a> {
         let core = Judged::open(ctx, manifest, session)?;
         let yosys = programs::find(&YOSYS, ctx)?;
         let toolchain = ctx.toolchain()?;
-        let subject = core.subject();
+        let (subject, sources) = (core.subject(), core.sources()?);
+        let asked = core.asked(session.asked);
         let version = yosys.version.unwrap_or_default();
         let tools = [
             ("yosys", version),
@@ -103,7 +108,7 @@ impl<'a> Made<'a> {
             ("compiler", toolchain.cxx.version.clone()),
         ];
         let named = [0, 1, 2].map(|at| (tools[at].0, tools[at].1.as_str()));
-        let key = key(&core, &subject, session, named)?;
+        let key = key(&core, &subject, (session, asked), named)?;
         let folder = session.out.join(session.folder).join(core.name());
         check_folder(&folder)?;
         let folder = std::path::absolute(&folder).unwrap_or(folder);
@@ -130,7 +135,7 @@ impl<'a> Made<'a> {
         }
         progress.label(&format!("{name}: telling mutants without an effect"));
         let started = Instant::now();
-        let fates = if session.proofs.is_zero() || !core.is_provable() {
+        let fates = if session.proofs.is_zero() {
             vec![None; sample.drawn.mutants.len()]
         } else {
             sweep(&sample, started + session.proofs).map_err(failure)?
@@ -138,6 +143,8 @@ impl<'a> Made<'a> {
         times.sweep_seconds = started.elapsed().as_secs_f64();
         Ok(Self {
             manifest: manifest.into(),
+            sources,
+            asked,
             core,
             sample,
             tools,
@@ -167,7 +174,7 @@ impl<'a> Made<'a> {
     /// What is told to workers that run the suite that was asked for.
     fn own_setup(&self, session: &Session) -> Setup {
         match &self.core {
-            Judged::Design { bench, .. } => self.setup(bench, session.asked),
+            Judged::Design { bench, .. } => self.setup(bench, self.asked),
             Judged::Ports { .. } => Setup::Ports(PortsSetup {
                 manifest: self.folder().join("core.toml"),
                 library: self.built.library.clone(),
@@ -225,7 +232,7 @@ impl<'a> Made<'a> {
 
         let started = Instant::now();
         let mut proofs = vec![None; self.fates.len()];
-        if !session.proofs.is_zero() && self.core.is_provable() && !mutated.interrupted {
+        if !session.proofs.is_zero() && !mutated.interrupted {
             let progress = Progress::endless(&format!("{name}: proving"));
             let came = prove(
                 &self.sample,

@@ -29,11 +29,7 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
         "  noticed by     killed   of      rate   95 % interval"
     );
     for rate in &report.observers {
-        let name = match rate.observer {
-            "full" => "full state",
-            "results" => "results alone",
-            _ => "outputs alone",
-        };
+        let name = named(rate.observer);
         let numbers = match (rate.rate, rate.low, rate.high) {
             (Some(rate), Some(low), Some(high)) => {
                 format!("{rate:7.2} %   {low:.2} to {high:.2} %")
@@ -70,10 +66,11 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
     );
     unknown(&mut out, report, paint);
     if let Some(gate) = &report.gate {
-        let text = format!(
-            "{} % of the killable mutants by the full state",
-            gate.min_kill
-        );
+        let by = report
+            .observers
+            .last()
+            .map_or("nobody", |last| named(last.observer));
+        let text = format!("{} % of the killable mutants by {by}", gate.min_kill);
         let line = if gate.reached {
             paint.good(&format!("gate reached: {text}"))
         } else {
@@ -96,6 +93,15 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
     }
     let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
     out
+}
+
+/// An observer's name for people.
+fn named(observer: &str) -> &'static str {
+    match observer {
+        "full" => "full state",
+        "results" => "results alone",
+        _ => "outputs alone",
+    }
 }
 
 /// The first of the mutants of which nothing is known, with a word of where to look.
