@@ -41,7 +41,7 @@ pub fn experiments(manifest: &Manifest, trial: &Trial) -> Vec<Experiment> {
         add("not-reset", text, trial);
     }
     if let Some(trial) = with_blocks(trial, |entry| {
-        (entry.idle, entry.eager) = (entry.idle + 3, false)
+        (entry.idle, entry.eager) = (entry.idle + 3, false);
     }) {
         let text = "right with some clocks between the blocks: one that comes as soon as the core takes it is lost";
         add("block-lost", text, trial);

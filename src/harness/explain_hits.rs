@@ -235,34 +235,40 @@ pub fn overwritten(e: &Evidence<'_>) -> Option<Diagnosis> {
             ),
         ));
     }
-    // Steps to the nearest other hit of the job.
-    let nearest = |job: usize, step: u64| {
-        let others = e.jobs[job].hits.iter().filter(|t| t.step != step);
-        let distances = others.map(|t| t.step.abs_diff(step));
-        distances.min().unwrap_or(u64::MAX)
-    };
-    let lost = e.missing.iter().map(|(job, t)| nearest(*job, t.step));
-    let furthest = lost.max()?;
     let step = |job: usize, nonce: u32| {
         let mut hits = e.jobs[job].hits.iter();
         hits.find(|t| t.nonce == nonce).map_or(0, |t| t.step)
     };
-    let came = e
-        .good
-        .iter()
-        .map(|(job, _, nonce)| nearest(*job, step(*job, *nonce)));
-    let as_near = came.filter(|distance| *distance <= furthest).count();
-    // Where those that came have others as near, that is not what tells them apart. The last one of a row always comes.
-    if furthest > 256 || as_near > e.missing.len().max(2) {
-        return every_other(e);
+    // The one that takes its place comes behind it; or it finds the place taken by the one before.
+    for (behind, text) in [
+        (true, "a later hit overwrites it"),
+        (false, "the one before is in its way, or overwrites it"),
+    ] {
+        let nearest = |job: usize, step: u64| {
+            let others = e.jobs[job].hits.iter().map(|t| t.step);
+            let distances = others.filter_map(|other| {
+                let (from, to) = if behind { (step, other) } else { (other, step) };
+                to.checked_sub(from).filter(|steps| *steps > 0)
+            });
+            distances.min().unwrap_or(u64::MAX)
+        };
+        let lost = e.missing.iter().map(|(job, t)| nearest(*job, t.step));
+        let furthest = lost.max()?;
+        let came = e
+            .good
+            .iter()
+            .map(|(job, _, nonce)| nearest(*job, step(*job, *nonce)));
+        let as_near = came.filter(|distance| *distance <= furthest).count();
+        // Where those that came have others as near, that is not what tells them apart.
+        if furthest <= 256 && 2 * as_near <= e.missing.len() {
+            let text = format!(
+                "{} hits are lost, each with another one within {furthest} nonces: {text}",
+                e.missing.len()
+            );
+            return Some(Diagnosis::new("overwritten-hit", text));
+        }
     }
-    Some(Diagnosis::new(
-        "overwritten-hit",
-        format!(
-            "{} hits are lost, each with another one within {furthest} nonces: a second hit overwrites the first one",
-            e.missing.len()
-        ),
-    ))
+    every_other(e)
 }
 
 /// Missing hits that are all of some residue.

@@ -15,6 +15,7 @@ fn named(function: Function) -> (&'static str, [u32; 3]) {
 
 impl Slip {
     /// A short id, and the sentence.
+    #[allow(clippy::too_many_lines)] // one arm for each slip
     pub fn told(self) -> (&'static str, String) {
         match self {
             Self::NoFeedForward => (

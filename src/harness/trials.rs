@@ -33,7 +33,9 @@ impl Maker<'_> {
     /// Adds a trial.
     pub(super) fn add_from(&mut self, name: impl Into<String>, fill: Fill, mut work: Work) {
         if let Work::Jobs { jobs } = &mut work {
-            jobs.iter_mut().for_each(|job| self.manifest.fix(job));
+            for job in jobs {
+                self.manifest.fix(job);
+            }
         }
         let name = name.into();
         let seed = self.seed(&name);
@@ -114,7 +116,9 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         )
     {
         let mut blocks = random(maker.seed("back_to_back"), 40, chains, goes_on, 0);
-        blocks.iter_mut().for_each(|entry| entry.eager = true);
+        for entry in &mut blocks {
+            entry.eager = true;
+        }
         maker.add("back_to_back", Work::Blocks { blocks });
     }
     let mut edges = vec![[0u32; 16], [u32::MAX; 16]];

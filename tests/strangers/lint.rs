@@ -84,7 +84,8 @@ fn each_core_elaborates_in_every_tool() {
         }
 
         let parameters = core.parameters.iter();
-        let set: String = parameters.map(|(n, v)| format!(" -set {n} {v}")).collect();
+        let set: Vec<String> = parameters.map(|(n, v)| format!(" -set {n} {v}")).collect();
+        let set = set.concat();
         let chparam = if set.is_empty() {
             String::new()
         } else {

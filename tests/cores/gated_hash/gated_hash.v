@@ -14,9 +14,9 @@ module gated_hash #(parameter ROUNDS = 4) (
   reg  start_q, working;
   wire hashed, busy;
 
-`ifdef BUG_GATE_EARLY
-  // The clock stops a cycle early: the hash's own `done` never falls.
-  assign hash_enable = !rst_n || start_q || (working && !hashed);
+`ifdef BUG_GATE_LATE
+  // The gate opens a cycle behind the start, which the hash never sees.
+  assign hash_enable = !rst_n || working;
 `else
   assign hash_enable = !rst_n || start_q || working;
 `endif
