@@ -1,5 +1,6 @@
 //! All mutants of a sample through the cases, side by side, each result on the disk before the next begins.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,6 +10,7 @@ use rand::seq::SliceRandom as _;
 
 use super::MutateError;
 use super::journal::{Journal, Line};
+use super::ports::Part;
 use super::score::Score;
 use super::sweep::Fate;
 use super::worker::{Answer, Setup, Worker};
@@ -33,6 +35,10 @@ pub struct Campaign<'a> {
     pub seed: Seed,
     /// Ctrl-C.
     pub cancel: &'a AtomicBool,
+    /// Which part of the cases is run; the rest is run of mutants that the first part let pass, and that `open` names.
+    pub part: Part,
+    /// See `part`.
+    pub open: BTreeSet<usize>,
 }
 
 /// What came of a sample.
@@ -65,15 +71,25 @@ impl Campaign<'_> {
             interrupted: false,
         };
         let mut clean = None;
+        // What is run no more in this part.
+        let mut done = vec![false; fates.len()];
         for line in &journal.lines {
-            if let Line::Score { mutant, score, ms } = line {
-                match mutant.checked_sub(1) {
-                    None => clean = Some(score.clone()),
-                    Some(at) if at < fates.len() => {
-                        (mutated.scores[at], mutated.ms[at]) = (Some(score.clone()), Some(*ms));
-                    }
-                    Some(_) => {}
+            match line {
+                Line::Score {
+                    mutant: 0, score, ..
+                } => clean = Some(score.clone()),
+                Line::Score { mutant, score, ms } if *mutant <= fates.len() => {
+                    let at = mutant - 1;
+                    let before = mutated.ms[at].unwrap_or(0);
+                    (mutated.scores[at], mutated.ms[at]) = (Some(score.clone()), Some(before + ms));
+                    done[at] = true;
                 }
+                Line::Begun { mutant, ms } if (1..=fates.len()).contains(mutant) => {
+                    let at = mutant - 1;
+                    (mutated.scores[at], mutated.ms[at]) = (Some(Score::default()), Some(*ms));
+                    done[at] = self.part == Part::First;
+                }
+                _ => {}
             }
         }
         let mut order: Vec<usize> = (1..=fates.len()).collect();
@@ -82,8 +98,11 @@ impl Campaign<'_> {
             .into_iter()
             .partition(|number| fates[number - 1].is_none());
         let mut order: Vec<usize> = dead.into_iter().take(CHECKED).chain(live).collect();
+        if self.part == Part::Rest {
+            order.retain(|number| self.open.contains(number));
+        }
         let all = order.len();
-        order.retain(|number| mutated.scores[number - 1].is_none());
+        order.retain(|number| !done[number - 1]);
         progress(all - order.len(), all);
 
         let clean = match clean {
@@ -103,7 +122,8 @@ impl Campaign<'_> {
         let came = self.all(&order, journal, &|done| progress(left + done, all));
         mutated.interrupted = matches!(came.1, Some(MutateError::Cancelled));
         for (number, score, ms) in came.0 {
-            (mutated.scores[number - 1], mutated.ms[number - 1]) = (Some(score), Some(ms));
+            let before = mutated.ms[number - 1].unwrap_or(0);
+            (mutated.scores[number - 1], mutated.ms[number - 1]) = (Some(score), Some(before + ms));
         }
         if let Some(error) = came.1.filter(|_| !mutated.interrupted) {
             return Err(error);
@@ -119,7 +139,8 @@ impl Campaign<'_> {
 
     /// The build without a mutant.
     fn clean(&self, journal: &mut Journal) -> Result<Score, MutateError> {
-        let mut worker = Worker::start(&self.program, &self.setup)?;
+        let setup = self.setup.part(Part::All);
+        let mut worker = Worker::start(&self.program, &setup)?;
         let (started, answer) = (Instant::now(), worker.ask(0, self.patience, self.cancel)?);
         let score = scored(answer).0;
         journal.add(&Line::Score {
@@ -141,6 +162,7 @@ impl Campaign<'_> {
         let journal = Mutex::new(journal);
         let done: Mutex<Vec<(usize, Score, u64)>> = Mutex::new(Vec::new());
         let failed: Mutex<Option<MutateError>> = Mutex::new(None);
+        let setup = self.setup.part(self.part);
         let work = || -> Result<(), MutateError> {
             let mut worker = None;
             while !stop.load(Ordering::SeqCst) {
@@ -149,17 +171,20 @@ impl Campaign<'_> {
                 };
                 let mut own = match worker.take() {
                     Some(worker) => worker,
-                    None => Worker::start(&self.program, &self.setup)?,
+                    None => Worker::start(&self.program, &setup)?,
                 };
                 let started = Instant::now();
                 let answer = own.ask(number as u32, self.patience, self.cancel)?;
                 let (score, lost) = scored(answer);
                 worker = (!lost).then_some(own);
                 let ms = millis(started);
-                lock(&journal).add(&Line::Score {
-                    mutant: number,
-                    score: score.clone(),
-                    ms,
+                let passed = self.part == Part::First && score == Score::default();
+                let mutant = number;
+                lock(&journal).add(&if passed {
+                    Line::Begun { mutant, ms }
+                } else {
+                    let score = score.clone();
+                    Line::Score { mutant, score, ms }
                 })?;
                 let mut done = lock(&done);
                 done.push((number, score, ms));

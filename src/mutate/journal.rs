@@ -39,6 +39,13 @@ pub enum Line {
         /// How long it took.
         ms: u64,
     },
+    /// The first trials noticed nothing of a mutant, and the others are to be run.
+    Begun {
+        /// Its number.
+        mutant: usize,
+        /// How long it took.
+        ms: u64,
+    },
     /// A mutant was proven.
     Proof {
         /// Its number.
@@ -53,7 +60,7 @@ pub enum Line {
 pub struct Journal {
     path: PathBuf,
     file: File,
-    /// What was in it.
+    /// What is in it.
     pub lines: Vec<Line>,
 }
 
@@ -119,7 +126,9 @@ impl Journal {
     /// # Errors
     /// What the file system says.
     pub fn add(&mut self, line: &Line) -> Result<(), MutateError> {
-        self.write(line)
+        self.write(line)?;
+        self.lines.push(line.clone());
+        Ok(())
     }
 
     fn write(&mut self, line: &impl Serialize) -> Result<(), MutateError> {

@@ -29,6 +29,56 @@ pub struct Setup {
     pub suite: Suite,
     /// The root seed.
     pub seed: Seed,
+    /// Which of them.
+    pub part: Part,
+}
+
+/// A part of the trials. What the first ones do not notice is proven before the others are run, for the others are most of the
+/// work, and most of what the first ones do not notice changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// All trials.
+    All,
+    /// The first ones: a tenth of the work.
+    First,
+    /// The others.
+    Rest,
+}
+
+/// What a trial takes, in blocks or counts.
+fn work(trial: &Trial) -> u64 {
+    match &trial.work {
+        Work::Blocks { blocks } => blocks.len() as u64,
+        Work::Jobs { jobs } => {
+            let counts = jobs.iter();
+            counts
+                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)))
+                .sum()
+        }
+        Work::NotCovered { .. } => 0,
+    }
+}
+
+impl Part {
+    fn of(self, mut all: Vec<Trial>) -> Vec<Trial> {
+        let whole: u64 = all.iter().map(work).sum();
+        let mut sum = 0;
+        let is_first = |trial: &Trial| {
+            let begins = sum;
+            sum += work(trial);
+            10 * begins < whole
+        };
+        let first = all.iter().map(is_first).take_while(|first| *first).count();
+        match self {
+            Self::All => all,
+            Self::First => {
+                all.truncate(first);
+                all
+            }
+            Self::Rest => all.split_off(first),
+        }
+    }
 }
 
 impl Setup {
@@ -38,15 +88,11 @@ impl Setup {
         let mut all = trials(&stranger.manifest, seed, suite, &[]);
         all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
         all.sort_by_key(|trial| match &trial.work {
-            Work::Blocks { blocks } => (false, blocks.len() as u64),
             Work::Jobs { jobs } => {
-                let counts = jobs
-                    .iter()
-                    .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)));
                 let sure = jobs.iter().any(|job| job.golden.is_some());
-                (!sure, counts.sum())
+                (!sure, work(trial))
             }
-            Work::NotCovered { .. } => (true, 0),
+            _ => (false, work(trial)),
         });
         all
     }
@@ -69,7 +115,9 @@ impl Ports {
     /// A manifest that can't be used, a build that can't be loaded.
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
-        let trials = Setup::trials(&stranger, setup.seed, setup.suite);
+        let trials = setup
+            .part
+            .of(Setup::trials(&stranger, setup.seed, setup.suite));
         Self::of(stranger, &setup.library, trials)
     }
 
@@ -196,4 +244,36 @@ fn move_place(place: &mut Place, sample: &Sample<'_>) -> Result<(), MutateError>
 /// A manifest that can't be used.
 fn open_ports(path: &Path) -> Result<Stranger, MutateError> {
     Stranger::open(path).map_err(|error| MutateError::Netlist(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stimulus::{Fill, PowerUp};
+
+    fn trial(name: &str, counts: u64) -> Trial {
+        let task = serde_json::json!({"header": "", "target": "", "start": 0, "counts": counts});
+        let jobs = vec![serde_json::from_value(task).unwrap()];
+        Trial {
+            name: name.into(),
+            seed: Seed(0),
+            power_up: PowerUp {
+                fill: Fill::Zeros,
+                seed: Seed(0),
+            },
+            work: Work::Jobs { jobs },
+        }
+    }
+
+    #[test]
+    fn the_parts_are_the_whole_and_the_first_is_the_lesser() {
+        let all: Vec<Trial> = [("a", 4), ("b", 5), ("c", 40), ("d", 51)]
+            .map(|(name, counts)| trial(name, counts))
+            .into();
+        let (first, rest) = (Part::First.of(all.clone()), Part::Rest.of(all.clone()));
+        assert_eq!(first.len(), 3, "what begins within the first tenth");
+        assert_eq!([first, rest].concat(), all);
+        assert_eq!(Part::All.of(all.clone()), all);
+        assert!(Part::Rest.of(all[..1].to_vec()).is_empty());
+    }
 }

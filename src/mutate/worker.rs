@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MutateError;
 use super::lockstep::{Lockstep, Setup as LockstepSetup};
-use super::ports::{Ports, Setup as PortsSetup};
+use super::ports::{Part, Ports, Setup as PortsSetup};
 use super::score::{Score, Scoring};
 
 /// How a worker is to score.
@@ -29,6 +29,17 @@ pub enum Setup {
 }
 
 impl Setup {
+    /// The same with this part of the trials; a design's cases have no parts.
+    pub fn part(&self, part: Part) -> Self {
+        match self {
+            Self::Lockstep(_) => self.clone(),
+            Self::Ports(setup) => Self::Ports(PortsSetup {
+                part,
+                ..setup.clone()
+            }),
+        }
+    }
+
     /// What scores so.
     ///
     /// # Errors

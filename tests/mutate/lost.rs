@@ -30,6 +30,8 @@ fn campaign(name: &str, of: &str) -> (Campaign<'static>, Journal) {
         jobs: 2,
         patience: Duration::from_secs(2),
         seed: Seed(1),
+        part: goldbench::mutate::Part::All,
+        open: std::collections::BTreeSet::new(),
         cancel: &GO_ON,
     };
     (campaign, journal)

@@ -86,6 +86,8 @@ pub fn make<'a>(plan: &Plan, tools: &Tools<'a>, proof_seconds: u64) -> Made<'a> 
         jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         patience: Duration::from_secs(120),
         seed: Seed(1),
+        part: goldbench::mutate::Part::All,
+        open: std::collections::BTreeSet::new(),
         cancel: &GO_ON,
     };
     let started = Instant::now();

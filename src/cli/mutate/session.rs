@@ -1,5 +1,6 @@
 //! A run from a manifest to scores and proofs.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -15,8 +16,8 @@ use crate::cli::verify::check_folder;
 use crate::cli::{Context, Failure, programs};
 use crate::lockstep::Noticed;
 use crate::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated,
-    PortsSetup, Proof, Sample, Setup, prove, sweep,
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated, Part,
+    PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
@@ -180,6 +181,7 @@ impl<'a> Made<'a> {
                 library: self.built.library.clone(),
                 suite: session.suite,
                 seed: session.choice.seed,
+                part: Part::All,
             }),
         }
     }
@@ -199,37 +201,43 @@ impl<'a> Made<'a> {
             jobs: session.jobs(),
             patience: session.patience,
             seed: session.choice.seed,
+            part: Part::All,
+            open: BTreeSet::new(),
             cancel: ctx.cancel,
         })
+    }
+
+    fn run_part(&mut self, campaign: &Campaign<'_>, label: &str) -> Result<Mutated, Failure> {
+        let bar = Mutex::new(None);
+        let mutated = campaign.run(&self.fates, &mut self.journal, &|done, all| {
+            let mut bar = bar
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let bar = bar.get_or_insert_with(|| {
+                Progress::of(label, all as u64, "mutants").from(done as u64)
+            });
+            bar.set(done as u64);
+        });
+        drop(bar);
+        mutated.map_err(failure)
     }
 
     /// Runs and proves.
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
         let setup = self.own_setup(session);
-        let campaign = Self::campaign(ctx, session, setup)?;
+        let mut campaign = Self::campaign(ctx, session, setup)?;
+        // Where a long suite is run by ports, it is run of what can't be proven.
+        let by_parts = matches!(self.core, Judged::Ports { .. })
+            && session.suite != Suite::Smoke
+            && !session.proofs.is_zero();
+        if by_parts {
+            campaign.part = Part::First;
+        }
         let name = self.core.name().to_owned();
-        let bar = Mutex::new(None);
         let started = Instant::now();
-        let mutated = campaign.run(&self.fates, &mut self.journal, &|done, all| {
-            let mut bar = bar
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            let label = format!("mutants of {name}");
-            let bar = bar.get_or_insert_with(|| {
-                Progress::of(&label, all as u64, "mutants").from(done as u64)
-            });
-            bar.set(done as u64);
-        });
-        drop(bar);
-        let mutated = mutated.map_err(failure)?;
+        let mut mutated = self.run_part(&campaign, &format!("mutants of {name}"))?;
         times.run_seconds = started.elapsed().as_secs_f64();
-        let each: Vec<u64> = mutated.ms.iter().flatten().copied().collect();
-        times.mean_mutant_seconds =
-            each.iter().sum::<u64>() as f64 / 1000.0 / each.len().max(1) as f64;
-        times.longest_mutant_seconds =
-            each.iter().copied().max().unwrap_or_default() as f64 / 1000.0;
-
         let started = Instant::now();
         let mut proofs = vec![None; self.fates.len()];
         if !session.proofs.is_zero() && !mutated.interrupted {
@@ -249,6 +257,25 @@ impl<'a> Made<'a> {
             };
         }
         times.prove_seconds = started.elapsed().as_secs_f64();
+        if by_parts && !mutated.interrupted && ctx.checkpoint().is_ok() {
+            campaign.part = Part::Rest;
+            campaign.open = (1..=self.fates.len())
+                .filter(|number| {
+                    let at = number - 1;
+                    let silent = mutated.scores[at] == Some(Score::default());
+                    let shown = proofs[at].is_some_and(|proof| proof != Proof::Undecided);
+                    silent && !shown && self.fates[at].is_none()
+                })
+                .collect();
+            let started = Instant::now();
+            mutated = self.run_part(&campaign, &format!("all trials on what is left of {name}"))?;
+            times.run_seconds += started.elapsed().as_secs_f64();
+        }
+        let each: Vec<u64> = mutated.ms.iter().flatten().copied().collect();
+        times.mean_mutant_seconds =
+            each.iter().sum::<u64>() as f64 / 1000.0 / each.len().max(1) as f64;
+        times.longest_mutant_seconds =
+            each.iter().copied().max().unwrap_or_default() as f64 / 1000.0;
         let cancelled = ctx.checkpoint().is_err();
         let mutated = Mutated {
             interrupted: mutated.interrupted || cancelled,
