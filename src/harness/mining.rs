@@ -215,7 +215,7 @@ impl Under<'_> {
         let says = self.manifest.shows("exhausted") && task.cut.is_none();
         let mut end = begun + task.cut.unwrap_or(pace.whole(task.counts));
         let (mut found_before, mut over) = (false, None);
-        let (mut waits, mut waited) = (says, 0);
+        let (mut waits, mut waited, mut resumed) = (says, 0, 0);
         loop {
             while self.device.now() < end {
                 self.step(task.pause.min(end - self.device.now()))?;
@@ -225,7 +225,10 @@ impl Under<'_> {
                     end = self.device.now() + 2 * pace.latency;
                 }
                 let found = self.device.number("found") == Some(1);
-                if stops && found && !found_before && over.is_none() {
+                // One that shows hits without end is not asked to go on without end.
+                let goes_on = stops && found && !found_before && resumed < task.counts;
+                if goes_on && over.is_none() {
+                    resumed += 1;
                     let left = self.go_on(number, task)?;
                     // It stands, and will not say that the range is through.
                     waits &= left.is_some();
