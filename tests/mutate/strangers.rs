@@ -119,7 +119,7 @@ fn the_rate_is_that_of_the_trials_and_each_kill_can_be_shown_again() {
         observers[0]["killable"].as_u64().unwrap(),
     );
     // Measured: see docs/mutation.md. A hash spreads what is wrong in it over every digest.
-    assert!(killable >= 30 && killed * 100 >= killable * 95, "{counts}");
+    assert!(killable >= 30 && killed * 100 >= killable * 90, "{counts}");
     let sources = report["sources"].as_str().unwrap();
     assert_eq!(sources.len(), 64);
 
