@@ -121,6 +121,10 @@ fn commands(spec: &BuildSpec, netlist: &Path) -> String {
     step("read_verilog", &yosys_read(spec));
     step("hierarchy", &yosys_hierarchy(spec));
     step("proc", "proc");
+    // What the manifest reads or sets inside stays, though nothing in the RTL asks for it: a top module may have no outputs.
+    for probe in &spec.probes {
+        step("setattr", &format!("setattr -set keep 1 w:{}", probe.var));
+    }
     step("opt_clean", "opt_clean");
     // With parameters, `chparam` renames the top after them.
     step("rename", &format!("rename -top {}", spec.top));
@@ -274,6 +278,32 @@ mod tests {
         assert_ne!(read(GOOD).unwrap().sources, first.sources);
         let left = std::fs::read_dir(&store).unwrap().count();
         assert_eq!(left, 2, "nothing half-written stays");
+    }
+
+    /// A core that is looked at from inside alone, as boards with a JTAG cable have it.
+    #[test]
+    fn what_the_manifest_names_inside_stays() {
+        let Some(yosys) = on_path("yosys") else {
+            return;
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let text = "module top #(parameter W = 2) (input clk);\n  reg [W-1:0] count = 0;\n  always @(posedge clk) count <= count + 1;\nendmodule\n";
+        let mut spec = spec(dir.path(), text);
+        let store = dir.path().join("store");
+        let netlist = |spec: &BuildSpec| {
+            let read = through_yosys(spec, &yosys, &store, &GO_ON).unwrap();
+            std::fs::read_to_string(&read.sources[0]).unwrap()
+        };
+        assert!(
+            !netlist(&spec).contains("count"),
+            "Yosys drops what nobody asks for"
+        );
+        spec.probes.push(verilated::Probe {
+            module: "top".into(),
+            var: "count".into(),
+            writable: true,
+        });
+        assert!(netlist(&spec).contains("reg [4:0] count"));
     }
 
     #[test]
