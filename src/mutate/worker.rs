@@ -30,6 +30,7 @@ pub enum Setup {
 
 impl Setup {
     /// The same with this part of the trials; a design's cases have no parts.
+    #[must_use]
     pub fn part(&self, part: Part) -> Self {
         match self {
             Self::Lockstep(_) => self.clone(),
