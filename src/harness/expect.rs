@@ -3,7 +3,7 @@
 use super::ExpressionError;
 use super::Manifest;
 use super::counting::Counting;
-use super::interface::{Compare, Test};
+use super::interface::{Compare, Protocol, Test};
 use super::mining::{Pace, Span, target};
 use super::place::Of;
 use super::trial::Task;
@@ -101,6 +101,11 @@ impl Manifest {
         ["nonce_start", "header", "second_block"]
             .iter()
             .any(|role| self.tells(role))
+    }
+
+    /// Does the core stand still before its first job: it has a reset, and is told when to start.
+    pub fn waits_for_start(&self) -> bool {
+        self.reset.is_some() && self.interface.protocol != Protocol::Hold
     }
 
     /// Is an output role seen, at a port or in what a script reads.

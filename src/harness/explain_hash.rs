@@ -57,6 +57,13 @@ fn too_many_or_few(e: &Evidence<'_>) -> Option<Diagnosis> {
     if !e.wrong.is_empty() {
         return None;
     }
+    if e.hashed.unmarked > 0 {
+        let text = format!(
+            "{} right digests stand there and digest_valid never does: nobody may take them",
+            e.hashed.unmarked
+        );
+        return Some(Diagnosis::new("digest-unmarked", text));
+    }
     Some(if lost > 0 {
         Diagnosis::new(
             "block-lost",

@@ -163,11 +163,11 @@ pub fn lanes(e: &Evidence<'_>) -> Option<Diagnosis> {
             let explains = |bad: &&Bad| e.hit(bad, tried(count(bad), bad.report.lane));
             let never = |job: usize, nonce: u32| {
                 let start = e.tasks[job].start;
-                let steps =
+                let mut steps =
                     (0..e.jobs[job].counts.min(2000)).map(|step| e.counting.later(start, step));
                 let all =
                     |count: u32| (0..e.counting.lanes).any(|lane| tried(count, lane) == nonce);
-                !steps.clone().any(all)
+                !steps.any(all)
             };
             let right = |(job, report, _): &Good| {
                 let count = report.raw.wrapping_sub(e.counting.offset);

@@ -61,10 +61,9 @@ impl Manifest {
         if let Some(start) = self.fixed("nonce_start") {
             task.start = start[0];
         }
-        let Ok(counting) = super::counting::Counting::of(self) else {
-            return;
-        };
-        if let Some(end) = self.fixed("nonce_end") {
+        let end = self.fixed("nonce_end");
+        let counting = end.is_some().then(|| super::counting::Counting::of(self));
+        if let (Some(end), Some(Ok(counting))) = (end, counting) {
             let steps = counting.steps(task.start, end[0]);
             task.counts = steps.map_or(task.counts, |steps| task.counts.min(steps + 1));
         }

@@ -17,6 +17,8 @@ pub struct Judged {
     pub faults: Vec<ResultFault>,
     /// All that was wrong.
     pub wrong: u64,
+    /// A wrong answer was among it, and not only none.
+    pub answered: bool,
     /// What explains it.
     pub diagnosis: Option<Diagnosis>,
     /// What a reader should know of a case that passed.
@@ -76,12 +78,13 @@ pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed, why: bool) -
         judged.remark =
             format!("digests come {latency} clocks behind their blocks: latency = {latency}");
     }
-    for _ in 0..hashed.lost {
+    for _ in 0..hashed.lost + hashed.unmarked {
         judged.fault(ResultFault::DigestValid {
             cycle: Cycle(last),
             reported: false,
         });
     }
+    judged.answered = !wrong.is_empty() || hashed.surplus > 0;
     if why && judged.wrong > 0 {
         judged.diagnosis = explain(&Evidence {
             blocks,

@@ -61,7 +61,7 @@ pub fn judge(
         jobs.iter().map(|job| job.may.min(job.counts)).sum::<u64>() * u64::from(counting.lanes);
     let reports = !manifest.outputs.contains_key("digest")
         || !mined.reports.is_empty()
-        || shows_hits(manifest);
+        || manifest.shows("nonce");
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     if reports {
         sort(
@@ -124,6 +124,7 @@ pub fn judge(
         }
     }
     tell(&mut judged, &missing, &bad, mined);
+    judged.answered = !bad.is_empty();
     let mut digests = None;
     if manifest.outputs.contains_key("digest") {
         digests =
@@ -154,15 +155,6 @@ pub fn judge(
     Ok(judged)
 }
 
-fn shows_hits(manifest: &Manifest) -> bool {
-    manifest.outputs.contains_key("nonce")
-        || manifest
-            .script
-            .poll
-            .iter()
-            .any(|line| line.contains("nonce"))
-}
-
 /// The job, the report, the nonce.
 pub type Good = (usize, Report, u32);
 
@@ -181,6 +173,9 @@ fn sort(
             .iter()
             .rposition(|span| span.begun <= report.cycle)
         else {
+            if !manifest.waits_for_start() {
+                continue;
+            }
             // Before the first job.
             bad.push(Bad {
                 job: 0,

@@ -3,7 +3,7 @@
 use super::Manifest;
 use super::counting::Counting;
 use super::device::{Device, Stop};
-use super::interface::{Protocol, Shown};
+use super::interface::Shown;
 use super::speak::{Speech, Values};
 use super::statement::Statement;
 use super::trial::{Cut, Task};
@@ -106,8 +106,7 @@ fn run(
     }
     device.watch();
     // A core that waits for a start does nothing before it, whatever it powers up with.
-    let starts = manifest.reset.is_some() && manifest.interface.protocol != Protocol::Hold;
-    if starts {
+    if manifest.waits_for_start() {
         device.ticks(pace.latency)?;
     }
     for (number, task) in tasks.iter().enumerate() {
@@ -134,7 +133,7 @@ fn run(
                 device.reset()?;
                 mined.spans[number].ended = device.now();
                 speech.carry_out(&speech.begin, &Values::new(), device)?;
-                if starts {
+                if manifest.waits_for_start() {
                     device.ticks(2 * pace.latency)?;
                 }
                 continue;

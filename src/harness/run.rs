@@ -15,7 +15,7 @@ use super::mining::{self, Mined};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
 use crate::stimulus::{Fill, PowerUp};
-use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome, Results, Tally};
+use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome};
 
 /// What a worker is asked to do with a core in its own conventions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -84,21 +84,12 @@ fn run(
     (trial, why): (&Trial, bool),
     progress: &mut Option<Progress>,
 ) -> Result<CaseVerdict, String> {
-    let mut verdict = CaseVerdict {
-        id: CaseId {
-            core: stranger.name().into(),
-            case: trial.name.clone(),
-            seed: trial.seed,
-        },
-        outcome: Outcome::Pass,
-        detail: String::new(),
-        tally: Tally::default(),
-        results: Results::default(),
-        result_faults: Vec::new(),
-        diagnosis: None,
-        divergence: None,
-        artifacts: None,
+    let id = CaseId {
+        core: stranger.name().into(),
+        case: trial.name.clone(),
+        seed: trial.seed,
     };
+    let mut verdict = CaseVerdict::new(id, Outcome::Pass);
     if let Work::NotCovered { why } = &trial.work {
         verdict.outcome = Outcome::NotCovered;
         verdict.detail.clone_from(why);
@@ -116,10 +107,9 @@ fn run(
     verdict.tally.cycles = device.now();
     verdict.results = judged.results;
     verdict.detail = judged.remark;
-    // A wrong answer that is explained says more than that there was none behind it.
-    let told = judged.wrong > 0 && judged.diagnosis.is_some();
+    // A wrong answer says more than that there was none behind it.
     let (stop, hung) = match stop {
-        Some(Stop::Hang(text)) if told => (None, Some(text)),
+        Some(Stop::Hang(text)) if judged.answered => (None, Some(text)),
         other => (other, None),
     };
     if let Some(stop) = stop {

@@ -12,7 +12,7 @@ use crate::model::{ChipModel, CompressModel, MinerModel, Model};
 use crate::stimulus::{
     Case, ChipDriver, CompressDriver, Driver, Fill, MinerDriver, Origin, Script, View,
 };
-use crate::verdict::{CaseId, CaseVerdict, Outcome, ResultFault, Results, Tally};
+use crate::verdict::{CaseId, CaseVerdict, Outcome, ResultFault, Results};
 
 /// The libraries that a case runs on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -97,21 +97,12 @@ fn run_view(
     (counted, progress): Listeners<'_>,
 ) -> Result<CaseVerdict, CaseError> {
     let mut device = VerilatedDevice::open(core, library, power_up(&case.script), probe)?;
-    let mut verdict = CaseVerdict {
-        id: CaseId {
-            core: core.name().into(),
-            case: case.name.clone(),
-            seed: case.seed,
-        },
-        outcome: Outcome::Pass,
-        detail: String::new(),
-        tally: Tally::default(),
-        results: Results::default(),
-        result_faults: Vec::new(),
-        diagnosis: None,
-        divergence: None,
-        artifacts: None,
+    let id = CaseId {
+        core: core.name().into(),
+        case: case.name.clone(),
+        seed: case.seed,
     };
+    let mut verdict = CaseVerdict::new(id, Outcome::Pass);
     let (seen, all) = (
         device.covered().iter().filter(|&&c| c).count(),
         device.covered().len(),

@@ -17,7 +17,7 @@ use super::{Builds, Sighting};
 use crate::coverage::Counted;
 use crate::stimulus::Case;
 use crate::units::{Cycle, Seed};
-use crate::verdict::{CaseId, CaseVerdict, Outcome, Results, Tally};
+use crate::verdict::{CaseId, CaseVerdict, Outcome};
 
 /// What a worker is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -163,24 +163,14 @@ pub fn lost_of(
     detail: String,
     cycles: u64,
 ) -> CaseVerdict {
-    CaseVerdict {
-        id: CaseId {
-            core: core.into(),
-            case: case.into(),
-            seed,
-        },
-        outcome,
-        detail,
-        tally: Tally {
-            cycles,
-            ..Tally::default()
-        },
-        results: Results::default(),
-        result_faults: Vec::new(),
-        diagnosis: None,
-        divergence: None,
-        artifacts: None,
-    }
+    let id = CaseId {
+        core: core.into(),
+        case: case.into(),
+        seed,
+    };
+    let mut verdict = CaseVerdict::new(id, outcome);
+    (verdict.detail, verdict.tally.cycles) = (detail, cycles);
+    verdict
 }
 
 fn start<R: Serialize>(program: &Path, request: &R) -> std::io::Result<Child> {

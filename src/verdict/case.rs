@@ -94,3 +94,21 @@ pub struct CaseVerdict {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub artifacts: Option<Artifacts>,
 }
+
+impl CaseVerdict {
+    /// A case of which nothing is known yet but how it came out.
+    #[must_use]
+    pub fn new(id: CaseId, outcome: Outcome) -> Self {
+        Self {
+            id,
+            outcome,
+            detail: String::new(),
+            tally: Tally::default(),
+            results: Results::default(),
+            result_faults: Vec::new(),
+            diagnosis: None,
+            divergence: None,
+            artifacts: None,
+        }
+    }
+}

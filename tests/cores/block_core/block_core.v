@@ -67,7 +67,12 @@ module block_core #(parameter ROUNDS = 1) (
 `endif
       if (done) begin
         working <= 1'b0;
+`ifdef BUG_UNMARKED
+        // Only a digest that ends in a one is said to be there.
+        digest_valid <= digest[0];
+`else
         digest_valid <= 1'b1;
+`endif
       end
       if (taken) begin
         working <= 1'b1;

@@ -83,6 +83,8 @@ module sha_miner #(parameter LOOP_LOG2 = 5) (
 `ifdef BUG_RETIMED
       golden <= {golden[2:0], hash2[255:224] == 32'd0};
       if (golden[3]) golden_nonce <= nonce;
+`elsif BUG_ONE_BIT
+      if (hash2[254:224] == 31'd0) golden_nonce <= nonce;
 `elsif BUG_COMPARE_BYTES
       if (hash2[31:0] == 32'd0) golden_nonce <= nonce;
 `else
