@@ -1,5 +1,6 @@
 //! Mutants of cores in other conventions: what is found depends on the trials, and each kill can be shown again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::AtomicBool;
@@ -17,7 +18,7 @@ use crate::said::{folder, goldbench, said, tools};
 
 const SAMPLE: usize = 40;
 
-fn run(core: &str, out: &Path) -> Value {
+fn run(core: &str, suite: &str, out: &Path) -> Value {
     let manifest = format!("tests/cores/{core}/core.toml");
     let sample = SAMPLE.to_string();
     let arguments = [
@@ -25,6 +26,8 @@ fn run(core: &str, out: &Path) -> Value {
         &manifest,
         "--sample",
         &sample,
+        "--suite",
+        suite,
         "--format",
         "json",
         "--out",
@@ -107,7 +110,7 @@ fn the_rate_is_that_of_the_trials_and_each_kill_can_be_shown_again() {
         return;
     }
     let out = folder("block_core");
-    let report = run("block_core", &out);
+    let report = run("block_core", "smoke", &out);
     let counts = &report["counts"];
     assert_eq!(counts["sampled"], SAMPLE);
     // There is no model: results are all that can be asked.
@@ -160,6 +163,56 @@ fn the_rate_is_that_of_the_trials_and_each_kill_can_be_shown_again() {
         "{by_one_block} of {killed}"
     );
     assert_eq!(found(&woven, &all, Vec::new()), 0);
+}
+
+/// The first trials are run of all, the others of what neither they nor a proof decide.
+#[test]
+fn a_long_suite_is_run_of_what_its_beginning_and_the_proofs_leave_open() {
+    if !tools() {
+        return;
+    }
+    let out = folder("long");
+    let report = run("block_core", "regression", &out);
+    let text = std::fs::read_to_string(out.join("mutate/block_core/journal.jsonl")).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |kind: &str, holds: &dyn Fn(&Value) -> bool| -> BTreeSet<u64> {
+        let those = lines.iter().map(|line| &line[kind]);
+        let those = those.filter(|line| line.is_object() && holds(line));
+        let numbers = those.map(|line| line["mutant"].as_u64().unwrap());
+        numbers.filter(|mutant| *mutant > 0).collect()
+    };
+    let begun = of("begun", &|_| true);
+    let silent = of("score", &|line| line["score"]["results"].is_null());
+    let noticed = of("score", &|line| line["score"]["results"].is_string());
+    let class = |class: &str| -> BTreeSet<u64> {
+        let mutants = report["mutants"].as_array().unwrap().iter();
+        let those = mutants.filter(|mutant| mutant["class"] == class);
+        those
+            .map(|mutant| mutant["mutant"].as_u64().unwrap())
+            .collect()
+    };
+    let unknown = class("unknown");
+    assert!(!unknown.is_empty() && noticed.len() >= 30, "{lines:?}");
+    // Measured: the hold path of a register, that is always loaded before it is read.
+    assert_eq!(silent, unknown, "all trials have seen an unknown one");
+    assert!(begun.is_superset(&unknown), "its first trials came first");
+    let decided: BTreeSet<u64> = begun
+        .difference(&silent)
+        .copied()
+        .filter(|mutant| !noticed.contains(mutant))
+        .collect();
+    assert!(!decided.is_empty(), "of a proven one the rest is not run");
+    let proven: BTreeSet<u64> = ["tied-off", "no-path", "equivalent"]
+        .into_iter()
+        .flat_map(class)
+        .collect();
+    assert!(
+        proven.is_superset(&decided),
+        "{decided:?} are left out without a proof"
+    );
 }
 
 /// SIGKILL in the middle: at most the mutants that the two workers were at are run again, and the result has the same bytes.
