@@ -66,8 +66,13 @@ pub fn through_yosys(
         std::fs::create_dir_all(store).map_err(failed(store))?;
         let aside = tempfile::tempdir_in(store).map_err(failed(store))?;
         let netlist = aside.path().join("netlist.v");
+        let read = aside.path().join("read.il");
         let script = aside.path().join("read.ys");
-        std::fs::write(&script, commands(spec, &netlist)).map_err(failed(&script))?;
+        std::fs::write(&script, reading(spec, &read)).map_err(failed(&script))?;
+        obey(&script, yosys, cancel)?;
+        loosen(&read, spec).map_err(failed(&read))?;
+        let script = aside.path().join("write.ys");
+        std::fs::write(&script, writing(spec, &read, &netlist)).map_err(failed(&script))?;
         obey(&script, yosys, cancel)?;
         std::fs::rename(&netlist, &written).map_err(failed(&written))?;
     }
@@ -113,24 +118,74 @@ fn obey(script: &Path, yosys: &Path, cancel: &AtomicBool) -> Result<(), FrontEnd
     }
 }
 
-fn commands(spec: &BuildSpec, netlist: &Path) -> String {
-    let mut text = String::new();
-    let mut step = |name: &str, commands: &str| {
-        let _ = writeln!(text, "log {MARK} {name}\n{commands}");
-    };
-    step("read_verilog", &yosys_read(spec));
-    step("hierarchy", &yosys_hierarchy(spec));
-    step("proc", "proc");
+/// A script's steps, each marked in what Yosys prints.
+#[derive(Default)]
+struct Steps(String);
+
+impl Steps {
+    fn step(&mut self, name: &str, commands: &str) {
+        let _ = writeln!(self.0, "log {MARK} {name}\n{commands}");
+    }
+}
+
+/// From the RTL to processes.
+fn reading(spec: &BuildSpec, read: &Path) -> String {
+    let mut steps = Steps::default();
+    steps.step("read_verilog", &yosys_read(spec));
+    steps.step("hierarchy", &yosys_hierarchy(spec));
+    steps.step("write_rtlil", &format!("write_rtlil {}", quoted(read)));
+    steps.0
+}
+
+/// Takes the drivers that are no registers from what the manifest sets inside: to Yosys a register that nothing but its
+/// initial value writes is a constant, and what reads it would be built for that constant.
+fn loosen(read: &Path, spec: &BuildSpec) -> std::io::Result<()> {
+    let set: BTreeSet<&str> = spec
+        .probes
+        .iter()
+        .filter(|probe| probe.writable)
+        .map(|probe| probe.var.as_str())
+        .collect();
+    if set.is_empty() {
+        return Ok(());
+    }
+    let text = std::fs::read_to_string(read)?;
+    std::fs::write(read, loosened(&text, &set))
+}
+
+/// Yosys's text without the updates of these names outside of clocked and initial processes.
+fn loosened(text: &str, set: &BTreeSet<&str>) -> String {
+    let mut always = false;
+    let kept = text.lines().filter(|line| {
+        let words = line.trim_start();
+        match words.split_once(' ') {
+            Some(("sync", when)) => always = when == "always",
+            Some(("update", what)) if always => {
+                let name = what.split(' ').next().unwrap_or_default();
+                return !name.strip_prefix('\\').is_some_and(|n| set.contains(n));
+            }
+            _ => {}
+        }
+        true
+    });
+    kept.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// From processes to the Verilog that is built.
+fn writing(spec: &BuildSpec, read: &Path, netlist: &Path) -> String {
+    let mut steps = Steps::default();
+    steps.step("read_rtlil", &format!("read_rtlil {}", quoted(read)));
+    steps.step("proc", "proc");
     // What the manifest reads or sets inside stays, though nothing in the RTL asks for it: a top module may have no outputs.
     for probe in &spec.probes {
-        step("setattr", &format!("setattr -set keep 1 w:{}", probe.var));
+        steps.step("setattr", &format!("setattr -set keep 1 w:{}", probe.var));
     }
-    step("opt_clean", "opt_clean");
+    steps.step("opt_clean", "opt_clean");
     // With parameters, `chparam` renames the top after them.
-    step("rename", &format!("rename -top {}", spec.top));
+    steps.step("rename", &format!("rename -top {}", spec.top));
     let file = quoted(netlist);
-    step("write_verilog", &format!("write_verilog -noattr {file}"));
-    text
+    steps.step("write_verilog", &format!("write_verilog -noattr {file}"));
+    steps.0
 }
 
 /// Yosys's commands that read the files of a build.
@@ -189,12 +244,16 @@ fn key(spec: &BuildSpec, yosys: &Path) -> Result<String, FrontEndError> {
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    field(b"front end 1");
+    field(b"front end 2");
     if let Ok(about) = std::fs::metadata(yosys) {
         let (path, changed) = (yosys.display(), about.modified().ok());
         field(format!("{path} {} {changed:?}", about.len()).as_bytes());
     }
-    field(commands(spec, Path::new("")).as_bytes());
+    field(reading(spec, Path::new("")).as_bytes());
+    field(writing(spec, Path::new(""), Path::new("")).as_bytes());
+    for probe in spec.probes.iter().filter(|probe| probe.writable) {
+        field(probe.var.as_bytes());
+    }
     let mut seen = BTreeSet::new();
     let mut waiting: Vec<PathBuf> = spec.sources.iter().rev().cloned().collect();
     for dir in &spec.include_dirs {
@@ -304,6 +363,32 @@ mod tests {
             writable: true,
         });
         assert!(netlist(&spec).contains("reg [4:0] count"));
+    }
+
+    /// As public miners have it: a buffer that a vendor's primitive would fill, and that only its initial value writes.
+    #[test]
+    fn what_the_manifest_sets_inside_is_no_constant() {
+        let Some(yosys) = on_path("yosys") else {
+            return;
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let text = "module top #(parameter W = 2) (input clk, output reg [W-1:0] q);\n  reg [W-1:0] held = 1;\n  always @(posedge clk) q <= held;\nendmodule\n";
+        let mut spec = spec(dir.path(), text);
+        let store = dir.path().join("store");
+        let netlist = |spec: &BuildSpec| {
+            let read = through_yosys(spec, &yosys, &store, &GO_ON).unwrap();
+            std::fs::read_to_string(&read.sources[0]).unwrap()
+        };
+        let mut probe = verilated::Probe {
+            module: "top".into(),
+            var: "held".into(),
+            writable: false,
+        };
+        spec.probes.push(probe.clone());
+        assert!(netlist(&spec).contains("q <= 5'h01"), "{}", netlist(&spec));
+        probe.writable = true;
+        spec.probes = vec![probe];
+        assert!(netlist(&spec).contains("q <= held"), "{}", netlist(&spec));
     }
 
     #[test]

@@ -104,6 +104,7 @@ fn a_miner_without_ports_is_fed_by_its_registers() {
         "tail = { signal = \"data_buf\", bits = \"95:0\", words = \"first-low\" }",
         "nonce_start = { signal = \"nonce\", add = -1 }",
         "nonce = { signal = \"golden_nonce\" }",
+        "digest = { signal = \"hash2\", words = \"first-low\" }",
         "order = \"word\"",
         "shown = \"change\"",
         "test = \"zero-bits\"",

@@ -5,7 +5,7 @@ use super::names::{fit, of};
 use super::order::words_of;
 use super::{Draft, Sure};
 use crate::harness::Kind;
-use crate::survey::{Moved, Register, Survey};
+use crate::survey::{Moved, Register, Signal, Survey};
 
 /// Puts what ports do not offer as places in registers.
 pub(super) fn guess(survey: &Survey, draft: &mut Draft) {
@@ -44,6 +44,8 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft) {
                 _ => "tail",
             };
             let bits = register.read.filter(|read| read.0 + 1 < register.width);
+            // Yosys does not say which bits are read of what nothing drives: the tail is short, and most put it at the bottom.
+            let bits = bits.or((role == "tail" && register.width > 96).then_some((95, 0)));
             place(survey, draft, role, register, bits);
         }
     }
@@ -96,6 +98,46 @@ pub(super) fn guess(survey: &Survey, draft: &mut Draft) {
                 signal(flag)
             ));
         }
+    }
+}
+
+/// The second hash where it stands inside, by its name: with it every hash is judged, and not only those that are hits.
+pub(super) fn digest(survey: &Survey, draft: &mut Draft) {
+    const CALLED: [&str; 5] = [
+        "hash2",
+        "second_hash",
+        "final_hash",
+        "double_hash",
+        "digest",
+    ];
+    let top = survey.modules.first();
+    let wide = |name: &&str| {
+        let signals = top.map_or(&[][..], |top| &top.signals);
+        let named = |signal: &&Signal| signal.name.eq_ignore_ascii_case(name);
+        signals
+            .iter()
+            .find(named)
+            .filter(|s| (s.width, s.entries) == (256, 1))
+    };
+    let Some(signal) = CALLED
+        .iter()
+        .find_map(wide)
+        .filter(|_| !draft.has("digest"))
+    else {
+        return;
+    };
+    let (name, words) = (quoted(&signal.name), words_of(survey, &signal.name));
+    let place = |low: bool| {
+        let order = if low { ", words = \"first-low\"" } else { "" };
+        format!("{{ signal = {name}{order} }}")
+    };
+    let why = format!(
+        "256 bits, by its name: with it every hash is judged; {}",
+        words.why
+    );
+    draft.put("outputs", "digest", place(words.low), why, Sure::Guess);
+    if words.sure < Sure::Likely {
+        draft.or(format!("digest = {}", place(!words.low)));
     }
 }
 

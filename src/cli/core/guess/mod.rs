@@ -132,6 +132,7 @@ pub fn guess(survey: &Survey) -> Draft {
         ports::guess(survey, &mut draft, &mut taken);
         if draft.kind == Kind::Miner {
             internal::guess(survey, &mut draft);
+            internal::digest(survey, &mut draft);
         }
         draft.protocol = protocol(&draft);
     }
