@@ -17,6 +17,7 @@ mod journal;
 mod lockstep;
 mod modules;
 mod netlist;
+mod overwritten;
 mod pairs;
 mod place;
 mod ports;

@@ -46,7 +46,7 @@ pub struct Prover<'a> {
     /// The instances in it, seen from it.
     tree: Tree,
     /// What its files are called.
-    name: String,
+    pub(super) name: String,
     /// No proof goes on after this.
     end: Instant,
     /// Bits of registers that no output depends on; made when first asked for, as the constants are.
@@ -111,6 +111,9 @@ impl<'a> Prover<'a> {
             shown.extend(same.iter().map(|number| (*number, Proof::Constants)));
             shown.extend(late.iter().map(|number| (*number, Proof::Undecided)));
         }
+        if self.root.is_empty() {
+            self.beyond_a_cycle(&open, &mut shown)?;
+        }
         Ok(shown)
     }
 
@@ -129,7 +132,7 @@ impl<'a> Prover<'a> {
     }
 
     /// What is compared one by one.
-    fn part<'b>(&'b self, name: &'b str, held: bool) -> Result<Part<'b>, MutateError> {
+    pub(super) fn part<'b>(&'b self, name: &'b str, held: bool) -> Result<Part<'b>, MutateError> {
         let inside = &self.sample.subject.inside;
         let mut fixed = inside.opened(&self.root);
         if self.root.is_empty() {
@@ -222,7 +225,7 @@ impl<'a> Prover<'a> {
     }
 
     /// The mutants as this instance has them.
-    fn inside(&self, mutants: &[usize]) -> Vec<(usize, Mutant)> {
+    pub(super) fn inside(&self, mutants: &[usize]) -> Vec<(usize, Mutant)> {
         let skip = if self.root.is_empty() {
             0
         } else {

@@ -170,6 +170,12 @@ impl Proving<'_> {
                 shown.retain(|(_, proof)| !proof.held());
             }
         }
+        if let Some(noticed) = noticed
+            && shown.iter().any(|(_, proof)| *proof == Proof::Overwritten)
+            && !prover.sees_read(noticed)?
+        {
+            return Err(blind(noticed));
+        }
         for (number, proof) in shown {
             self.proofs[number - 1] = Some(proof);
         }

@@ -20,6 +20,61 @@ pub fn registers(rtlil: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// A plain register: one clock, perhaps a reset that waits for none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its bits.
+    pub width: usize,
+    /// Does it take in at a rising edge.
+    pub rising: bool,
+    /// The level at which its reset is active, and what it holds then.
+    pub reset: Option<(bool, u32)>,
+}
+
+/// Of each register, in the order of [`registers`], what it does; nothing of those that do more than a plain one.
+pub fn held(rtlil: &str) -> Vec<Option<Held>> {
+    let mut found: BTreeMap<String, Option<Held>> = BTreeMap::new();
+    let (mut inside, mut parameters) = (None, BTreeMap::new());
+    for line in rtlil.lines() {
+        if let Some((kind, name)) = cell(line).filter(|(kind, _)| holds(kind)) {
+            inside = Some((kind, name));
+            parameters = BTreeMap::new();
+        } else if let (Some((kind, name)), "  end") = (inside, line) {
+            found.insert(name.to_owned(), plain(kind, &parameters));
+            inside = None;
+        } else if let Some((key, value)) = line
+            .strip_prefix("    parameter ")
+            .and_then(|rest| rest.trim_start_matches("signed ").split_once(' '))
+        {
+            parameters.insert(key, value);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn plain(kind: &str, parameters: &BTreeMap<&str, &str>) -> Option<Held> {
+    // `8'00000001`, or a plain number.
+    let number = |key: &str| -> Option<u32> {
+        let value = parameters.get(key)?;
+        match value.split_once('\'') {
+            Some((_, bits)) => u32::from_str_radix(bits, 2).ok(),
+            None => value.parse().ok(),
+        }
+    };
+    let width = number("\\WIDTH")? as usize;
+    let reset = match kind {
+        "$dff" => None,
+        "$adff" => Some((number("\\ARST_POLARITY")? == 1, number("\\ARST_VALUE")?)),
+        _ => return None,
+    };
+    let rising = number("\\CLK_POLARITY")? == 1;
+    Some(Held {
+        width,
+        rising,
+        reset,
+    })
+}
+
 /// The wires that registers write, each with its register's number.
 pub fn written(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<String, usize> {
     let (mut found, mut number) = (BTreeMap::new(), None);
@@ -178,6 +233,22 @@ mod tests {
         assert_eq!(from_zero(&begun), begun);
         let written = written(FLAT, &registers(FLAT));
         assert_eq!(written, BTreeMap::from([("q".to_owned(), 0)]));
+    }
+
+    #[test]
+    fn what_a_plain_register_does_is_read() {
+        let text = FLAT.replace(
+            "    connect \\ARST",
+            "    parameter \\CLK_POLARITY 1'1\n    parameter \\ARST_POLARITY 1'0\n    parameter \\ARST_VALUE 8'00000101\n    connect \\ARST",
+        );
+        let plain = Held {
+            width: 8,
+            rising: true,
+            reset: Some((false, 5)),
+        };
+        assert_eq!(held(&text), [Some(plain)]);
+        let enabled = FLAT.replace("$adff", "$dffe");
+        assert_eq!(held(&enabled), [None]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub enum Proof {
     Same,
     /// The same where the bits that are constant in a filled pipe are held.
     Constants,
+    /// A register differs only in states in which nothing reads it, and is written with the same before one in which it is.
+    Overwritten,
     /// Registers differ that no output depends on; every other register and every output is the same.
     Unread,
     /// The same as [`Proof::Unread`], where the bits that are constant in a filled pipe are held.
@@ -19,9 +21,9 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// Does the mutant change neither a register nor an output.
+    /// Does the mutant change no output, and no register while anything reads it.
     pub fn equivalent(self) -> bool {
-        matches!(self, Proof::Same | Proof::Constants)
+        matches!(self, Proof::Same | Proof::Constants | Proof::Overwritten)
     }
 
     /// Was it shown with the constant bits held.

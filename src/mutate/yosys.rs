@@ -53,6 +53,11 @@ impl<'a> Folder<'a> {
         std::fs::read_to_string(&path).map_err(MutateError::file(&path))
     }
 
+    /// Is there such a file.
+    pub fn has(&self, file: &str) -> bool {
+        self.path.join(file).is_file()
+    }
+
     /// Writes a file of the folder.
     ///
     /// # Errors

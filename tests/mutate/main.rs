@@ -3,6 +3,7 @@
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod lost;
+mod overwritten;
 mod proofs;
 mod refused;
 mod run;

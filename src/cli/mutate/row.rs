@@ -136,6 +136,9 @@ fn shown_by(fate: Option<Fate>, proof: Option<Proof>) -> Option<String> {
             "the configuration's constants, carried through logic and registers, once these were written"
         }
         (_, Some(Proof::Same)) => "proof: every register and output is the same",
+        (_, Some(Proof::Overwritten)) => {
+            "a register differs only while nothing reads it, and is written anew before: by the states of a machine beside it"
+        }
         (_, Some(Proof::Constants)) => {
             "proof: every register and output is the same, the configuration's constant bits held"
         }
