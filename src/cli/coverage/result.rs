@@ -74,6 +74,9 @@ pub(crate) struct CoreRow {
     pub(crate) points: Points,
 }
 
+/// The suite of a run of some cases alone.
+pub(crate) const PART: &str = "part";
+
 /// A run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Report {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::row::{Class, MutantRow, Report};
 use crate::cli::color::Paint;
+use crate::report::percent;
 
 /// So many unknown mutants are listed; all of them are in the JSON.
 const LISTED: usize = 12;
@@ -32,7 +33,8 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
         let name = named(rate.observer);
         let numbers = match (rate.rate, rate.low, rate.high) {
             (Some(rate), Some(low), Some(high)) => {
-                format!("{rate:7.2} %   {low:.2} to {high:.2} %")
+                let (rate, low) = (percent(rate, 2), percent(low, 2));
+                format!("{rate:>7} %   {low} to {} %", percent(high, 2))
             }
             _ => "no killable mutant".into(),
         };
@@ -56,14 +58,16 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
     note(counts.equivalent, "proven equivalent: not counted");
     note(counts.crashed, "crashed the simulation: killed");
     note(counts.hung, "hung: killed");
-    note(
-        counts.not_run,
-        "not run before Ctrl-C; the same command goes on with them",
-    );
+    note(counts.not_run, "not run: not counted");
     note(
         counts.unknown,
         "unknown: noticed by nothing, not proven equivalent, counted as not killed",
     );
+    if report.interrupted {
+        let text =
+            "stopped by Ctrl-C: what was not run or not proven is open; the same command goes on";
+        let _ = writeln!(out, "\n  {}", paint.bad(text));
+    }
     unknown(&mut out, report, paint);
     if let Some(gate) = &report.gate {
         let by = report
