@@ -174,7 +174,12 @@ impl Campaign<'_> {
                     None => Worker::start(&self.program, &setup)?,
                 };
                 let started = Instant::now();
-                let answer = own.ask(number as u32, self.patience, self.cancel)?;
+                let mut answer = own.ask(number as u32, self.patience, self.cancel)?;
+                if matches!(answer, Answer::Crash) {
+                    // A worker may have been ended by something else, as where memory is short: a crash is one that comes again.
+                    own = Worker::start(&self.program, &setup)?;
+                    answer = own.ask(number as u32, self.patience, self.cancel)?;
+                }
                 let (score, lost) = scored(answer);
                 worker = (!lost).then_some(own);
                 let ms = millis(started);

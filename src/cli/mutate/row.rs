@@ -276,10 +276,10 @@ impl Report {
     }
 
     /// Is the rate of the strongest observer, as measured, at least this. Not its lower bound: no sample could reach 100 % by that.
-    /// Of no killable mutant none was missed.
+    /// Where no mutant was killable, or not all were run, nothing was reached.
     pub(super) fn gate(&self, min_kill: f64) -> Gate {
-        let last = self.observers.last();
-        let reached = last.is_none_or(|last| last.rate.is_none_or(|rate| rate >= min_kill));
+        let rate = self.observers.last().and_then(|last| last.rate);
+        let reached = !self.interrupted && rate.is_some_and(|rate| rate >= min_kill);
         Gate { min_kill, reached }
     }
 }

@@ -16,8 +16,8 @@ use crate::cli::verify::check_folder;
 use crate::cli::{Context, Failure, programs};
 use crate::lockstep::Noticed;
 use crate::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated, Part,
-    PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, Line, LockstepSetup, MutateError, Mutated,
+    Part, PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
@@ -117,6 +117,9 @@ impl<'a> Made<'a> {
         let journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
         let folder =
             Folder::open(folder, &yosys.path, format!("{key:?}"), ctx.cancel).map_err(failure)?;
+        if session.fresh {
+            folder.forget_all();
+        }
 
         let mut times = Times::default();
         let name = core.name().to_owned();
@@ -222,6 +225,20 @@ impl<'a> Made<'a> {
         mutated.map_err(failure)
     }
 
+    /// Of mutants whose first trials alone were run, and let them pass, nothing is known yet.
+    fn without_begun(&self, mutated: &mut Mutated, proofs: &[Option<Proof>]) {
+        let scored = self.journal.lines.iter().filter_map(|line| match line {
+            Line::Score { mutant, .. } => Some(*mutant),
+            _ => None,
+        });
+        let scored: BTreeSet<usize> = scored.collect();
+        for (number, (score, proof)) in (1..).zip(mutated.scores.iter_mut().zip(proofs)) {
+            if !scored.contains(&number) && !is_shown(*proof) {
+                *score = None;
+            }
+        }
+    }
+
     /// Runs and proves.
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
@@ -263,8 +280,7 @@ impl<'a> Made<'a> {
                 .filter(|number| {
                     let at = number - 1;
                     let silent = mutated.scores[at] == Some(Score::default());
-                    let shown = proofs[at].is_some_and(|proof| proof != Proof::Undecided);
-                    silent && !shown && self.fates[at].is_none()
+                    silent && !is_shown(proofs[at]) && self.fates[at].is_none()
                 })
                 .collect();
             let started = Instant::now();
@@ -276,15 +292,18 @@ impl<'a> Made<'a> {
             each.iter().sum::<u64>() as f64 / 1000.0 / each.len().max(1) as f64;
         times.longest_mutant_seconds =
             each.iter().copied().max().unwrap_or_default() as f64 / 1000.0;
-        let cancelled = ctx.checkpoint().is_err();
-        let mutated = Mutated {
-            interrupted: mutated.interrupted || cancelled,
-            ..mutated
-        };
+        mutated.interrupted |= ctx.checkpoint().is_err();
+        if by_parts && mutated.interrupted {
+            self.without_begun(&mut mutated, &proofs);
+        }
         Ok(Came {
             mutated,
             proofs,
             times,
         })
     }
+}
+
+fn is_shown(proof: Option<Proof>) -> bool {
+    proof.is_some_and(|proof| proof != Proof::Undecided)
 }
