@@ -32,6 +32,7 @@ fn campaign(name: &str, of: &str) -> (Campaign<'static>, Journal) {
         seed: Seed(1),
         part: goldbench::mutate::Part::All,
         open: std::collections::BTreeSet::new(),
+        own: None,
         cancel: &GO_ON,
     };
     (campaign, journal)

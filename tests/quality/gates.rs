@@ -155,6 +155,20 @@ fn mutants_must_add_up_and_say_of_which_sources_they_are() {
     of_one["sources"] = sources.clone();
     of_one["under"] = json!("u_fifo");
     bench.write("m.json", &of_one.to_string());
+    let shard = |fields: Value| {
+        let mut part = of_one.clone();
+        part["under"] = Value::Null;
+        part[fields[0].as_str().unwrap()] = fields[1].clone();
+        bench.write("part.json", &part.to_string());
+        let part = signoff(&bench, &["--gate", "S1", "--mutate", "part.json"]).json();
+        row(&part, "mutants")["status"].clone()
+    };
+    assert_eq!(
+        shard(json!(["shard", { "index": 1, "count": 2, "plan": "p" }])),
+        "not-measured"
+    );
+    assert_eq!(shard(json!(["missing_shards", [2]])), "not-measured");
+    assert_eq!(shard(json!(["missing_shards", []])), "met");
     let of_one = signoff(&bench, &["--gate", "S1", "--mutate", "m.json"]).json();
     assert_eq!(
         row(&of_one, "mutants")["status"],

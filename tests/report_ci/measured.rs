@@ -165,3 +165,16 @@ fn a_result_without_a_field_is_refused() {
         assert!(error.to_string().contains(part), "{error}");
     }
 }
+
+/// A part of a sample must not be taken for the sample.
+#[test]
+fn a_shard_of_mutants_is_told_as_one() {
+    let mut part = mutation();
+    assert!(!page_with(&run(), &[measured(&part)]).contains("mutants are missing"));
+    part["shard"] = json!({"index": 2, "count": 3, "plan": "p"});
+    let page = page_with(&run(), &[measured(&part)]);
+    assert!(page.contains("Shard 2 of 3: the others' mutants are missing."));
+    let mut partial = mutation();
+    partial["missing_shards"] = json!([2]);
+    assert!(page_with(&run(), &[measured(&partial)]).contains("mutants are missing"));
+}

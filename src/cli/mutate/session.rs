@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use verilated::{Built, build};
 
 use super::failure;
@@ -21,6 +22,7 @@ use crate::mutate::{
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
+use crate::verdict;
 
 /// What was asked for.
 #[derive(Debug)]
@@ -36,9 +38,19 @@ pub(crate) struct Session {
     pub(crate) jobs: usize,
     pub(crate) patience: Duration,
     pub(crate) out: PathBuf,
+    /// The part of the sample that is run; all of it where there is none.
+    pub(crate) shard: Option<verdict::Part>,
 }
 
 impl Session {
+    /// Is the mutant of this number one of this part: the sample is drawn whole, and dealt out in turn.
+    pub(crate) fn is_own(&self, number: usize) -> bool {
+        self.shard.is_none_or(|part| {
+            let (index, count) = (part.index as usize, part.count as usize);
+            number % count == index % count
+        })
+    }
+
     pub(crate) fn jobs(&self) -> usize {
         match self.jobs {
             0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -165,6 +177,11 @@ impl<'a> Made<'a> {
         self.sample.folder.path.clone()
     }
 
+    /// By this, shards of one run know each other.
+    pub(crate) fn plan(&self) -> String {
+        hex::encode(&Sha256::digest(format!("{:?}", self.key))[..8])
+    }
+
     /// What is told to workers that run these cases.
     pub(crate) fn setup(&self, bench: &Bench, asked: Noticed) -> Setup {
         Setup::Lockstep(LockstepSetup {
@@ -206,6 +223,7 @@ impl<'a> Made<'a> {
             seed: session.choice.seed,
             part: Part::All,
             open: BTreeSet::new(),
+            own: None,
             cancel: ctx.cancel,
         })
     }
@@ -244,6 +262,10 @@ impl<'a> Made<'a> {
         let mut times = self.times.clone();
         let setup = self.own_setup(session);
         let mut campaign = Self::campaign(ctx, session, setup)?;
+        if session.shard.is_some() {
+            let all = 1..=self.fates.len();
+            campaign.own = Some(all.filter(|number| session.is_own(*number)).collect());
+        }
         // Where a long suite is run by ports, it is run of what can't be proven.
         let by_parts = matches!(self.core, Judged::Ports { .. })
             && session.suite != Suite::Smoke

@@ -70,6 +70,12 @@ pub(super) struct Mutants {
     /// The only instance that mutants were drawn from.
     #[serde(default)]
     pub(super) under: Option<String>,
+    /// Of a part of a sample.
+    #[serde(default)]
+    pub(super) shard: Option<Value>,
+    /// A merge did without these.
+    #[serde(default)]
+    pub(super) missing_shards: Vec<u32>,
 }
 
 /// How many mutants are what.

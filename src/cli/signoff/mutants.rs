@@ -27,6 +27,13 @@ pub(super) fn row(place: &Place<'_>, evidence: &Evidence) -> Row {
         let why = format!("{} is of {under} alone", file.display());
         return row.missing(why).by(run);
     }
+    if found.shard.is_some() || !found.missing_shards.is_empty() {
+        let why = format!(
+            "{} is of some shards: goldbench report merge joins all",
+            file.display()
+        );
+        return row.missing(why).by(run);
+    }
     let counts = &found.counts;
     // Of several observers the one that sees the most: what is noticed by any of them is killed.
     let best = found.observers.iter().max_by_key(|seen| seen.killed);

@@ -44,6 +44,10 @@ pub(super) fn section(result: &Mutation) -> Markup {
                 }
             }
             @if result.interrupted { p class="warn" { "Interrupted: mutants are missing." } }
+            @if let Some(shard) = &result.shard {
+                p class="warn" { "Shard " (shard.index) " of " (shard.count) ": the others' mutants are missing." }
+            }
+            @if !result.missing_shards.is_empty() { p class="warn" { "Merged without all shards: mutants are missing." } }
             table class="shares" {
                 thead { tr { th { "noticed by" } th {} th class="number" { "killed" } th class="number" { "rate (95 % interval)" } } }
                 tbody {
