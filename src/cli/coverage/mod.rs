@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::percent::percent;
 use crate::cli::verify::{ChosenArgs, Plan, check_folder, write};
 use crate::cli::{Context, Failure, Outcome};
 use crate::coverage::rtl::{Waivers, lcov};
@@ -74,13 +75,6 @@ pub struct Args {
 
     #[command(flatten)]
     output: FormatArgs,
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .ok_or_else(|| "write a number from 0 to 100".into())
 }
 
 fn lcov_of(text: &str) -> Result<PathBuf, String> {

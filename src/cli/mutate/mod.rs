@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::percent::percent;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::builtin_origin;
 use crate::lockstep::Noticed;
@@ -150,15 +151,6 @@ impl Observer {
             outputs: self != Self::Full,
             full: true,
         }
-    }
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.0..=100.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err("a percentage is from 0 to 100".into())
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::cli::Failure;
 use crate::cli::coverage::result::{self as coverage, PART};
+use crate::cli::kept;
 use crate::cli::seu::result as seu;
 use crate::dut::Core;
 
@@ -152,25 +153,17 @@ impl Evidence {
                 Some((report, sources))
             }),
             prove: Found::of(&folder.join("prove.json"), &want, |file| {
-                let value = json(file, "goldbench.prove/1")?;
+                let value: Value = kept::read(file, "goldbench.prove/1")?;
                 let sources = value["cores"][0]["sources"].as_str().map(Into::into);
                 Some((value, sources))
             }),
             mutants: Found::of(mutate, &want, |file| {
-                let value = json(file, "goldbench.mutate/1")?;
-                let mutants: Mutants = serde_json::from_value(value).ok()?;
+                let mutants: Mutants = kept::read(file, "goldbench.mutate/1")?;
                 let sources = mutants.sources.clone();
                 Some((mutants, sources))
             }),
         })
     }
-}
-
-/// A file of this schema.
-fn json(file: &Path, schema: &str) -> Option<Value> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let value: Value = serde_json::from_str(&text).ok()?;
-    (value["schema"] == schema).then_some(value)
 }
 
 /// Results of suites, by name.
