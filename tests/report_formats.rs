@@ -99,6 +99,25 @@ fn junit_is_red_where_the_exit_code_is_one() {
     );
 }
 
+/// A server that sees what is there, all green, must not take it for the whole.
+#[test]
+fn junit_of_a_run_that_is_cut_short_says_so() {
+    let mut cut = run();
+    cut.interrupted = true;
+    cut.missing_shards = vec![3];
+    let report = Report::deserialize_from_str(&junit(&cut, &times(&cut))).unwrap();
+    let last = report.test_suites.last().unwrap();
+    let names: Vec<&str> = last.test_cases.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["interrupted", "shard 3"]);
+    assert_eq!(last.errors, 1);
+    let skipped = &last.test_cases[1].status;
+    assert!(matches!(
+        skipped,
+        quick_junit::TestCaseStatus::Skipped { .. }
+    ));
+    assert_eq!(report.test_suites.len(), cut.cores.len() + 1);
+}
+
 /// What XML 1.0 lets stand in a document.
 fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)

@@ -3,7 +3,7 @@
 use super::Watch;
 use super::bin::Bin;
 use super::counted::Counted;
-use super::edges::Edge;
+use super::edges::{Asked, Edge};
 use super::flow::Flow;
 use super::jobs::{Around, Jobs};
 use super::places::Places;
@@ -129,11 +129,7 @@ impl ChipWatch {
         let mapped = i.core_enable & all != all && !seen.issued.is_empty();
         counted.hit_if(mapped, Bin::QueueWaits, cycle);
         if taken {
-            let around = Around {
-                in_flight: seen.in_flight > 0,
-                full: self.places.full(seen),
-                issuing: !seen.issued.is_empty(),
-            };
+            let around = Around::of(seen, &self.places);
             counted.hit_if(i.new_block && o.busy, Bin::NewBlock, cycle);
             let job = i.offered();
             self.flow.take(&job);
@@ -151,17 +147,12 @@ impl Watch for ChipWatch {
             return;
         }
         self.places.count(cycle, seen, &mut self.counted);
-        let edge = Edge {
+        let asked = Asked {
             reset: i.reset,
             enable: i.enable,
             offered: i.job_valid,
-            idle: !o.busy && seen.waiting == 0,
-            full: self.places.full(seen),
-            hit: seen.hit,
-            waiting: seen.waiting > 0,
-            fifo_full: seen.full,
         };
-        edge.count(cycle, &mut self.counted);
+        Edge::of(asked, o.busy, seen, &self.places).count(cycle, &mut self.counted);
         if i.reset {
             self.flow.kill();
             (self.loaded, self.exhausted, self.counts) = (false, false, (0, 0));

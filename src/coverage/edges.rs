@@ -2,6 +2,8 @@
 
 use super::bin::Bin;
 use super::counted::Counted;
+use super::places::Places;
+use crate::model::Glimpse;
 use crate::units::Cycle;
 
 /// A cycle's situation.
@@ -24,7 +26,30 @@ pub(super) struct Edge {
     pub(super) fifo_full: bool,
 }
 
+/// What the host asks for in a cycle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) reset: bool,
+    pub(super) enable: bool,
+    /// A job is offered.
+    pub(super) offered: bool,
+}
+
 impl Edge {
+    /// Of a core with nonces, hits and a result FIFO.
+    pub(super) fn of(asked: Asked, busy: bool, seen: &Glimpse, places: &Places) -> Self {
+        Self {
+            reset: asked.reset,
+            enable: asked.enable,
+            offered: asked.offered,
+            idle: !busy && seen.waiting == 0,
+            full: places.full(seen),
+            hit: seen.hit,
+            waiting: seen.waiting > 0,
+            fifo_full: seen.full,
+        }
+    }
+
     pub(super) fn count(self, cycle: Cycle, counted: &mut Counted) {
         if self.reset {
             for (holds, bin) in [

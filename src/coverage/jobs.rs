@@ -2,7 +2,9 @@
 
 use super::bin::Bin;
 use super::counted::Counted;
+use super::places::Places;
 use crate::job::Job;
+use crate::model::Glimpse;
 use crate::units::Cycle;
 
 /// What is under way as a job is taken.
@@ -15,6 +17,16 @@ pub(super) struct Around {
     pub(super) full: bool,
     /// Nonces of the job before are still to be issued.
     pub(super) issuing: bool,
+}
+
+impl Around {
+    pub(super) fn of(seen: &Glimpse, places: &Places) -> Self {
+        Self {
+            in_flight: seen.in_flight > 0,
+            full: places.full(seen),
+            issuing: !seen.issued.is_empty(),
+        }
+    }
 }
 
 /// The jobs of a run, as they are taken.

@@ -3,7 +3,7 @@
 use super::Watch;
 use super::bin::Bin;
 use super::counted::Counted;
-use super::edges::Edge;
+use super::edges::{Asked, Edge};
 use super::flow::Flow;
 use super::jobs::{Around, Jobs};
 use super::places::Places;
@@ -112,11 +112,7 @@ impl MinerWatch {
             counted.hit_if(taken, Bin::AbortLoad, cycle);
         }
         if taken {
-            let around = Around {
-                in_flight: seen.in_flight > 0,
-                full: self.places.full(seen),
-                issuing: !seen.issued.is_empty(),
-            };
+            let around = Around::of(seen, &self.places);
             let job = i.job();
             self.flow.take(&job);
             self.jobs.take(cycle, job, around, counted);
@@ -133,17 +129,12 @@ impl Watch for MinerWatch {
             return;
         }
         self.places.count(cycle, seen, &mut self.counted);
-        let edge = Edge {
+        let asked = Asked {
             reset: i.reset,
             enable: i.enable,
             offered: i.load,
-            idle: !o.busy && seen.waiting == 0,
-            full: self.places.full(seen),
-            hit: seen.hit,
-            waiting: seen.waiting > 0,
-            fifo_full: seen.full,
         };
-        edge.count(cycle, &mut self.counted);
+        Edge::of(asked, o.busy, seen, &self.places).count(cycle, &mut self.counted);
         if i.reset {
             self.flow.kill();
             self.before = Before::default();

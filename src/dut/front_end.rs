@@ -10,6 +10,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use verilated::BuildSpec;
 
+use super::included::{Met, follow};
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.
@@ -254,45 +255,25 @@ fn key(spec: &BuildSpec, yosys: &Path) -> Result<String, FrontEndError> {
     for probe in spec.probes.iter().filter(|probe| probe.writable) {
         field(probe.var.as_bytes());
     }
-    let mut seen = BTreeSet::new();
-    let mut waiting: Vec<PathBuf> = spec.sources.iter().rev().cloned().collect();
+    // Modules are looked for in include directories as well.
+    let mut first: Vec<PathBuf> = Vec::new();
     for dir in &spec.include_dirs {
-        // Modules are looked for there as well.
         let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         files.retain(|f| f.extension().is_some_and(|e| e == "v" || e == "sv"));
         files.sort();
-        waiting.splice(0..0, files.into_iter().rev());
+        first.extend(files);
     }
-    while let Some(file) = waiting.pop() {
-        if !seen.insert(file.clone()) {
-            continue;
+    let files = [&spec.sources[..], &first].concat();
+    follow(&files, &spec.include_dirs, &mut |met| match met {
+        Met::File(path, text) => {
+            field(path.as_os_str().as_encoded_bytes());
+            field(text);
         }
-        let text = std::fs::read(&file).map_err(|source| FrontEndError::Io {
-            path: file.clone(),
-            source,
-        })?;
-        field(file.as_os_str().as_encoded_bytes());
-        field(&text);
-        for name in included(&String::from_utf8_lossy(&text)) {
-            let beside = file.parent().into_iter();
-            let mut dirs = beside.chain(spec.include_dirs.iter().map(PathBuf::as_path));
-            let found = dirs.find_map(|dir| Some(dir.join(&name)).filter(|path| path.is_file()));
-            match found {
-                Some(path) => waiting.push(path),
-                // Left out by a macro, or Yosys will say so.
-                None => field(format!("no {name}").as_bytes()),
-            }
-        }
-    }
+        Met::Absent(name) => field(format!("no {name}").as_bytes()),
+    })
+    .map_err(|(path, source)| FrontEndError::Io { path, source })?;
     Ok(hex::encode(&hasher.finalize()[..16]))
-}
-
-/// Names behind `` `include ``.
-fn included(text: &str) -> Vec<String> {
-    let behind = text.split("`include").skip(1);
-    let names = behind.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
-    names.map(|(name, _)| name.to_owned()).collect()
 }
 
 #[cfg(test)]

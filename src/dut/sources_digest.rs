@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Core, CoreTable, Files, Tie};
+use super::{Core, CoreTable, Files, Tie, included};
 
 impl Core {
     /// SHA-256 over all that decides what the core is: its design, top module, parameters, macros, ties, and every byte of
-    /// its sources and of the files in its include directories. Where the files lie, and what probes there are, does not
+    /// its sources, of what they include, and of the files in its include directories. Where the files lie, and what probes there are, does not
     /// count.
     ///
     /// # Errors
@@ -59,6 +59,9 @@ pub fn sources_digest(
             add(&std::fs::read(file)?);
         }
     }
+    for file in included(&files.sources, &files.include_dirs).map_err(|(_, error)| error)? {
+        add(&std::fs::read(file)?);
+    }
     Ok(hex::encode(hasher.finalize()))
 }
 
@@ -103,6 +106,15 @@ mod tests {
         let source = copy.path().join("tag_pipe.sv");
         let text = std::fs::read_to_string(&source).unwrap();
         std::fs::write(&source, text + "\n").unwrap();
-        assert_ne!(own.sources_digest().unwrap(), digest);
+        let other = own.sources_digest().unwrap();
+        assert_ne!(other, digest);
+        // What it includes from beside it is a part of it.
+        let text = std::fs::read_to_string(&source).unwrap();
+        std::fs::write(&source, text + "`include \"beside.vh\"\n").unwrap();
+        let beside = |text: &str| {
+            std::fs::write(copy.path().join("beside.vh"), text).unwrap();
+            own.sources_digest().unwrap()
+        };
+        assert_ne!(beside("// 1"), beside("// 2"));
     }
 }

@@ -39,6 +39,8 @@ pub struct Campaign<'a> {
     pub part: Part,
     /// See `part`.
     pub open: BTreeSet<usize>,
+    /// Only these are run; all where there is none.
+    pub own: Option<BTreeSet<usize>>,
 }
 
 /// What came of a sample.
@@ -100,6 +102,9 @@ impl Campaign<'_> {
         let mut order: Vec<usize> = dead.into_iter().take(CHECKED).chain(live).collect();
         if self.part == Part::Rest {
             order.retain(|number| self.open.contains(number));
+        }
+        if let Some(own) = &self.own {
+            order.retain(|number| own.contains(number));
         }
         let all = order.len();
         order.retain(|number| !done[number - 1]);
@@ -174,7 +179,12 @@ impl Campaign<'_> {
                     None => Worker::start(&self.program, &setup)?,
                 };
                 let started = Instant::now();
-                let answer = own.ask(number as u32, self.patience, self.cancel)?;
+                let mut answer = own.ask(number as u32, self.patience, self.cancel)?;
+                if matches!(answer, Answer::Crash) {
+                    // A worker may have been ended by something else, as where memory is short: a crash is one that comes again.
+                    own = Worker::start(&self.program, &setup)?;
+                    answer = own.ask(number as u32, self.patience, self.cancel)?;
+                }
                 let (score, lost) = scored(answer);
                 worker = (!lost).then_some(own);
                 let ms = millis(started);

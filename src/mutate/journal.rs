@@ -65,7 +65,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal of a run, or begins it. With `fresh`, one of another run is begun anew, and its folder emptied.
+    /// Opens the journal of a run, or begins it. With `fresh` it is begun anew, whatever is there.
     ///
     /// # Errors
     /// It is of another run, in use, damaged; what the file system says.

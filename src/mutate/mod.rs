@@ -43,7 +43,7 @@ pub use error::MutateError;
 pub use inside::Inside;
 pub use journal::{Journal, Key, Line};
 pub use lockstep::{Bench, LONG, Lockstep, Setup as LockstepSetup, length};
-pub use place::Place;
+pub use place::{Place, line};
 pub use ports::{Part, Ports, Setup as PortsSetup, woven_ports};
 pub use proof::Prover;
 pub use prove::prove;

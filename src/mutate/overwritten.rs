@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use sha2::{Digest as _, Sha256};
+
 use super::MutateError;
 use super::draw::Mutant;
 use super::pairs::open_pairs;
@@ -37,6 +39,8 @@ struct Cut {
     /// Ports with their widths, of each direction.
     inputs: BTreeMap<String, usize>,
     outputs: BTreeMap<String, usize>,
+    /// Stands for both.
+    made: String,
     /// What each plain register does, by its number.
     plain: BTreeMap<usize, Held>,
 }
@@ -141,6 +145,7 @@ impl Part<'_> {
         let [(inputs, outputs), (gate_inputs, gate_outputs)] = sides;
         let alike = inputs == gate_inputs && outputs == gate_outputs;
         Ok(alike.then(|| Cut {
+            made: hex::encode(&Sha256::digest(format!("{gold}{gate}"))[..8]),
             inputs,
             outputs,
             plain: plain.collect(),
@@ -221,10 +226,14 @@ impl Case<'_> {
             first.may
         );
         let (width, states) = (self.machine.1.width, 1 << self.machine.1.width);
-        folder.write(&format!("{name}.v"), &self.bench(apart))?;
+        let bench = self.bench(apart);
+        folder.write(&format!("{name}.v"), &bench)?;
+        // A script that reads files says nothing of what is in them.
+        let asks = hex::encode(&Sha256::digest(&bench)[..8]);
         let mut script = format!(
-            "read_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
-             proc\nopt_clean\ndesign -save bench\n"
+            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
+             proc\nopt_clean\ndesign -save bench\n",
+            self.cut.made
         );
         for Question { state, may, .. } in questions {
             let _ = write!(

@@ -53,13 +53,13 @@ impl Place {
             signal,
         }
     }
+}
 
-    /// `sha256_stage.sv:126`: where a reader looks first.
-    pub fn line(&self) -> Option<&str> {
-        let behind = self.sources.last()?;
-        let line = behind.split('-').next()?;
-        Some(line.rsplit_once('.').map_or(line, |(line, _)| line))
-    }
+/// Of places in the RTL the line where a reader looks first: `sha256_stage.sv:126`.
+pub fn line(sources: &[String]) -> Option<&str> {
+    let behind = sources.last()?;
+    let line = behind.split('-').next()?;
+    Some(line.rsplit_once('.').map_or(line, |(line, _)| line))
 }
 
 /// A mode of Yosys's in words.

@@ -269,16 +269,17 @@ impl<'a> Prover<'a> {
             self.end,
         )?;
         match open {
-            Some(open) if !open.is_empty() && open.len() <= FEW => self.whole_cones(&name, open),
+            Some(open) if !open.is_empty() && open.len() <= FEW => self.whole_cones(mutants, open),
             open => Ok(open),
         }
     }
 
     /// What is still open of a few pairs, when their logic is not cut where both sides share it. Such a question can take
     /// for ever; those that can be answered are answered at once.
-    fn whole_cones(&self, name: &str, open: BTreeSet<String>) -> Result<Open, MutateError> {
+    fn whole_cones(&self, mutants: &[usize], open: BTreeSet<String>) -> Result<Open, MutateError> {
+        let (name, of) = (self.group(mutants), of(mutants));
         let script = format!(
-            "read_rtlil equiv-{name}.il\nequiv_simple\ntee -o whole-{name}.txt equiv_status\n"
+            "{of}read_rtlil equiv-{name}.il\nequiv_simple\ntee -o whole-{name}.txt equiv_status\n"
         );
         let end = self.end.min(Instant::now() + WHOLE_CONES);
         let status = format!("whole-{name}.txt");
@@ -306,7 +307,7 @@ impl<'a> Prover<'a> {
         let Some(Some(constants)) = self.constants.get() else {
             return Ok(None);
         };
-        let mut script = format!("read_rtlil equiv-{name}.il\n");
+        let mut script = format!("{}read_rtlil equiv-{name}.il\n", of(mutants));
         for constant in constants {
             let Constant {
                 register,
@@ -357,6 +358,12 @@ impl<'a> Prover<'a> {
         let first = mutants.first().copied().unwrap_or_default();
         format!("{}-{first}-of-{}", self.name, mutants.len())
     }
+}
+
+/// A script that reads a group's file says nothing of what is in it; and another group may have had that name.
+fn of(mutants: &[usize]) -> String {
+    let numbers: Vec<String> = mutants.iter().map(usize::to_string).collect();
+    format!("# of {}\n", numbers.join(" "))
 }
 
 /// Makes the netlist flat; of its wires only ports and registers keep a public name, and those stay. Read ports take no

@@ -41,12 +41,18 @@ pub fn prove(
             proving.proofs[mutant - 1] = Some(*proof);
         }
     }
-    if !proving.open(fates, |s| silent(s) || inside(s)).is_empty() {
+    let unseen = proving.open(fates, |s| silent(s) || inside(s));
+    if !unseen.is_empty() {
         progress("carrying constants through registers");
         // Half of the time at most: what is open for another reason shall have its turn.
         let now = Instant::now();
         let half = now + end.saturating_duration_since(now) / 2;
-        sweep_filled(sample, fates, half)?;
+        let mut told = fates.to_vec();
+        sweep_filled(sample, &mut told, half)?;
+        // One that showed at an output before the registers were filled has an effect.
+        for number in unseen {
+            fates[number - 1] = told[number - 1];
+        }
     }
     let first = proving.open(fates, silent);
     proving.instances(&first, progress)?;

@@ -129,9 +129,13 @@ impl<'a> Folder<'a> {
 
     /// Everything is to be made anew, unless `name` was made here from this text: it all stands on that.
     pub(super) fn stands_on(&self, name: &str, text: &str) {
-        if self.is_marked(name, text) {
-            return;
+        if !self.is_marked(name, text) {
+            self.forget_all();
         }
+    }
+
+    /// Everything is to be made anew.
+    pub fn forget_all(&self) {
         let files = std::fs::read_dir(&self.path)
             .into_iter()
             .flatten()
@@ -143,5 +147,25 @@ impl<'a> Folder<'a> {
 
     fn digest(&self, text: &str) -> String {
         hex::encode(Sha256::digest(format!("{}\n{text}", self.key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static GO_ON: AtomicBool = AtomicBool::new(false);
+
+    #[test]
+    fn what_was_run_is_not_run_again_until_it_is_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path().into(), Path::new("true"), "k".into(), &GO_ON);
+        let folder = folder.unwrap();
+        folder.yosys("a", "one").unwrap();
+        assert!(folder.is_marked("a", "one") && !folder.is_marked("a", "two"));
+        folder.stands_on("a", "one");
+        assert!(folder.is_marked("a", "one"));
+        folder.forget_all();
+        assert!(!folder.is_marked("a", "one"));
     }
 }

@@ -70,17 +70,16 @@ impl Github {
 
     /// Markdown to be appended to the step's summary.
     pub fn summary(&self, run: &Regression) -> String {
-        let verdict = if run.as_expected() {
-            "as expected"
-        } else {
-            "not as expected"
-        };
         let mut text = format!(
-            "## goldbench: {verdict}\n\nSuite {}, seed {}, {}.\n\n",
+            "## goldbench: {}\n\nSuite {}, seed {}, {}.\n\n",
+            known::verdict(run),
             escaped(&run.suite),
             run.seed,
             escaped(&run.tools.verilator)
         );
+        if run.interrupted {
+            text += "Interrupted: cases are missing.\n\n";
+        }
         if let Some(shard) = &run.shard {
             let _ = writeln!(text, "Shard {} of {}.\n", shard.index, shard.count);
         }

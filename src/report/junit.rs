@@ -9,7 +9,8 @@
 //!
 //! Red must mean what exit code 1 means. So a core whose manifest expects a finding, and which delivers it, is green, as is a
 //! finding that the baseline knows, and their reports stand in `system-out`; one that does not deliver it gets a failing test case named `expectation`, and one that
-//! could not be verified an error named `not-verified`.
+//! could not be verified an error named `not-verified`. A run that Ctrl-C ended has an error named `interrupted`, and each shard
+//! that a merge did without is skipped.
 
 use std::time::Duration;
 
@@ -35,11 +36,33 @@ impl Format for Junit {
         for core in &run.cores {
             report.add_test_suite(suite(core, run, times));
         }
+        if run.interrupted || !run.missing_shards.is_empty() {
+            report.add_test_suite(cut_short(run));
+        }
         report.to_string().map_err(|e| RenderError::Unfit {
             format: "JUnit XML",
             reason: e.to_string(),
         })
     }
+}
+
+/// Of a run that is not whole: what is there may be green, and says nothing of the rest.
+fn cut_short(run: &Regression) -> TestSuite {
+    let mut suite = TestSuite::new("goldbench");
+    let mut case = |name: &str, mut status: TestCaseStatus| {
+        status.set_message("cases are missing");
+        let mut test = TestCase::new(name, status);
+        test.set_classname("goldbench");
+        suite.add_test_case(test);
+    };
+    if run.interrupted {
+        let error = TestCaseStatus::non_success(NonSuccessKind::Error);
+        case("interrupted", error);
+    }
+    for shard in &run.missing_shards {
+        case(&format!("shard {shard}"), TestCaseStatus::skipped());
+    }
+    suite
 }
 
 fn suite(core: &CoreRun, run: &Regression, times: &Times) -> TestSuite {

@@ -1,7 +1,26 @@
 //! What is told of a baseline and of a run that is not whole.
 
 use super::numbers::counted;
+use super::page::Style;
 use crate::verdict::{KnownFailure, KnownState, Regression};
+
+/// The verdict on a run, in a word or two: of one that was cut short nothing good is said.
+pub(super) fn verdict(run: &Regression) -> &'static str {
+    match (run.as_expected(), run.interrupted) {
+        (false, _) => "not as expected",
+        (true, true) => "interrupted",
+        (true, false) => "as expected",
+    }
+}
+
+/// How it looks.
+pub(super) fn style(run: &Regression) -> Style {
+    match (run.as_expected(), run.interrupted) {
+        (false, _) => Style::Bad,
+        (true, true) => Style::Warn,
+        (true, false) => Style::Good,
+    }
+}
 
 /// Entries that can go. Of a shard none: in another one they may still fail.
 pub(super) fn fixed(run: &Regression) -> Vec<String> {

@@ -52,7 +52,7 @@ pub use gtkw::{Clocking, Group, Signal, Slice, View};
 pub use html::Html;
 pub use json::Json;
 pub use junit::Junit;
-pub use numbers::{counted, grouped};
+pub use numbers::{counted, grouped, percent};
 pub use page::{Line, Page, Span, Style, visible};
 pub use paint::paint;
 pub use roots::Roots;

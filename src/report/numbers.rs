@@ -15,6 +15,17 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {noun}", grouped(count))
 }
 
+/// Percent with so many digits, never rounded to all of it: `99.9` of 99.99.
+pub fn percent(value: f64, digits: u8) -> String {
+    let places = usize::from(digits);
+    let text = format!("{value:.places$}");
+    if value < 100.0 && text == format!("{:.places$}", 100.0) {
+        let step = 10f64.powi(-i32::from(digits));
+        return format!("{:.places$}", 100.0 - step);
+    }
+    text
+}
+
 /// A rate to three significant digits: `962`, `48.1 k`, `1.25 M`, per second.
 ///
 /// Three digits are what two runs on one machine agree in, at the most.
@@ -51,6 +62,16 @@ pub fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_all_of_it_is_a_hundred() {
+        assert_eq!(percent(100.0, 1), "100.0");
+        assert_eq!(percent(99.96, 1), "99.9");
+        assert_eq!(percent(99.9999, 2), "99.99");
+        assert_eq!(percent(66.666_667, 2), "66.67");
+        assert_eq!(percent(99.6, 0), "99");
+        assert_eq!(percent(0.0, 2), "0.00");
+    }
 
     #[test]
     fn rates_have_three_digits() {

@@ -48,6 +48,7 @@ impl Format for Sarif {
                     "semanticVersion": run.tools.goldbench,
                     "rules": rules,
                 } },
+                "invocations": [{ "executionSuccessful": !run.interrupted }],
                 "columnKind": "unicodeCodePoints",
                 "results": results.collect::<Vec<Value>>(),
             }],

@@ -87,20 +87,24 @@ impl Table {
 
     /// Works out what holds of all flip-flops.
     pub fn finish(&mut self) {
-        let flops: u64 = self.classes.iter().map(|row| row.flops).sum();
+        let all: u64 = self.classes.iter().map(|row| row.flops).sum();
+        let tried = self.classes.iter().filter(|row| row.flips > 0);
+        let tried: u64 = tried.map(|row| row.flops).sum();
+        // Of classes without a flip nothing is known: the share is that of the others, the bounds allow for either.
+        let unknown = 1.0 - tried as f64 / all.max(1) as f64;
         for (at, fate) in Fate::ALL.into_iter().enumerate() {
             let (mut share, mut below, mut above) = (0.0, 0.0, 0.0);
-            for row in &self.classes {
+            for row in self.classes.iter().filter(|row| row.flips > 0) {
                 let rate = wilson(row.of(fate), row.flips);
-                let weight = row.flops as f64 / flops.max(1) as f64;
+                let weight = row.flops as f64 / all.max(1) as f64;
                 share += weight * rate.share;
                 below += (weight * (rate.share - rate.low)).powi(2);
                 above += (weight * (rate.high - rate.share)).powi(2);
             }
             self.all[at] = Rate {
-                share,
+                share: share / (1.0 - unknown).max(f64::MIN_POSITIVE),
                 low: (share - f64::sqrt(below)).max(0.0),
-                high: (share + f64::sqrt(above)).min(1.0),
+                high: (share + unknown + f64::sqrt(above)).min(1.0),
             };
         }
     }
@@ -133,5 +137,29 @@ mod tests {
         }
         assert!(table.all[1].low > 0.35 && table.all[1].high < 0.55);
         assert_eq!(table.flips(), 200);
+    }
+
+    /// A run that was cut short has classes without a flip: they are neither masked nor anything else.
+    #[test]
+    fn a_class_without_flips_says_nothing() {
+        let class = |name: &str, flops| Class {
+            name: name.into(),
+            registers: Vec::new(),
+            flops,
+        };
+        let mut table = Table::new(&[class("tried", 500), class("not", 500)]);
+        for _ in 0..100 {
+            table.count(0, Fate::Silent);
+        }
+        table.finish();
+        let silent = table.all[1];
+        assert!((silent.share - 1.0).abs() < 1e-9, "{silent:?}");
+        assert!(silent.low < 0.5 && silent.high > 0.999, "{silent:?}");
+        assert!(table.all[0].high > 0.5, "{:?}", table.all[0]);
+        let sum: f64 = table.all.iter().map(|rate| rate.share).sum();
+        assert!((sum - 1.0).abs() < 1e-9);
+        let mut none = Table::new(&[class("a", 1)]);
+        none.finish();
+        assert!(none.all[1].share.abs() < 1e-9 && none.all[1].high > 0.999);
     }
 }

@@ -66,7 +66,7 @@ struct Dealt {
 
 impl Dealt {
     fn of(mut run: CoreRun) -> Self {
-        let total = run.places.len() + run.elsewhere;
+        let total = run.places.len().saturating_add(run.elsewhere);
         let mut dealt = Self {
             cases: Vec::new(),
             not_run: Vec::new(),
@@ -83,7 +83,9 @@ impl Dealt {
     }
 
     fn take(&mut self, mut other: CoreRun) {
-        self.total = self.total.max(other.places.len() + other.elsewhere);
+        self.total = self
+            .total
+            .max(other.places.len().saturating_add(other.elsewhere));
         self.place(&mut other);
         self.run.known.append(&mut other.known);
         self.run.refused = self.run.refused.take().or(other.refused);

@@ -2,6 +2,7 @@
 //! once for all of them.
 
 use super::Shard;
+use super::shard::MOST;
 
 /// A result whose run can be dealt out over shards.
 pub trait Mergeable: Sized {
@@ -92,7 +93,7 @@ pub fn merge<T: Mergeable>(parts: Vec<(String, T)>, partial: bool) -> Result<T, 
         let Some(shard) = part.shard().cloned() else {
             return Err(MergeError::Whole(file));
         };
-        if shard.index == 0 || shard.index > shard.count {
+        if shard.index == 0 || shard.index > shard.count || shard.count > MOST {
             let (index, count) = (shard.index, shard.count);
             return Err(MergeError::Index { file, index, count });
         }

@@ -15,6 +15,9 @@ pub struct Part {
     pub count: u32,
 }
 
+/// Shards at the most: whoever joins them lists those that are missing.
+pub const MOST: u32 = 1 << 16;
+
 /// The part that a result is, and of what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shard {
@@ -55,6 +58,9 @@ impl FromStr for Part {
         let (index, count) = text.split_once('/').ok_or(whole)?;
         let number = |text: &str| text.parse::<u32>().map_err(|_| whole.to_owned());
         let (index, count) = (number(index)?, number(count)?);
+        if count > MOST {
+            return Err(format!("there are at most {MOST} shards; {whole}"));
+        }
         if index == 0 || index > count {
             return Err(format!("there is no shard {index} of {count}; {whole}"));
         }
@@ -96,6 +102,7 @@ mod tests {
             "1/4/2",
             "a/b",
             "1/99999999999",
+            "1/65537",
         ] {
             assert!(wrong.parse::<Part>().is_err(), "{wrong}");
         }

@@ -88,6 +88,23 @@ fn the_workflow_gives_inputs_that_there_are() {
 
 /// Runs the step that runs goldbench, with a goldbench that notes its arguments; gives these and the outputs.
 fn run(settings: &[(&str, &str)]) -> (Vec<String>, String) {
+    let (home, ended) = ran(settings);
+    // The verdict is another step's, behind the upload.
+    assert!(ended.success());
+    let said = fs::read_to_string(home.path().join("said")).unwrap();
+    let words = said.lines().map(str::to_owned).collect();
+    let output = fs::read_to_string(home.path().join("output")).unwrap();
+    (words, output)
+}
+
+#[test]
+fn another_command_is_refused_and_nothing_is_run() {
+    let (home, ended) = ran(&[("COMMAND", "mutate")]);
+    assert_eq!(ended.code(), Some(2));
+    assert!(!home.path().join("said").exists());
+}
+
+fn ran(settings: &[(&str, &str)]) -> (Home, std::process::ExitStatus) {
     let home = Home::new();
     home.fake(
         "goldbench",
@@ -140,11 +157,7 @@ fn run(settings: &[(&str, &str)]) -> (Vec<String>, String) {
         .envs(settings.iter().copied())
         .status()
         .unwrap();
-    // The verdict is another step's, behind the upload.
-    assert!(ended.success());
-    let said = fs::read_to_string(home.path().join("said")).unwrap();
-    let words = said.lines().map(str::to_owned).collect();
-    (words, fs::read_to_string(&output).unwrap())
+    (home, ended)
 }
 
 fn holds(words: &[String], wanted: &[&str]) -> bool {

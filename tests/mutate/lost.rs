@@ -32,6 +32,7 @@ fn campaign(name: &str, of: &str) -> (Campaign<'static>, Journal) {
         seed: Seed(1),
         part: goldbench::mutate::Part::All,
         open: std::collections::BTreeSet::new(),
+        own: None,
         cancel: &GO_ON,
     };
     (campaign, journal)
@@ -62,6 +63,26 @@ fn a_crash_and_a_hang_are_kills_and_the_others_go_on() {
     ];
     assert_eq!(full, expected);
     assert!(!mutated.interrupted);
+}
+
+/// What ends a worker from outside, as a machine that is out of memory does, is no crash of the mutant that it was at.
+#[test]
+fn a_worker_that_dies_once_is_no_kill() {
+    let once = folder("dies-once").join("died");
+    let dies = format!(
+        "[ -e {0} ] || {{ : > {0}; kill -KILL $$; }}",
+        once.display()
+    );
+    let (campaign, mut journal) = campaign(
+        "dies-once",
+        &format!("2) {dies}; {SILENT};;\n*) {SILENT};;"),
+    );
+    let _ = std::fs::remove_file(&once);
+    let mutated = campaign.run(&[None; 3], &mut journal, &|_, _| {}).unwrap();
+    assert!(once.exists(), "it never died");
+    for score in mutated.scores {
+        assert_eq!(score.unwrap().full, None);
+    }
 }
 
 /// What a check notices without a mutant, it would notice of each.

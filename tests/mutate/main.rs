@@ -8,4 +8,5 @@ mod proofs;
 mod refused;
 mod run;
 mod said;
+mod shards;
 mod strangers;

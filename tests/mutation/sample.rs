@@ -87,6 +87,7 @@ pub fn make<'a>(plan: &Plan, tools: &Tools<'a>, proof_seconds: u64) -> Made<'a> 
         patience: Duration::from_secs(120),
         seed: Seed(1),
         part: goldbench::mutate::Part::All,
+        own: None,
         open: std::collections::BTreeSet::new(),
         cancel: &GO_ON,
     };

@@ -99,6 +99,18 @@ fn rows_say_what_results_say_and_stale_ones_count_for_nothing() {
         lockstep["measured"].as_str().unwrap().contains("is stale"),
         "{lockstep}"
     );
+    // A suite that was cut short, or of which some cases were chosen, is no suite: what fails there is told all the same.
+    for (field, value) in [("interrupted", json!(true)), ("suite", json!("part"))] {
+        let mut part = suite(&sources, 150_000, 4);
+        part[field] = value;
+        let lockstep = row(&keep(part.clone()), "lockstep");
+        assert_eq!(lockstep["status"], "not-measured", "{lockstep}");
+        part["cores"][0]["cases"][0]["outcome"] = json!("FAIL");
+        bench.write("out/compress/coverage-a.json", &part.to_string());
+        let lockstep = row(&keep(suite(&sources, 150_000, 4)), "lockstep");
+        assert_eq!(lockstep["status"], "not-met", "{lockstep}");
+        fs::remove_file(bench.path("out/compress/coverage-a.json")).unwrap();
+    }
     // A file that is none.
     bench.write("out/compress/coverage-smoke-0x1.json", "{}");
     let broken = signoff(&bench, &["--gate", "S1"]).json();
@@ -138,6 +150,31 @@ fn mutants_must_add_up_and_say_of_which_sources_they_are() {
         "one is left out of the sum"
     );
     assert_eq!(mutants(200, 180, &json!("00"))["status"], "not-measured");
+    let mut of_one: Value =
+        serde_json::from_str(&fs::read_to_string(bench.path("m.json")).unwrap()).unwrap();
+    of_one["sources"] = sources.clone();
+    of_one["under"] = json!("u_fifo");
+    bench.write("m.json", &of_one.to_string());
+    let shard = |fields: Value| {
+        let mut part = of_one.clone();
+        part["under"] = Value::Null;
+        part[fields[0].as_str().unwrap()] = fields[1].clone();
+        bench.write("part.json", &part.to_string());
+        let part = signoff(&bench, &["--gate", "S1", "--mutate", "part.json"]).json();
+        row(&part, "mutants")["status"].clone()
+    };
+    assert_eq!(
+        shard(json!(["shard", { "index": 1, "count": 2, "plan": "p" }])),
+        "not-measured"
+    );
+    assert_eq!(shard(json!(["missing_shards", [2]])), "not-measured");
+    assert_eq!(shard(json!(["missing_shards", []])), "met");
+    let of_one = signoff(&bench, &["--gate", "S1", "--mutate", "m.json"]).json();
+    assert_eq!(
+        row(&of_one, "mutants")["status"],
+        "not-measured",
+        "one instance is not the core"
+    );
     let nameless = mutants(200, 180, &Value::Null);
     assert!(
         nameless["measured"]

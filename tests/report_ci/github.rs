@@ -175,3 +175,23 @@ fn the_summary_is_markdown_and_text_in_it_is_text() {
     run.cores[1].cases.truncate(1);
     insta::assert_snapshot!(github().summary(&run));
 }
+
+#[test]
+fn of_a_run_that_is_cut_short_nothing_good_is_said() {
+    let mut cut = run();
+    cut.cores.truncate(1);
+    assert!(cut.as_expected());
+    let heads = |run: &Regression| {
+        let text = github().summary(run);
+        let page = crate::html::page_with(run, &[]);
+        (text.lines().next().unwrap().to_owned(), page)
+    };
+    let (head, page) = heads(&cut);
+    assert_eq!(head, "## goldbench: as expected");
+    assert!(page.contains("<title>goldbench: as expected</title>"));
+    cut.interrupted = true;
+    let (head, page) = heads(&cut);
+    assert_eq!(head, "## goldbench: interrupted");
+    assert!(page.contains("<title>goldbench: interrupted</title>"));
+    assert!(page.contains("<span class=\"warn\">interrupted</span>"));
+}

@@ -165,3 +165,30 @@ fn a_result_without_a_field_is_refused() {
         assert!(error.to_string().contains(part), "{error}");
     }
 }
+
+/// A part of a sample must not be taken for the sample.
+#[test]
+fn a_shard_of_mutants_is_told_as_one() {
+    let mut part = mutation();
+    assert!(!page_with(&run(), &[measured(&part)]).contains("mutants are missing"));
+    part["shard"] = json!({"index": 2, "count": 3, "plan": "p"});
+    let page = page_with(&run(), &[measured(&part)]);
+    assert!(page.contains("Shard 2 of 3: the others' mutants are missing."));
+    // Of a whole sample only it is said that nothing is left, and the observer is the one that was asked.
+    let mut clean = mutation();
+    clean["mutants"] = json!([]);
+    clean["observers"].as_array_mut().unwrap().truncate(1);
+    let page = |value: &Value| page_with(&run(), &[measured(value)]);
+    assert!(page(&clean).contains("No mutant that can be killed is left."));
+    assert!(page(&clean).contains("gate missed: 95 % by results alone"));
+    for (field, value) in [("interrupted", json!(true)), ("missing_shards", json!([2]))] {
+        let mut cut = clean.clone();
+        cut[field] = value;
+        assert!(!page(&cut).contains("No mutant that"));
+    }
+    clean["counts"]["killable"] = json!(0);
+    assert!(page(&clean).contains("No mutant was run that can be killed."));
+    let mut partial = mutation();
+    partial["missing_shards"] = json!([2]);
+    assert!(page_with(&run(), &[measured(&partial)]).contains("mutants are missing"));
+}

@@ -108,6 +108,13 @@ fn it_is_what_the_standard_asks_for() {
     empty.cores.truncate(1);
     let log = rendered(&empty);
     assert_eq!(offences(&log), Vec::<String>::new());
+    assert_eq!(
+        log["runs"][0]["invocations"],
+        json!([{ "executionSuccessful": true }])
+    );
+    empty.interrupted = true;
+    let cut = &rendered(&empty)["runs"][0]["invocations"];
+    assert_eq!(*cut, json!([{ "executionSuccessful": false }]));
     // Without it, code scanning would keep what is mended.
     assert_eq!(log["runs"][0]["results"], json!([]));
 }

@@ -52,7 +52,11 @@ VLT_API void vlt_trace_close(Vlt* model) {
 
 VLT_API uint32_t vlt_coverage_write(Vlt* model, const char* path) {
 #ifdef VLT_COVERAGE
-    return enter(model, [&]() { model->context->coveragep()->write(path); });
+    return enter(model, [&]() {
+        // Added up over instances, a bit that rose in two of them could not be told from one that rose and fell.
+        model->context->coveragep()->forcePerInstance(true);
+        model->context->coveragep()->write(path);
+    });
 #else
     (void)model;
     (void)path;

@@ -134,6 +134,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: Duration::from_secs(args.timeout),
         out: args.out,
+        shard: None,
     };
     let made = Made::make(ctx, &manifest, &session)?;
     let (core, own) = made.core.design()?;

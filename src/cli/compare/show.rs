@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::cli::color::Paint;
-use crate::report::{Line, Page, Style};
+use crate::report::{Line, Page, Style, percent};
 
 /// Characters of a bar of 100 %.
 const BAR: usize = 40;
@@ -51,8 +51,12 @@ pub(super) fn page(report: &Report) -> Page {
             .then(Style::Dim, "·".repeat(BAR - full.min(BAR)));
         let (low, high) = (row.low.unwrap_or_default(), row.high.unwrap_or_default());
         page.push(line.plain(format!(
-            " {rate:6.2} %  {low:.1} to {high:.1} %, {} of {}",
-            row.killed, row.run
+            " {:>6} %  {} to {} %, {} of {}",
+            percent(rate, 2),
+            percent(low, 1),
+            percent(high, 1),
+            row.killed,
+            row.run
         )));
     }
     page.gap();

@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
-use crate::cli::verify::{Plan, Selection, SuiteArg, check_folder, write};
+use crate::cli::percent::percent;
+use crate::cli::verify::{ChosenArgs, Plan, check_folder, write};
 use crate::cli::{Context, Failure, Outcome};
 use crate::coverage::rtl::{Waivers, lcov};
-use crate::dut::{BUILTIN, builtin_names, builtin_origin};
-use crate::units::Seed;
 
 mod bins;
 mod rtl;
@@ -36,36 +34,8 @@ EXAMPLES:
   goldbench coverage --bins builtin:chip                       the bins, without running anything"
 )]
 pub struct Args {
-    /// Manifests of the cores; the built-in ones where none is named
-    #[arg(value_name = "MANIFEST", conflicts_with = "settings")]
-    manifests: Vec<PathBuf>,
-
     #[command(flatten)]
-    config: ConfigArgs,
-
-    /// How much to run
-    #[arg(long, value_enum, default_value = "smoke", value_name = "SUITE")]
-    suite: SuiteArg,
-
-    /// Run only the cases that match; may be repeated
-    #[arg(long, value_name = "GLOB")]
-    case: Vec<String>,
-
-    /// Further headers and messages to run, as `verify` takes them; may be repeated
-    #[arg(long, value_name = "PATH")]
-    vectors: Vec<PathBuf>,
-
-    /// The root of all randomness: same seed, same cases
-    #[arg(long, default_value = "1", value_name = "N")]
-    seed: Seed,
-
-    /// Cases side by side; 0 is one for each processor
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    jobs: usize,
-
-    /// Seconds without progress after which a case counts as hung
-    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    timeout: u64,
+    chosen: ChosenArgs,
 
     /// Where what was measured is kept
     #[arg(long, default_value = "out", value_name = "DIR")]
@@ -107,13 +77,6 @@ pub struct Args {
     output: FormatArgs,
 }
 
-fn percent(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .ok_or_else(|| "write a number from 0 to 100".into())
-}
-
 fn lcov_of(text: &str) -> Result<PathBuf, String> {
     let file = text.strip_prefix("lcov=").filter(|file| !file.is_empty());
     file.map(PathBuf::from)
@@ -121,26 +84,10 @@ fn lcov_of(text: &str) -> Result<PathBuf, String> {
 }
 
 /// Runs, prints, keeps.
+#[expect(clippy::needless_pass_by_value, reason = "every verb takes its arguments so")]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let (suite, suite_name) = args.suite.suite();
-    let manifests = if let Some(design) = args.config.design()? {
-        vec![PathBuf::from(builtin_origin(&design))]
-    } else if args.manifests.is_empty() {
-        let names = builtin_names().into_iter();
-        names
-            .map(|name| format!("{BUILTIN}{name}").into())
-            .collect()
-    } else {
-        args.manifests
-    };
-    let part = !args.case.is_empty();
-    let selection = Selection {
-        suite,
-        seed: args.seed,
-        globs: args.case,
-        vectors: args.vectors,
-    };
-    let plan = Plan::of_suite(ctx, &manifests, &selection)?;
+    let chosen = &args.chosen;
+    let plan = Plan::of_suite(ctx, &chosen.manifests()?, &chosen.selection())?;
     if args.bins {
         let designs = plan
             .cores
@@ -163,16 +110,26 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     }
     let session = Session {
         // What a part of a suite brought speaks for no suite.
-        suite: if part { "part" } else { suite_name },
-        seed: args.seed,
-        jobs: args.jobs,
-        patience: std::time::Duration::from_secs(args.timeout),
+        suite: if chosen.is_part() {
+            result::PART
+        } else {
+            chosen.suite_name()
+        },
+        seed: chosen.seed,
+        jobs: chosen.jobs,
+        patience: chosen.patience(),
         rtl: args.rtl.then_some(waivers),
     };
     let report = session.run(ctx, &plan)?;
     for core in &report.cores {
         let file = args.out.join(&core.core);
-        let file = file.join(format!("coverage-{}-{}.json", report.suite, report.seed));
+        // What was cut short takes no whole result's place.
+        let suite = if report.interrupted {
+            result::PART
+        } else {
+            &report.suite
+        };
+        let file = file.join(format!("coverage-{suite}-{}.json", report.seed));
         write(&file, &report.of_core(core).to_json())?;
     }
     if let (Some(file), Some(core)) = (&args.report, report.cores.first()) {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cli::kept;
 use crate::coverage::CoreBins;
 use crate::coverage::rtl::{Points, RtlCoverage};
 use crate::stimulus::{Fill, Origin, Script};
@@ -74,6 +75,9 @@ pub(crate) struct CoreRow {
     pub(crate) points: Points,
 }
 
+/// The suite of a run of some cases alone.
+pub(crate) const PART: &str = "part";
+
 /// A run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Report {
@@ -98,15 +102,11 @@ impl Report {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
-        text.push('\n');
-        text
+        kept::to_json(self)
     }
 
     /// Reads one that was kept; `None` where there is none of this schema.
     pub(crate) fn read(file: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(file).ok()?;
-        let report: Self = serde_json::from_str(&text).ok()?;
-        (report.schema == Self::SCHEMA).then_some(report)
+        kept::read(file, Self::SCHEMA)
     }
 }

@@ -112,8 +112,14 @@ impl Session {
             }
         }
         if let Some(waivers) = &self.rtl {
-            row.points = rtl::points(self, ctx, builder, planned)?;
-            row.rtl = Some(RtlCoverage::of(&row.points, waivers));
+            // After Ctrl-C the bins that came stand, and of lines nothing is said.
+            match rtl::points(self, ctx, builder, planned) {
+                Err(Failure::Cancelled) => {}
+                points => {
+                    row.points = points?;
+                    row.rtl = Some(RtlCoverage::of(&row.points, waivers));
+                }
+            }
         }
         Ok(row)
     }

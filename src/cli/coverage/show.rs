@@ -6,13 +6,17 @@ use super::result::{CoreRow, Report};
 use crate::cli::color::Paint;
 use crate::coverage::rtl::{RtlCoverage, Share};
 use crate::coverage::{Merged, NOT_APPLICABLE};
-use crate::report::grouped;
+use crate::report::{grouped, percent};
 
 /// All cores.
 pub(super) fn text(report: &Report, list: bool, paint: Paint) -> String {
     let mut out = String::new();
     for core in &report.cores {
         core_text(&mut out, core, &report.suite, (list, paint));
+    }
+    if report.interrupted {
+        let text = "stopped by Ctrl-C: cases are missing, and what they bring";
+        let _ = writeln!(out, "{}", paint.bad(text));
     }
     out
 }
@@ -29,9 +33,9 @@ fn core_text(out: &mut String, core: &CoreRow, suite: &str, (list, paint): (bool
     let cases = (core.cases.len(), grouped(cycles));
     let _ = writeln!(
         out,
-        "{}: {came} ({:.1} %), {suite}, {} cases, {} cycles",
+        "{}: {came} ({} %), {suite}, {} cases, {} cycles",
         paint.head(&core.core),
-        bins.percent(),
+        percent(bins.percent(), 1),
         cases.0,
         cases.1
     );
@@ -71,10 +75,10 @@ const SIGNALS: usize = 4;
 fn rtl_text(out: &mut String, rtl: &RtlCoverage) {
     let share = |share: &Share| {
         format!(
-            "{:>5}/{:<5} {:5.1} %",
+            "{:>5}/{:<5} {:>5} %",
             share.covered,
             share.all,
-            share.percent()
+            percent(share.percent(), 1)
         )
     };
     let row = |out: &mut String, name: &str, lines: &Share, toggles: &Share| {

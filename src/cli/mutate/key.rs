@@ -1,10 +1,13 @@
 //! What a run of mutants depends on.
 
+use std::path::Path;
+
 use sha2::{Digest as _, Sha256};
 
 use super::judged::Judged;
 use super::session::Session;
 use crate::cli::Failure;
+use crate::dut::included;
 use crate::lockstep::Noticed;
 use crate::mutate::{Key, Subject};
 
@@ -33,6 +36,8 @@ pub(super) fn key(
     put("seed", session.choice.seed.to_string());
     put("under", session.choice.under.clone().unwrap_or_default());
     put("observers", format!("{asked:?}"));
+    // A mutant that a shorter patience calls hung may only be slow.
+    put("timeout", session.patience.as_secs().to_string());
     put("cases", digest([cases.as_slice()]));
     Ok(key)
 }
@@ -41,23 +46,26 @@ pub(super) fn key(
 fn rtl(subject: &Subject) -> Result<String, Failure> {
     let mut files = subject.sources.clone();
     for dir in &subject.include_dirs {
-        let mut included: Vec<_> = std::fs::read_dir(dir)
+        let mut listed: Vec<_> = std::fs::read_dir(dir)
             .into_iter()
             .flatten()
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.is_file())
             .collect();
-        included.sort();
-        files.extend(included);
+        listed.sort();
+        files.extend(listed);
     }
+    let beside = included(&subject.sources, &subject.include_dirs);
+    files.extend(beside.map_err(|(file, error)| unread(&file, &error))?);
     let mut texts = Vec::new();
     for file in &files {
-        let text = std::fs::read(file).map_err(|error| {
-            Failure::input(format!("it can't be read: {error}")).at(file.display())
-        })?;
-        texts.push(text);
+        texts.push(std::fs::read(file).map_err(|error| unread(file, &error))?);
     }
     Ok(digest(texts.iter().map(Vec::as_slice)))
+}
+
+fn unread(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::input(format!("it can't be read: {error}")).at(file.display())
 }
 
 /// Each part with its length, so that no two lists look alike.

@@ -7,14 +7,17 @@ use clap::ValueEnum;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::percent::percent;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::builtin_origin;
 use crate::lockstep::Noticed;
 use crate::mutate::Choice;
 use crate::stimulus::Suite;
 use crate::units::Seed;
+use crate::verdict::Part;
 
 mod failure;
+mod joined;
 mod judged;
 mod key;
 mod row;
@@ -22,7 +25,9 @@ mod session;
 mod show;
 
 pub(crate) use failure::failure;
+pub(crate) use row::Report;
 pub(crate) use session::{Made, Session};
+pub(crate) use show::text;
 
 /// Mutate a core's RTL, and count which of the changes the test set notices
 #[derive(Clone, Debug, clap::Args)]
@@ -39,6 +44,7 @@ EXAMPLES:
   goldbench mutate tests/cores/own_core.toml --sample 200
   goldbench mutate builtin:miner --min-kill 95               2,000 mutants; fails below 95 % by the full state
   goldbench mutate builtin:compress --under 'u_pipe.g_stage[20].u_stage' --sample 500
+  goldbench mutate mycore/core.toml --shard 1/4 --report json=out/mutants-1.json
   goldbench mutate --config fold=8 --suite regression --format json --report json=out/mutate.json"
 )]
 pub struct Args {
@@ -76,6 +82,10 @@ pub struct Args {
     /// Seconds for telling mutants without an effect, and as many again for proofs of what nothing notices; 0 for neither
     #[arg(long, default_value_t = 300, value_name = "N")]
     proof_seconds: u64,
+
+    /// Run the I-th of N parts of the sample, which is drawn whole; `goldbench report merge` joins their JSON, and judges --min-kill
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Part>,
 
     /// Begin anew what an earlier run has left in the folder
     #[arg(long)]
@@ -144,15 +154,6 @@ impl Observer {
     }
 }
 
-fn percent(text: &str) -> Result<f64, String> {
-    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.0..=100.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err("a percentage is from 0 to 100".into())
-    }
-}
-
 fn report_of(text: &str) -> Result<PathBuf, String> {
     match text.split_once('=') {
         Some(("json", file)) if !file.is_empty() => Ok(file.into()),
@@ -184,6 +185,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: Duration::from_secs(args.timeout),
         out: args.out,
+        shard: args.shard,
     };
     let mut made = Made::make(ctx, &manifest, &session)?;
     let came = made.run(ctx, &session)?;
@@ -193,21 +195,14 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         report.times = Some(came.times.clone());
     }
     match args.output.format {
-        Format::Text => ctx.print(&show::text(&report, &made.folder(), ctx.paint()))?,
+        Format::Text => ctx.print(&show::text(&report, Some(&made.folder()), ctx.paint()))?,
         Format::Json => ctx.print_json(&report)?,
     }
     for file in &args.report {
-        let mut text = serde_json::to_string_pretty(&report)
-            .map_err(|error| Failure::input(format!("the result has no JSON form: {error}")))?;
-        text.push('\n');
-        crate::report::write_file(file, text.as_bytes())
-            .map_err(|error| Failure::input(error.to_string()))?;
+        report.write(file)?;
     }
     if report.interrupted {
         return Err(Failure::Cancelled);
     }
-    Ok(match &report.gate {
-        Some(gate) if !gate.reached => Outcome::Findings,
-        _ => Outcome::Clean,
-    })
+    Ok(report.outcome())
 }

@@ -1,43 +1,55 @@
 //! The answer as data: `goldbench.mutate/1`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::session::{Came, Made, Session, Times};
-use crate::mutate::{Fate, Place, Proof, Score, bound};
+use crate::cli::{Failure, Outcome};
+use crate::mutate::{Fate, Place, Proof, Score, bound, line};
 use crate::units::Seed;
+use crate::verdict::Shard;
 
 /// All that is printed.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Report {
-    pub(super) schema: &'static str,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Report {
+    pub(super) schema: String,
     pub(super) core: String,
     pub(super) manifest: String,
     /// Digest of all that decides what the core is.
     pub(super) sources: String,
-    pub(super) tools: BTreeMap<&'static str, String>,
+    pub(super) tools: BTreeMap<String, String>,
     pub(super) suite: String,
     pub(super) seed: Seed,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) under: Option<String>,
     pub(super) candidates: usize,
     pub(super) instances: usize,
     pub(super) counts: Counts,
     pub(super) observers: Vec<Rate>,
     /// Case to the mutants that it was the first to notice, by the observers' names.
-    pub(super) cases: BTreeMap<String, BTreeMap<&'static str, usize>>,
+    pub(super) cases: Cases,
     /// Mutants that are not noticed by all observers, or not counted.
     pub(super) mutants: Vec<MutantRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) gate: Option<Gate>,
-    pub(super) interrupted: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) interrupted: bool,
+    /// Which part of the sample this is; `None` for all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shard: Option<Shard>,
+    /// Shards that a merge did without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) missing_shards: Vec<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub(super) times: Option<Times>,
 }
 
+/// Case to the mutants that it was the first to notice, by the observers' names.
+pub(super) type Cases = BTreeMap<String, BTreeMap<String, usize>>;
+
 /// How many mutants are what.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Counts {
     pub(super) sampled: usize,
     /// Before Ctrl-C: nothing is known of these, and no rate counts them.
@@ -54,10 +66,10 @@ pub(super) struct Counts {
 }
 
 /// What an observer noticed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[allow(clippy::struct_field_names)] // these are the names of the JSON
 pub(super) struct Rate {
-    pub(super) observer: &'static str,
+    pub(super) observer: String,
     pub(super) killed: usize,
     pub(super) killable: usize,
     /// Percent; null of no mutants.
@@ -67,30 +79,28 @@ pub(super) struct Rate {
 }
 
 /// A mutant in words.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct MutantRow {
     pub(super) mutant: usize,
     pub(super) class: Class,
     /// What shows the class; absent where nothing does.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) shown_by: Option<String>,
-    pub(super) noticed_by: Vec<&'static str>,
+    pub(super) noticed_by: Vec<String>,
     pub(super) instance: String,
     pub(super) cell: String,
     pub(super) kind: String,
     pub(super) port: String,
     pub(super) bit: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) signal: Option<String>,
     pub(super) change: String,
     pub(super) sources: Vec<String>,
     pub(super) reach: String,
-    #[serde(skip)]
-    pub(super) line: String,
 }
 
 /// What a mutant is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Class {
     TiedOff,
@@ -103,7 +113,7 @@ pub(super) enum Class {
 }
 
 /// `--min-kill`
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Gate {
     pub(super) min_kill: f64,
     pub(super) reached: bool,
@@ -152,13 +162,41 @@ fn shown_by(fate: Option<Fate>, proof: Option<Proof>) -> Option<String> {
     Some(text.into())
 }
 
+impl Counts {
+    /// With those of another part of the sample.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.sampled += other.sampled;
+        self.not_run += other.not_run;
+        self.tied_off += other.tied_off;
+        self.no_path += other.no_path;
+        self.equivalent += other.equivalent;
+        self.killable += other.killable;
+        self.unknown += other.unknown;
+        self.crashed += other.crashed;
+        self.hung += other.hung;
+    }
+}
+
+impl Rate {
+    /// So many of these, with the interval.
+    pub(super) fn of(observer: &str, killed: usize, killable: usize) -> Self {
+        let bound = bound(killed, killable);
+        let percent = |value: f64| (value * 1e6).round() / 1e4;
+        Self {
+            observer: observer.into(),
+            killed,
+            killable,
+            rate: bound.map(|bound| percent(bound.rate)),
+            low: bound.map(|bound| percent(bound.low)),
+            high: bound.map(|bound| percent(bound.high)),
+        }
+    }
+}
+
 /// What each observer noticed of these, and which case was the first to show each.
-fn observed(
-    counted: &[&Score],
-    asked: [bool; 3],
-) -> (Vec<Rate>, BTreeMap<String, BTreeMap<&'static str, usize>>) {
+fn observed(counted: &[&Score], asked: [bool; 3]) -> (Vec<Rate>, Cases) {
     let mut observers = Vec::new();
-    let mut cases: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    let mut cases = Cases::new();
     for (at, observer) in OBSERVERS.into_iter().enumerate() {
         if !asked[at] {
             continue;
@@ -167,18 +205,9 @@ fn observed(
         for case in counted.iter().filter_map(|score| by(score, at)) {
             killed += 1;
             let of_case = cases.entry(case.clone()).or_default();
-            *of_case.entry(observer).or_default() += 1;
+            *of_case.entry(observer.into()).or_default() += 1;
         }
-        let bound = bound(killed, counted.len());
-        let percent = |value: f64| (value * 1e6).round() / 1e4;
-        observers.push(Rate {
-            observer,
-            killed,
-            killable: counted.len(),
-            rate: bound.map(|bound| percent(bound.rate)),
-            low: bound.map(|bound| percent(bound.low)),
-            high: bound.map(|bound| percent(bound.high)),
-        });
+        observers.push(Rate::of(observer, killed, counted.len()));
     }
     (observers, cases)
 }
@@ -189,7 +218,7 @@ impl MutantRow {
         at: usize,
         class: Class,
         shown_by: Option<String>,
-        noticed_by: Vec<&'static str>,
+        noticed_by: Vec<String>,
     ) -> Self {
         let place = Place::of(&made.sample, &made.sample.drawn.mutants[at]);
         Self {
@@ -197,7 +226,6 @@ impl MutantRow {
             class,
             shown_by,
             noticed_by,
-            line: place.line().unwrap_or("?").into(),
             instance: place.instance,
             cell: place.cell,
             kind: place.kind,
@@ -209,20 +237,32 @@ impl MutantRow {
             reach: place.reach,
         }
     }
+
+    /// Where a reader looks first: `sha256_stage.sv:126`.
+    pub(super) fn line(&self) -> &str {
+        line(&self.sources).unwrap_or("?")
+    }
 }
 
 impl Report {
+    pub(crate) const SCHEMA: &'static str = "goldbench.mutate/1";
+
     pub(super) fn of(made: &Made<'_>, session: &Session, suite: &str, came: &Came) -> Self {
         let (drawn, scores) = (&made.sample.drawn, &came.mutated.scores);
-        let classes: Vec<Class> = (0..scores.len())
-            .map(|at| class(scores[at].as_ref(), made.fates[at], came.proofs[at]))
+        let own = (0..scores.len()).filter(|at| session.is_own(at + 1));
+        let classes: Vec<(usize, Class)> = own
+            .map(|at| {
+                (
+                    at,
+                    class(scores[at].as_ref(), made.fates[at], came.proofs[at]),
+                )
+            })
             .collect();
-        let count = |which: Class| classes.iter().filter(|&&class| class == which).count();
+        let count = |which: Class| classes.iter().filter(|(_, class)| *class == which).count();
         let counted: Vec<&Score> = classes
             .iter()
-            .zip(scores)
-            .filter(|(class, _)| matches!(class, Class::Unknown | Class::Killed))
-            .filter_map(|(_, score)| score.as_ref())
+            .filter(|(_, class)| matches!(class, Class::Unknown | Class::Killed))
+            .filter_map(|(at, _)| scores[*at].as_ref())
             .collect();
         let lost = |how: &str| {
             // It is noticed by everyone, whoever is asked.
@@ -231,14 +271,17 @@ impl Report {
         };
         let asked = [made.asked.results, made.asked.outputs, made.asked.full];
         let (observers, cases) = observed(&counted, asked);
-        let mut tools: BTreeMap<&'static str, String> = made.tools.iter().cloned().collect();
-        tools.insert("goldbench", env!("CARGO_PKG_VERSION").into());
+        let tools = made.tools.iter();
+        let mut tools: BTreeMap<String, String> = tools
+            .map(|(name, version)| ((*name).to_owned(), version.clone()))
+            .collect();
+        tools.insert("goldbench".into(), env!("CARGO_PKG_VERSION").into());
         let all = asked.iter().filter(|asked| **asked).count();
-        let rows = classes.iter().enumerate().filter_map(|(at, &class)| {
+        let rows = classes.iter().filter_map(|&(at, class)| {
             let score = scores[at].as_ref();
-            let noticed_by: Vec<&'static str> = (0..3)
+            let noticed_by: Vec<String> = (0..3)
                 .filter(|&at| asked[at] && score.is_some_and(|s| by(s, at).is_some()))
-                .map(|observer| OBSERVERS[observer])
+                .map(|observer| OBSERVERS[observer].to_owned())
                 .collect();
             if class == Class::NotRun || (class == Class::Killed && noticed_by.len() == all) {
                 return None;
@@ -247,7 +290,7 @@ impl Report {
             Some(MutantRow::of(made, at, class, shown_by, noticed_by))
         });
         let counts = Counts {
-            sampled: scores.len(),
+            sampled: classes.len(),
             not_run: count(Class::NotRun),
             tied_off: count(Class::TiedOff),
             no_path: count(Class::NoPath),
@@ -258,7 +301,7 @@ impl Report {
             hung: lost("hang"),
         };
         Self {
-            schema: "goldbench.mutate/1",
+            schema: Self::SCHEMA.into(),
             core: made.core.name().into(),
             manifest: made.manifest.display().to_string(),
             sources: made.sources.clone(),
@@ -274,15 +317,39 @@ impl Report {
             mutants: rows.collect(),
             gate: None,
             interrupted: came.mutated.interrupted,
+            shard: session.shard.map(|part| Shard {
+                index: part.index,
+                count: part.count,
+                plan: made.plan(),
+            }),
+            missing_shards: Vec::new(),
             times: None,
         }
     }
 
+    /// Writes it as JSON.
+    pub(crate) fn write(&self, file: &Path) -> Result<(), Failure> {
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|error| Failure::input(format!("the result has no JSON form: {error}")))?;
+        text.push('\n');
+        crate::report::write_file(file, text.as_bytes())
+            .map_err(|error| Failure::input(error.to_string()))
+    }
+
+    /// A shard's gate is judged by the whole.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match &self.gate {
+            Some(gate) if !gate.reached && self.shard.is_none() => Outcome::Findings,
+            _ => Outcome::Clean,
+        }
+    }
+
     /// Is the rate of the strongest observer, as measured, at least this. Not its lower bound: no sample could reach 100 % by that.
-    /// Of no killable mutant none was missed.
+    /// Where no mutant was killable, or not all were run, nothing was reached.
     pub(super) fn gate(&self, min_kill: f64) -> Gate {
-        let last = self.observers.last();
-        let reached = last.is_none_or(|last| last.rate.is_none_or(|rate| rate >= min_kill));
+        let rate = self.observers.last().and_then(|last| last.rate);
+        let whole = !self.interrupted && self.missing_shards.is_empty();
+        let reached = whole && rate.is_some_and(|rate| rate >= min_kill);
         Gate { min_kill, reached }
     }
 }

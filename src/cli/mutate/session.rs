@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use verilated::{Built, build};
 
 use super::failure;
@@ -16,11 +17,12 @@ use crate::cli::verify::check_folder;
 use crate::cli::{Context, Failure, programs};
 use crate::lockstep::Noticed;
 use crate::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, MutateError, Mutated, Part,
-    PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, Line, LockstepSetup, MutateError, Mutated,
+    Part, PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
+use crate::verdict;
 
 /// What was asked for.
 #[derive(Debug)]
@@ -36,9 +38,19 @@ pub(crate) struct Session {
     pub(crate) jobs: usize,
     pub(crate) patience: Duration,
     pub(crate) out: PathBuf,
+    /// The part of the sample that is run; all of it where there is none.
+    pub(crate) shard: Option<verdict::Part>,
 }
 
 impl Session {
+    /// Is the mutant of this number one of this part: the sample is drawn whole, and dealt out in turn.
+    pub(crate) fn is_own(&self, number: usize) -> bool {
+        self.shard.is_none_or(|part| {
+            let (index, count) = (part.index as usize, part.count as usize);
+            number % count == index % count
+        })
+    }
+
     pub(crate) fn jobs(&self) -> usize {
         match self.jobs {
             0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -117,6 +129,9 @@ impl<'a> Made<'a> {
         let journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
         let folder =
             Folder::open(folder, &yosys.path, format!("{key:?}"), ctx.cancel).map_err(failure)?;
+        if session.fresh {
+            folder.forget_all();
+        }
 
         let mut times = Times::default();
         let name = core.name().to_owned();
@@ -162,6 +177,11 @@ impl<'a> Made<'a> {
         self.sample.folder.path.clone()
     }
 
+    /// By this, shards of one run know each other.
+    pub(crate) fn plan(&self) -> String {
+        hex::encode(&Sha256::digest(format!("{:?}", self.key))[..8])
+    }
+
     /// What is told to workers that run these cases.
     pub(crate) fn setup(&self, bench: &Bench, asked: Noticed) -> Setup {
         Setup::Lockstep(LockstepSetup {
@@ -203,6 +223,7 @@ impl<'a> Made<'a> {
             seed: session.choice.seed,
             part: Part::All,
             open: BTreeSet::new(),
+            own: None,
             cancel: ctx.cancel,
         })
     }
@@ -222,11 +243,29 @@ impl<'a> Made<'a> {
         mutated.map_err(failure)
     }
 
+    /// Of mutants whose first trials alone were run, and let them pass, nothing is known yet.
+    fn without_begun(&self, mutated: &mut Mutated, proofs: &[Option<Proof>]) {
+        let scored = self.journal.lines.iter().filter_map(|line| match line {
+            Line::Score { mutant, .. } => Some(*mutant),
+            _ => None,
+        });
+        let scored: BTreeSet<usize> = scored.collect();
+        for (number, (score, proof)) in (1..).zip(mutated.scores.iter_mut().zip(proofs)) {
+            if !scored.contains(&number) && !is_shown(*proof) {
+                *score = None;
+            }
+        }
+    }
+
     /// Runs and proves.
     pub(crate) fn run(&mut self, ctx: &'a Context, session: &Session) -> Result<Came, Failure> {
         let mut times = self.times.clone();
         let setup = self.own_setup(session);
         let mut campaign = Self::campaign(ctx, session, setup)?;
+        if session.shard.is_some() {
+            let all = 1..=self.fates.len();
+            campaign.own = Some(all.filter(|number| session.is_own(*number)).collect());
+        }
         // Where a long suite is run by ports, it is run of what can't be proven.
         let by_parts = matches!(self.core, Judged::Ports { .. })
             && session.suite != Suite::Smoke
@@ -263,8 +302,7 @@ impl<'a> Made<'a> {
                 .filter(|number| {
                     let at = number - 1;
                     let silent = mutated.scores[at] == Some(Score::default());
-                    let shown = proofs[at].is_some_and(|proof| proof != Proof::Undecided);
-                    silent && !shown && self.fates[at].is_none()
+                    silent && !is_shown(proofs[at]) && self.fates[at].is_none()
                 })
                 .collect();
             let started = Instant::now();
@@ -276,15 +314,18 @@ impl<'a> Made<'a> {
             each.iter().sum::<u64>() as f64 / 1000.0 / each.len().max(1) as f64;
         times.longest_mutant_seconds =
             each.iter().copied().max().unwrap_or_default() as f64 / 1000.0;
-        let cancelled = ctx.checkpoint().is_err();
-        let mutated = Mutated {
-            interrupted: mutated.interrupted || cancelled,
-            ..mutated
-        };
+        mutated.interrupted |= ctx.checkpoint().is_err();
+        if by_parts && mutated.interrupted {
+            self.without_begun(&mut mutated, &proofs);
+        }
         Ok(Came {
             mutated,
             proofs,
             times,
         })
     }
+}
+
+fn is_shown(proof: Option<Proof>) -> bool {
+    proof.is_some_and(|proof| proof != Proof::Undecided)
 }

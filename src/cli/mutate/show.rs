@@ -5,11 +5,12 @@ use std::path::Path;
 
 use super::row::{Class, MutantRow, Report};
 use crate::cli::color::Paint;
+use crate::report::percent;
 
 /// So many unknown mutants are listed; all of them are in the JSON.
 const LISTED: usize = 12;
 
-pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
+pub(crate) fn text(report: &Report, folder: Option<&Path>, paint: Paint) -> String {
     let mut out = String::new();
     let counts = &report.counts;
     let under = report.under.as_ref();
@@ -29,10 +30,11 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
         "  noticed by     killed   of      rate   95 % interval"
     );
     for rate in &report.observers {
-        let name = named(rate.observer);
+        let name = named(&rate.observer);
         let numbers = match (rate.rate, rate.low, rate.high) {
             (Some(rate), Some(low), Some(high)) => {
-                format!("{rate:7.2} %   {low:.2} to {high:.2} %")
+                let (rate, low) = (percent(rate, 2), percent(low, 2));
+                format!("{rate:>7} %   {low} to {} %", percent(high, 2))
             }
             _ => "no killable mutant".into(),
         };
@@ -56,22 +58,22 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
     note(counts.equivalent, "proven equivalent: not counted");
     note(counts.crashed, "crashed the simulation: killed");
     note(counts.hung, "hung: killed");
-    note(
-        counts.not_run,
-        "not run before Ctrl-C; the same command goes on with them",
-    );
+    note(counts.not_run, "not run: not counted");
     note(
         counts.unknown,
         "unknown: noticed by nothing, not proven equivalent, counted as not killed",
     );
+    cut_short(&mut out, report, paint);
     unknown(&mut out, report, paint);
     if let Some(gate) = &report.gate {
         let by = report
             .observers
             .last()
-            .map_or("nobody", |last| named(last.observer));
+            .map_or("nobody", |last| named(&last.observer));
         let text = format!("{} % of the killable mutants by {by}", gate.min_kill);
-        let line = if gate.reached {
+        let line = if report.shard.is_some() {
+            format!("judged by `goldbench report merge`: {text}")
+        } else if gate.reached {
             paint.good(&format!("gate reached: {text}"))
         } else {
             paint.bad(&format!("gate missed: {text}"))
@@ -91,8 +93,34 @@ pub(super) fn text(report: &Report, folder: &Path, paint: Paint) -> String {
             times.longest_mutant_seconds
         );
     }
-    let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
+    if let Some(folder) = folder {
+        let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
+    }
     out
+}
+
+/// What this is not all of.
+fn cut_short(out: &mut String, report: &Report, paint: Paint) {
+    if let Some(shard) = &report.shard {
+        let (index, count) = (shard.index, shard.count);
+        let _ = writeln!(
+            out,
+            "\n  shard {index} of {count}: the others are in other shards"
+        );
+    }
+    if !report.missing_shards.is_empty() {
+        let which: Vec<String> = report.missing_shards.iter().map(u32::to_string).collect();
+        let text = format!(
+            "merged without shard {}: mutants are missing",
+            which.join(", ")
+        );
+        let _ = writeln!(out, "\n  {}", paint.bad(&text));
+    }
+    if report.interrupted {
+        let text =
+            "stopped by Ctrl-C: what was not run or not proven is open; the same command goes on";
+        let _ = writeln!(out, "\n  {}", paint.bad(text));
+    }
 }
 
 /// An observer's name for people.
@@ -125,7 +153,7 @@ fn unknown(out: &mut String, report: &Report, paint: Paint) {
             out,
             "\n  {} {} {}: {signal} {}\n        might be reached by {}",
             paint.bad(&format!("#{}", mutant.mutant)),
-            mutant.line,
+            mutant.line(),
             mutant.instance,
             mutant.change,
             mutant.reach

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use crate::cli::format::FormatArgs;
+use crate::cli::format::{Format, FormatArgs};
 use crate::cli::reports::{ReportArgs, Shown, check_file};
 use crate::cli::verify::{baseline, show_run, write};
-use crate::cli::{Context, Failure, Outcome};
+use crate::cli::{Context, Failure, Outcome, mutate};
 use crate::report::Times;
 use crate::verdict::{Mergeable, Regression, merge};
 
@@ -36,7 +36,7 @@ pub(super) struct Kind {
 }
 
 /// All kinds of results.
-const KINDS: &[Kind] = &[Kind::of::<Regression>()];
+const KINDS: &[Kind] = &[Kind::of::<Regression>(), Kind::of::<mutate::Report>()];
 
 impl Kind {
     const fn of<T: Result>() -> Self {
@@ -135,6 +135,25 @@ pub(super) struct Output {
 }
 
 impl Output {
+    pub(super) fn format(&self) -> Format {
+        self.format.format
+    }
+
+    /// The files of `--report json=FILE`, where there is no other form of it.
+    pub(super) fn json_alone(&self, what: &str) -> std::result::Result<Vec<&Path>, Failure> {
+        let refuse = |what: String| {
+            Err(Failure::input(what)
+                .help("--format text or json shows it, --report json=FILE keeps it"))
+        };
+        if self.write_baseline.is_some() {
+            return refuse(format!("--write-baseline: {what} has no known failures"));
+        }
+        match self.reports.json_alone() {
+            Ok(files) => Ok(files),
+            Err(other) => refuse(format!("--report {other}: {what} has no such form")),
+        }
+    }
+
     pub(super) fn check(&self) -> std::result::Result<(), Failure> {
         self.reports.check()?;
         self.write_baseline.as_ref().map_or(Ok(()), |file| {

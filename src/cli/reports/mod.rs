@@ -129,6 +129,17 @@ impl ReportArgs {
         Ok(())
     }
 
+    /// The files of a result that is written as JSON only; else the report that is another.
+    pub fn json_alone(&self) -> Result<Vec<&Path>, &ReportArg> {
+        let reports = self.report.iter();
+        reports
+            .map(|report| match report {
+                ReportArg::File(Kind::Json, file) => Ok(file.as_path()),
+                other => Err(other),
+            })
+            .collect()
+    }
+
     /// Writes all of them; one that can't be written takes nothing from the others.
     pub fn write(&self, run: &Regression, shown: &Shown<'_>, ctx: &Context) -> Vec<Failure> {
         let written = self.report.iter().map(|report| match report {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
+use crate::cli::percent::percent;
 use crate::cli::verify::{check_folder, open, write};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BUILTIN, builtin_origin};
@@ -24,8 +25,9 @@ over, and it runs on against the record. masked: nothing that the host takes dif
 silent: a wrong digest or a lost hit, and nothing tells; detected: a reported hit fails when the host hashes it again,
 comes twice, is counted as lost, or the core stands still or ends early; latent: nothing differs so far, and the state
 does. Some of the flips are done in the model as well, and must come out to the same bits.
-What was measured is kept in OUT/CORE/seu.json, where `goldbench signoff` finds it. Ctrl-C leaves the flips done so far.
-Exits with 1 when device and model differ after a flip.
+What was measured is kept in OUT/CORE/seu.json, where `goldbench signoff` finds it. Ctrl-C leaves the flips done so
+far, in seu-part.json.
+Exits with 1 when device and model differ after a flip, or more flips are silent than --max-silent lets pass.
 
 EXAMPLES:
   goldbench seu                                        1,000 flips in the built-in miner
@@ -63,7 +65,7 @@ pub struct Args {
     jobs: usize,
 
     /// Silent flips that are let pass, in percent of all flip-flops; more makes the exit code 1
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     max_silent: Option<f64>,
 
     /// Where what was measured is kept
@@ -98,7 +100,13 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         },
     };
     let (mut report, seconds) = session.run(ctx, &core)?;
-    let file = args.out.join(core.name()).join("seu.json");
+    // What was cut short takes no whole result's place.
+    let name = if report.interrupted {
+        "seu-part.json"
+    } else {
+        "seu.json"
+    };
+    let file = args.out.join(core.name()).join(name);
     // A part of the classes speaks for no core.
     if session.globs.is_empty() && report.table.flips() > 0 {
         write(&file, &report.to_json())?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cli::kept;
 use crate::units::Seed;
 use crate::upset::Table;
 use crate::verdict::Tools;
@@ -44,15 +45,11 @@ impl Report {
     pub(crate) const SCHEMA: &str = "goldbench.seu/1";
 
     pub(crate) fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
-        text.push('\n');
-        text
+        kept::to_json(self)
     }
 
     /// Reads one that was kept; `None` where there is none of this schema.
     pub(crate) fn read(file: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(file).ok()?;
-        let report: Self = serde_json::from_str(&text).ok()?;
-        (report.schema == Self::SCHEMA).then_some(report)
+        kept::read(file, Self::SCHEMA)
     }
 }

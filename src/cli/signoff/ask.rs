@@ -10,7 +10,7 @@ use super::row::{Row, Run};
 use super::{formal, mutants};
 use crate::design::CoreKind;
 use crate::dut::Core;
-use crate::report::grouped;
+use crate::report::{grouped, percent};
 
 /// Of which core, and where results go.
 pub(super) struct Place<'a> {
@@ -148,7 +148,7 @@ fn bins(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
         return row.missing(why).by(place.suite());
     }
     let (can, came) = suites.bins;
-    let mut said = format!("{:.1} % ({came} of {can})", suites.percent());
+    let mut said = format!("{} % ({came} of {can})", percent(suites.percent(), 1));
     if !suites.open.is_empty() {
         let _ = write!(said, ", open: {}", suites.open.join(", "));
     }

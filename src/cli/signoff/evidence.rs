@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cli::Failure;
-use crate::cli::coverage::result as coverage;
+use crate::cli::coverage::result::{self as coverage, PART};
+use crate::cli::kept;
 use crate::cli::seu::result as seu;
 use crate::dut::Core;
 
@@ -67,6 +68,15 @@ pub(super) struct Mutants {
     pub(super) observers: Vec<Observer>,
     #[serde(default)]
     pub(super) interrupted: bool,
+    /// The only instance that mutants were drawn from.
+    #[serde(default)]
+    pub(super) under: Option<String>,
+    /// Of a part of a sample.
+    #[serde(default)]
+    pub(super) shard: Option<Value>,
+    /// A merge did without these.
+    #[serde(default)]
+    pub(super) missing_shards: Vec<u32>,
 }
 
 /// How many mutants are what.
@@ -103,6 +113,8 @@ pub(super) struct Observer {
 pub(super) struct Evidence {
     /// Suites that ran on these sources.
     pub(super) suites: Vec<(PathBuf, coverage::Report)>,
+    /// Of suites some cases alone, by `--case` or by Ctrl-C: only what fails there says something of the core.
+    pub(super) parts: Vec<(PathBuf, coverage::Report)>,
     /// Why there are none, where a file was found.
     pub(super) void_suites: Vec<String>,
     pub(super) seu: Found<seu::Report>,
@@ -114,7 +126,7 @@ impl Evidence {
     /// Reads what lies in a core's folder.
     pub(super) fn read(core: &Core, folder: &Path, mutate: &Path) -> Result<Self, Failure> {
         let want = digest(core)?;
-        let (mut suites, mut void_suites) = (Vec::new(), Vec::new());
+        let (mut suites, mut parts, mut void_suites) = (Vec::new(), Vec::new(), Vec::new());
         for file in files(folder) {
             let found = Found::of(&file, &want, |file| {
                 let report = coverage::Report::read(file)?;
@@ -122,6 +134,10 @@ impl Evidence {
                 Some((report, sources))
             });
             match found {
+                Found::Fresh(file, report) if report.interrupted || report.suite == PART => {
+                    void_suites.push(format!("{} is of a part of a suite", file.display()));
+                    parts.push((file, report));
+                }
                 Found::Fresh(file, report) => suites.push((file, report)),
                 Found::Void(why) => void_suites.push(why),
                 Found::Absent => {}
@@ -129,6 +145,7 @@ impl Evidence {
         }
         Ok(Self {
             suites,
+            parts,
             void_suites,
             seu: Found::of(&folder.join("seu.json"), &want, |file| {
                 let report = seu::Report::read(file)?;
@@ -136,25 +153,17 @@ impl Evidence {
                 Some((report, sources))
             }),
             prove: Found::of(&folder.join("prove.json"), &want, |file| {
-                let value = json(file, "goldbench.prove/1")?;
+                let value: Value = kept::read(file, "goldbench.prove/1")?;
                 let sources = value["cores"][0]["sources"].as_str().map(Into::into);
                 Some((value, sources))
             }),
             mutants: Found::of(mutate, &want, |file| {
-                let value = json(file, "goldbench.mutate/1")?;
-                let mutants: Mutants = serde_json::from_value(value).ok()?;
+                let mutants: Mutants = kept::read(file, "goldbench.mutate/1")?;
                 let sources = mutants.sources.clone();
                 Some((mutants, sources))
             }),
         })
     }
-}
-
-/// A file of this schema.
-fn json(file: &Path, schema: &str) -> Option<Value> {
-    let text = std::fs::read_to_string(file).ok()?;
-    let value: Value = serde_json::from_str(&text).ok()?;
-    (value["schema"] == schema).then_some(value)
 }
 
 /// Results of suites, by name.

@@ -52,14 +52,19 @@ impl Suites {
                         seeds.insert(case.seed);
                     }
                 }
-                let failing = core.cases.iter().filter(|case| case.outcome.is_finding());
-                all.failing.extend(failing.map(|case| case.case.clone()));
                 let can = core.functional.bins.iter();
                 for bin in can.filter(|bin| bin.not_applicable.is_none()) {
                     *came.entry(&bin.id).or_default() |= bin.count > 0;
                 }
             }
         }
+        for (_, report) in evidence.suites.iter().chain(&evidence.parts) {
+            let cases = report.cores.iter().flat_map(|core| &core.cases);
+            let failing = cases.filter(|case| case.outcome.is_finding());
+            all.failing.extend(failing.map(|case| case.case.clone()));
+        }
+        all.failing.sort();
+        all.failing.dedup();
         all.cycles = cycles.values().sum();
         all.power_ups = seeds.len();
         all.bins = (came.len(), came.values().filter(|&&came| came).count());

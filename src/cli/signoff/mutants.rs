@@ -23,6 +23,17 @@ pub(super) fn row(place: &Place<'_>, evidence: &Evidence) -> Row {
     let Found::Fresh(file, found) = &evidence.mutants else {
         return row.missing(evidence.mutants.why()).by(run);
     };
+    if let Some(under) = &found.under {
+        let why = format!("{} is of {under} alone", file.display());
+        return row.missing(why).by(run);
+    }
+    if found.shard.is_some() || !found.missing_shards.is_empty() {
+        let why = format!(
+            "{} is of some shards: goldbench report merge joins all",
+            file.display()
+        );
+        return row.missing(why).by(run);
+    }
     let counts = &found.counts;
     // Of several observers the one that sees the most: what is noticed by any of them is killed.
     let best = found.observers.iter().max_by_key(|seen| seen.killed);
@@ -32,10 +43,11 @@ pub(super) fn row(place: &Place<'_>, evidence: &Evidence) -> Row {
     };
     let rate = 100.0 * best.killed as f64 / best.killable as f64;
     let said = format!(
-        "{} sampled, {} of {} killable killed ({rate:.1} %, by {}), {} tied off, {} without a path, {} proved equivalent, {} unknown",
+        "{} sampled, {} of {} killable killed ({} %, by {}), {} tied off, {} without a path, {} proved equivalent, {} unknown",
         counts.sampled,
         best.killed,
         best.killable,
+        crate::report::percent(rate, 1),
         best.observer,
         counts.tied_off,
         counts.no_path,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Gate;
-use crate::cli::Failure;
+use crate::cli::{Failure, kept};
 use crate::dut::Core;
 
 /// How a demand stands.
@@ -159,8 +159,6 @@ impl Report {
     }
 
     pub(super) fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a report is plain data");
-        text.push('\n');
-        text
+        kept::to_json(self)
     }
 }

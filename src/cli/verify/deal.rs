@@ -39,11 +39,11 @@ impl Plan {
                 Subject::Design { core, .. } => digest_of(name, &core.manifest)?,
                 Subject::Ports { core, .. } => digest_of(name, &core.manifest)?,
             });
-            for source in planned.subject.sources() {
-                let bytes = std::fs::read(&source)
-                    .map_err(|error| Failure::input(error.to_string()).at(source.display()))?;
-                hash.update(Sha256::digest(bytes));
-            }
+            let sources = planned.subject.sources_digest().map_err(|error| {
+                Failure::input(format!("a source can't be read: {error}"))
+                    .at(planned.subject.origin().display())
+            })?;
+            hash.update(sources);
             match &planned.subject {
                 Subject::Design { cases, .. } => {
                     for case in cases {

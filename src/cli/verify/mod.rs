@@ -2,16 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
-use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::reports::{self, ReportArgs, Shown};
 use crate::cli::{Context, Failure, Outcome};
-use crate::dut::{BUILTIN, builtin_names, builtin_origin};
 use crate::report::{self, Format as _, Json, Text, Times};
-use crate::stimulus::Suite;
-use crate::units::Seed;
 use crate::verdict::{Part, Regression};
 use baseline::Baseline;
 use regress::RegressArgs;
@@ -19,6 +13,7 @@ use regress::RegressArgs;
 mod artifacts;
 pub(crate) mod baseline;
 mod builds;
+mod chosen;
 mod deal;
 mod plan;
 mod pool;
@@ -30,6 +25,7 @@ mod subject;
 
 pub(crate) use artifacts::{check_folder, manifest_path, plain_name};
 pub(crate) use builds::{Attempt, Builder};
+pub use chosen::ChosenArgs;
 pub use plan::{Held, Plan, Planned, Selection};
 pub(crate) use plan::{open, open_stranger};
 pub(crate) use regress::Kept;
@@ -54,36 +50,8 @@ EXAMPLES:
   goldbench verify --baseline known.toml --fail-fast --report github --report html=out/html"
 )]
 pub struct Args {
-    /// Manifests of the cores; `builtin:miner` and `builtin:compress` where none is named
-    #[arg(value_name = "MANIFEST", conflicts_with = "settings")]
-    manifests: Vec<PathBuf>,
-
     #[command(flatten)]
-    config: ConfigArgs,
-
-    /// How much to run
-    #[arg(long, value_enum, default_value = "smoke", value_name = "SUITE")]
-    suite: SuiteArg,
-
-    /// Run only the cases that match; may be repeated
-    #[arg(long, value_name = "GLOB")]
-    case: Vec<String>,
-
-    /// Further headers and messages to run: our JSON, CAVP .rsp, raw headers, hex lines; may be repeated
-    #[arg(long, value_name = "PATH")]
-    vectors: Vec<PathBuf>,
-
-    /// The root of all randomness: same seed, same cases
-    #[arg(long, default_value = "1", value_name = "N")]
-    seed: Seed,
-
-    /// Cases side by side; 0 is one for each processor
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    jobs: usize,
-
-    /// Seconds without progress after which a case counts as hung
-    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    timeout: u64,
+    chosen: ChosenArgs,
 
     /// Where failing cases, waves and reports are written
     #[arg(long, default_value = "out", value_name = "DIR")]
@@ -119,46 +87,10 @@ pub struct Args {
     output: FormatArgs,
 }
 
-/// `--suite`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SuiteArg {
-    /// Every change: the vectors but the million-a message and Monte Carlo, the whole sweep, some random
-    Smoke,
-    /// Before a merge: about 2e6 cycles per core, the million-a message
-    Regression,
-    /// Every night: 1e8 cycles per core, the million-a message, Monte Carlo, a hundred power-up seeds
-    Nightly,
-}
-
-impl SuiteArg {
-    pub(crate) fn suite(self) -> (Suite, &'static str) {
-        match self {
-            Self::Smoke => (Suite::Smoke, "smoke"),
-            Self::Regression => (Suite::Regression, "regression"),
-            Self::Nightly => (Suite::Nightly, "nightly"),
-        }
-    }
-}
-
 /// Verifies, prints, writes reports.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let (suite, suite_name) = args.suite.suite();
-    let manifests = if let Some(design) = args.config.design()? {
-        vec![PathBuf::from(builtin_origin(&design))]
-    } else if args.manifests.is_empty() {
-        builtin_names()
-            .iter()
-            .map(|name| PathBuf::from(format!("{BUILTIN}{name}")))
-            .collect()
-    } else {
-        args.manifests
-    };
-    let selection = Selection {
-        suite,
-        seed: args.seed,
-        globs: args.case,
-        vectors: args.vectors,
-    };
+    let chosen = &args.chosen;
+    let (manifests, selection) = (chosen.manifests()?, chosen.selection());
     let baseline = match &args.baseline {
         Some(file) => Baseline::read(file, chrono::Utc::now().date_naive())?,
         None => Baseline::default(),
@@ -167,11 +99,11 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let mut plan = Plan::of_suite_and(ctx, &manifests, &selection, &kept)?;
     let shard = args.shard.map(|part| plan.deal(part)).transpose()?;
     let session = Session {
-        suite: suite_name.into(),
-        seed: args.seed,
+        suite: chosen.suite_name().into(),
+        seed: chosen.seed,
         out: args.out,
-        jobs: args.jobs,
-        patience: std::time::Duration::from_secs(args.timeout),
+        jobs: chosen.jobs,
+        patience: chosen.patience(),
         shrink: !args.no_shrink,
         keeper: args.regress.keeper()?,
         gate: Gate {

@@ -1,6 +1,6 @@
 //! What is judged: a core held against the model of its design, or one in its own conventions, judged by its ports.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::plan::{Selection, open, open_stranger};
 use crate::cli::{Context, Failure};
@@ -95,11 +95,14 @@ impl Subject {
         }
     }
 
-    /// The RTL files as the file system has them.
-    pub fn sources(&self) -> Vec<PathBuf> {
+    /// A digest of all that decides what the core is.
+    ///
+    /// # Errors
+    /// A source that can't be read any more.
+    pub fn sources_digest(&self) -> std::io::Result<String> {
         match self {
-            Self::Design { core, .. } => core.sources(),
-            Self::Ports { core, .. } => core.sources(),
+            Self::Design { core, .. } => core.sources_digest(),
+            Self::Ports { core, .. } => core.sources_digest(),
         }
     }
 

@@ -33,7 +33,8 @@ pub struct Point {
 /// Points and how often each came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Points {
-    /// By point.
+    /// By point: of statements how often they ran, all instances and cases together; of a bit the most changes that it made in
+    /// one instance in one case, for a rise in one and a rise in another are no fall.
     pub counts: BTreeMap<Point, u64>,
 }
 
@@ -41,8 +42,17 @@ impl Points {
     /// Adds the counts of another run, or of another instance.
     pub fn merge(&mut self, other: Self) {
         for (point, count) in other.counts {
-            *self.counts.entry(point).or_default() += count;
+            self.add(point, count);
         }
+    }
+
+    pub(super) fn add(&mut self, point: Point, count: u64) {
+        let kind = point.kind;
+        let known = self.counts.entry(point).or_default();
+        *known = match kind {
+            PointKind::Line => *known + count,
+            PointKind::Toggle => count.max(*known),
+        };
     }
 }
 

@@ -78,7 +78,8 @@ impl RtlCoverage {
         };
         let mut modules: BTreeMap<&str, Module> = BTreeMap::new();
         // A line may be of several points: it came with any of them, and is waived where all of them are.
-        let mut lines: BTreeMap<(&str, u32), (bool, bool)> = BTreeMap::new();
+        // Of a module whose file includes another one, both have a line 5.
+        let mut lines: BTreeMap<(&str, u32, &str), (bool, bool)> = BTreeMap::new();
         for (point, &count) in &points.counts {
             let module = modules.entry(&point.module).or_insert_with(|| Module {
                 module: point.module.clone(),
@@ -89,7 +90,9 @@ impl RtlCoverage {
             match point.kind {
                 PointKind::Line => {
                     for &line in &point.lines {
-                        let known = lines.entry((&point.module, line)).or_insert((false, true));
+                        let known = lines
+                            .entry((&point.module, line, &point.file))
+                            .or_insert((false, true));
                         known.0 |= covered;
                         known.1 &= waived;
                     }
@@ -104,7 +107,7 @@ impl RtlCoverage {
                 }
             }
         }
-        for ((module, line), (covered, waived)) in lines {
+        for ((module, line, _), (covered, waived)) in lines {
             let Some(module) = modules.get_mut(module) else {
                 continue;
             };
@@ -153,6 +156,18 @@ mod tests {
             name: name.into(),
             lines: lines.to_vec(),
         }
+    }
+
+    #[test]
+    fn a_line_of_an_included_file_is_another_line() {
+        let mut points = Points::default();
+        let mut included = point(PointKind::Line, "if", &[5]);
+        included.file = "a.vh".into();
+        points.counts.insert(included, 3);
+        points.counts.insert(point(PointKind::Line, "if", &[5]), 0);
+        let all = RtlCoverage::of(&points, &Waivers::default());
+        assert_eq!((all.lines.all, all.lines.covered), (2, 1));
+        assert_eq!(all.modules[0].open_lines, [5]);
     }
 
     #[test]

@@ -99,8 +99,7 @@ impl Bar {
 
 /// Percent with two digits, never rounded to all of it.
 fn told(percent: f64) -> String {
-    match format!("{percent:.2}") {
-        all if all == "100.00" && percent < 100.0 => "99.99".into(),
+    match crate::report::percent(percent, 2) {
         all if all == "100.00" => "100".into(),
         text => text,
     }

@@ -52,7 +52,7 @@ impl Html<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta http-equiv="Content-Security-Policy"
                         content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-                    title { "goldbench: " (verdict(run)) }
+                    title { "goldbench: " (known::verdict(run)) }
                     style { (PreEscaped(include_str!("style.css"))) }
                 }
                 body {
@@ -74,20 +74,12 @@ impl Html<'_> {
     }
 }
 
-fn verdict(run: &Regression) -> &'static str {
-    if run.as_expected() {
-        "as expected"
-    } else {
-        "not as expected"
-    }
-}
-
 fn head(run: &Regression, measured: &[Measured]) -> Markup {
     let cases: Vec<&CaseVerdict> = run.cores.iter().flat_map(|core| &core.cases).collect();
     let tools = &run.tools;
     html! {
         header {
-            h1 { "goldbench " span class=(if run.as_expected() { "good" } else { "bad" }) { (verdict(run)) } }
+            h1 { "goldbench " span class=(class(known::style(run))) { (known::verdict(run)) } }
             p {
                 (counted(run.cores.len() as u64, "core", "cores")) ", "
                 (counted(cases.len() as u64, "case", "cases"))

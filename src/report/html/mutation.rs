@@ -44,6 +44,10 @@ pub(super) fn section(result: &Mutation) -> Markup {
                 }
             }
             @if result.interrupted { p class="warn" { "Interrupted: mutants are missing." } }
+            @if let Some(shard) = &result.shard {
+                p class="warn" { "Shard " (shard.index) " of " (shard.count) ": the others' mutants are missing." }
+            }
+            @if !result.missing_shards.is_empty() { p class="warn" { "Merged without all shards: mutants are missing." } }
             table class="shares" {
                 thead { tr { th { "noticed by" } th {} th class="number" { "killed" } th class="number" { "rate (95 % interval)" } } }
                 tbody {
@@ -57,16 +61,32 @@ pub(super) fn section(result: &Mutation) -> Markup {
                 }
             }
             @if let Some(gate) = &result.gate {
-                p class=(if gate.reached { "good" } else { "bad" }) {
-                    "gate " (if gate.reached { "reached" } else { "missed" }) ": " (gate.min_kill) " % by the full state"
+                @let asked = format!("{} % by {}", gate.min_kill, strongest(result));
+                @if result.shard.is_some() {
+                    p { "gate, judged by all shards together: " (asked) }
+                } @else {
+                    p class=(if gate.reached { "good" } else { "bad" }) {
+                        "gate " (if gate.reached { "reached" } else { "missed" }) ": " (asked)
+                    }
                 }
             }
-            (survivors(&of("unknown")))
+            (survivors(result, &of("unknown")))
             (weaker(&of("killed")))
             (not_counted(&left))
             (cases(result))
         }
     }
+}
+
+fn strongest(result: &Mutation) -> String {
+    let last = result.observers.last();
+    last.map_or("nobody".into(), |rate| named(&rate.observer))
+}
+
+/// Were all mutants run that were drawn.
+fn is_whole(result: &Mutation) -> bool {
+    let dealt = result.shard.is_some() || !result.missing_shards.is_empty();
+    !result.interrupted && result.counts.not_run == 0 && !dealt
 }
 
 /// The strongest observer's rate, in a few words.
@@ -137,9 +157,13 @@ fn table(mutants: &[&Mutant], last: &str, cell: impl Fn(&Mutant) -> Markup) -> M
     }
 }
 
-fn survivors(unknown: &[&Mutant]) -> Markup {
+fn survivors(result: &Mutation, unknown: &[&Mutant]) -> Markup {
     html! {
-        @if unknown.is_empty() {
+        @if result.counts.killable == 0 {
+            p class="warn" { "No mutant was run that can be killed." }
+        } @else if unknown.is_empty() && !is_whole(result) {
+            p { "Of those that were run, no mutant that can be killed is left." }
+        } @else if unknown.is_empty() {
             p class="good" { "No mutant that can be killed is left." }
         } @else {
             h4 { (counted(unknown.len() as u64, "survivor", "survivors")) ": noticed by nothing, not proven equivalent" }

@@ -36,6 +36,12 @@ pub struct Mutation {
     pub gate: Option<Gate>,
     /// Ctrl-C came before the end.
     pub interrupted: bool,
+    /// Which part of the sample it is.
+    #[serde(default)]
+    pub shard: Option<crate::verdict::Shard>,
+    /// Parts that a merge did without.
+    #[serde(default)]
+    pub missing_shards: Vec<u32>,
 }
 
 /// How many mutants are what.

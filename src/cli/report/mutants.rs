@@ -1,0 +1,32 @@
+//! Stored results of `mutate`.
+
+use std::path::PathBuf;
+
+use super::stored::{Output, Result};
+use crate::cli::format::Format;
+use crate::cli::mutate::{Report, text};
+use crate::cli::{Context, Failure, Outcome};
+
+impl Result for Report {
+    const SCHEMA: &'static str = Report::SCHEMA;
+
+    fn show(
+        &self,
+        output: &Output,
+        _: &[PathBuf],
+        ctx: &Context,
+    ) -> std::result::Result<Outcome, Failure> {
+        let files = output.json_alone("a result of `goldbench mutate`")?;
+        match output.format() {
+            Format::Text => ctx.print(&text(self, None, ctx.paint()))?,
+            Format::Json => ctx.print_json(self)?,
+        }
+        for file in files {
+            self.write(file)?;
+        }
+        if self.interrupted {
+            return Err(Failure::Cancelled);
+        }
+        Ok(self.outcome())
+    }
+}
