@@ -10,7 +10,9 @@ use super::bus::Bus;
 use super::clocks::Clocks;
 use super::expression::{ExpressionError, Names};
 use super::place::{Active, Place};
+use super::rounds::Recorder;
 use super::stranger::Stranger;
+use super::taps::Tap;
 use super::wires::{WireError, Wires, fits};
 use crate::dut::{how_ended, tie_all};
 
@@ -80,6 +82,8 @@ pub struct Device {
     watched_from: u64,
     /// Hears of the cycles done.
     pub(super) progress: Option<super::run::Progress>,
+    /// What the probes show.
+    recorder: Option<Recorder>,
 }
 
 impl Device {
@@ -181,6 +185,7 @@ impl Device {
             now: 0,
             watched_from: 0,
             progress: None,
+            recorder: None,
         };
         device.idle();
         Ok(device)
@@ -270,9 +275,27 @@ impl Device {
         if let Some(bus) = &mut self.bus {
             bus.sample(&self.model);
         }
+        if let Some(recorder) = &mut self.recorder {
+            recorder.sample(&self.model);
+        }
         if let Some(history) = &mut self.history {
             history.extend_from_slice(&self.row);
         }
+    }
+
+    /// From the first cycle on what the probes show is kept.
+    ///
+    /// # Errors
+    /// A probe that does not fit the RTL.
+    pub fn record(&mut self, stranger: &Stranger, taps: &[Tap]) -> Result<(), Stop> {
+        let found = Recorder::find(stranger, &self.model, taps).map_err(Stop::Refused)?;
+        self.recorder = Some(found);
+        Ok(())
+    }
+
+    /// What was kept of the probes.
+    pub fn recorded(&self) -> Option<&Recorder> {
+        self.recorder.as_ref()
     }
 
     /// Cycles done.
