@@ -27,6 +27,8 @@ pub struct Finding {
     /// Values that were compared.
     pub compared: usize,
     /// Those that are wrong.
+    pub bad: usize,
+    /// The first of them.
     pub wrong: Vec<Sample>,
     /// Bits that are one in every value that was seen, and in every one that had to be.
     pub ones: ([u32; 16], [u32; 16]),
@@ -223,12 +225,12 @@ fn compare(
     let mut finding = Finding {
         node: at,
         compared: 0,
+        bad: 0,
         wrong: Vec::new(),
         ones: ([u32::MAX; 16], [u32::MAX; 16]),
         some: ([0; 16], [0; 16]),
         guessed,
     };
-    let mut wrong = 0;
     let mut gone = Vec::new();
     for (number, (item, want)) in items.iter_mut().zip(wanted).enumerate() {
         let base = seen.base(item);
@@ -267,7 +269,7 @@ fn compare(
             finding.some.1[n] |= want[n];
         }
         if let Some(bad) = bad {
-            wrong += 1;
+            finding.bad += 1;
             if finding.wrong.len() < KEPT {
                 finding.wrong.push(bad);
             }
@@ -278,7 +280,7 @@ fn compare(
         items.remove(number);
     }
     // What stands there alike of all of them is of the same weight as one value.
-    if wrong > 0 {
+    if finding.bad > 0 {
         followed.findings.push(finding);
     }
 }

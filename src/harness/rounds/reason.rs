@@ -125,7 +125,9 @@ fn plain(function: String, rule: &str) -> Fault {
 /// Is there one slip that explains all of these.
 pub fn explains(node: &Node, samples: &[Sample]) -> bool {
     let faults: Vec<Fault> = samples.iter().map(|s| one(node, s).1).collect();
-    !common(&faults).is_empty()
+    // Another register's value, or that of a clock before, is no reason but another delay.
+    let elsewhere = |text: &String| text.contains(" takes ") || text.contains("stands there");
+    common(&faults).iter().any(|text| !elsewhere(text))
 }
 
 /// The explanations that all of them have.
@@ -165,10 +167,7 @@ pub fn reason(node: &Node, finding: &Finding) -> Reason {
             constant: None,
         };
     }
-    if fault.function == "T1"
-        && finding.wrong.len() >= 8
-        && mine.len() == finding.compared.min(finding.wrong.len())
-    {
+    if fault.function == "T1" && finding.bad >= 8 && mine.len() == finding.wrong.len() {
         constant = always(node, finding, round).map(|off| K[round].wrapping_add(off));
     }
     if let Some(constant) = constant
@@ -197,7 +196,7 @@ fn always(node: &Node, finding: &Finding, round: usize) -> Option<u32> {
     // A round before may have been wrong in the same clock; then this tells nothing.
     let first = off(finding.wrong.first()?);
     let same = finding.wrong.iter().all(|s| off(s) == first);
-    (same && finding.wrong.len() >= finding.compared.min(64) && first != 0).then_some(first)
+    (same && finding.bad == finding.compared && first != 0).then_some(first)
 }
 
 /// A word with bits that stand still where they should move, and all that is wrong lies in them.

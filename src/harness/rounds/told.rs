@@ -239,11 +239,7 @@ fn diagnosis(found: &Divergence, finding: &Finding, why: &Reason) -> Diagnosis {
     } else if !found.fault.rule.is_empty() {
         text += &format!(", {} does not hold", found.fault.rule);
     }
-    text += &format!(
-        "; wrong in {} of {} values",
-        finding.wrong.len(),
-        finding.compared.max(finding.wrong.len())
-    );
+    text += &format!("; wrong in {} of {} values", finding.bad, finding.compared);
     text += &format!(
         ", first in cycle {}{}: {} for {}",
         found.cycle,
