@@ -170,6 +170,16 @@ impl Recorder {
         }
     }
 
+    /// The same, of each state one word.
+    pub fn of_letters(mut self, taps: &[Tap], letter: usize) -> Self {
+        let states = taps.iter().map(|tap| 32 * (24 * tap.round + letter));
+        self.slots.truncate(taps.len());
+        for (slot, bit) in self.slots.iter_mut().zip(states) {
+            (slot.bit, slot.words) = (bit, 1);
+        }
+        self
+    }
+
     /// The same with two taps in each other's place.
     pub fn exchanged(mut self, one: usize, other: usize) -> Self {
         self.slots.swap(one, other);

@@ -158,7 +158,7 @@ fn t1(state: &mut [u32; 8], off: u32) {
     state[4] = state[4].wrapping_add(off);
 }
 
-const MACHINES: [Machine; 6] = [
+const MACHINES: [Machine; 9] = [
     PIPE,
     FOLDED,
     Machine { per: 4, ..PIPE },
@@ -175,6 +175,23 @@ const MACHINES: [Machine; 6] = [
     Machine {
         windows: false,
         ..FOLDED
+    },
+    // Nothing to go by but the rounds themselves, four of them in a clock.
+    Machine {
+        per: 4,
+        windows: false,
+        ..PIPE
+    },
+    Machine {
+        per: 4,
+        windows: false,
+        ..FOLDED
+    },
+    Machine {
+        per: 2,
+        period: 3,
+        chaining: true,
+        ..PIPE
     },
 ];
 
@@ -278,6 +295,53 @@ fn a_slip_in_every_round_is_named_by_the_first() {
         );
         assert_eq!((found.round, found.cause), (0, "rotate-as-shift"));
         assert_eq!(found.fault.function, "Sigma0");
+    }
+}
+
+/// Of some probes alone: a's neighbours are taken to be right.
+#[test]
+fn one_letter_is_enough_to_name_a_round() {
+    let taps: Vec<Tap> = PIPE
+        .taps()
+        .into_iter()
+        .filter(|tap| tap.part == Part::State)
+        .collect();
+    for letter in [0, 4] {
+        let only = |tap: &Tap| Tap {
+            part: Part::Letter(letter),
+            ..tap.clone()
+        };
+        let taps: Vec<Tap> = taps.iter().map(only).collect();
+        for (round, cause) in [(0, "round-constant"), (40, "round-constant")] {
+            let rows = PIPE.rows(&|at, state, _| {
+                if at == round {
+                    t1(state, K[50].wrapping_sub(K[round]));
+                }
+            });
+            let rows = rows.of_letters(&taps, letter);
+            let (nodes, followed) = PIPE.judged(&taps, &rows);
+            assert!(followed.misplaced.is_empty());
+            let first = &followed.findings[0];
+            let found = reason(&nodes[first.node], first);
+            assert_eq!(found.round, round, "{:?}", found.fault);
+            assert!(letter == 0 || found.cause == cause, "{:?}", found.fault);
+        }
+    }
+}
+
+/// b takes c: nothing of it is a sum.
+#[test]
+fn a_word_that_is_taken_from_another_place_is_named() {
+    for machine in MACHINES.into_iter().filter(|m| m.per == 1) {
+        let found = machine.finds(
+            &|round, state, _| {
+                if round == 30 {
+                    state[5] = state[6];
+                }
+            },
+            true,
+        );
+        assert_eq!((found.round, found.cause), (30, "state-shift"));
     }
 }
 
