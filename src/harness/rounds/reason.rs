@@ -45,8 +45,29 @@ fn one(node: &Node, sample: &Sample) -> (usize, Fault) {
             let (want, seen) = (packed(&sample.want[..8]), packed(&sample.seen[..8]));
             (63, suspects::digest(Some(&chaining), &others, &want, &seen))
         }
-        What::State => state(node, sample),
+        What::State => match half(node) {
+            None => state(node, sample),
+            // Of a and e one alone is seen: T1 makes the same difference in both, and is told unless only something else fits.
+            Some((shown, hidden)) => {
+                let mut both = sample.clone();
+                let off = sample.seen[shown].wrapping_sub(sample.want[shown]);
+                both.seen[hidden] = sample.want[hidden].wrapping_add(off);
+                let (as_t1, alone) = (state(node, &both), state(node, sample));
+                let other = as_t1.1.explained_by.is_empty() && !alone.1.explained_by.is_empty();
+                if other { alone } else { as_t1 }
+            }
+        },
         What::Word | What::Window => schedule(node, sample),
+    }
+}
+
+/// Which one of a and e is seen, and which one is not, where it is only one.
+fn half(node: &Node) -> Option<(usize, usize)> {
+    let shows = |n: usize| node.words.iter().any(|(number, ..)| *number == n);
+    match (shows(0), shows(4)) {
+        (true, false) => Some((0, 4)),
+        (false, true) => Some((4, 0)),
+        _ => None,
     }
 }
 
@@ -127,7 +148,14 @@ pub fn explains(node: &Node, samples: &[Sample]) -> bool {
     let faults: Vec<Fault> = samples.iter().map(|s| one(node, s).1).collect();
     // Another register's value, or that of a clock before, is no reason but another delay.
     let elsewhere = |text: &String| text.contains(" takes ") || text.contains("stands there");
-    common(&faults).iter().any(|text| !elsewhere(text))
+    // Off by the same number in all is no chance either.
+    let off = |n: usize| {
+        let mut each = samples.iter().map(|s| s.seen[n].wrapping_sub(s.want[n]));
+        let first = each.next().unwrap_or(0);
+        let moves = samples.iter().any(|s| s.want[n] != samples[0].want[n]);
+        first != 0 && moves && each.all(|other| other == first)
+    };
+    node.words.iter().any(|(n, ..)| off(*n)) || common(&faults).iter().any(|text| !elsewhere(text))
 }
 
 /// The explanations that all of them have.
@@ -191,8 +219,8 @@ pub fn reason(node: &Node, finding: &Finding) -> Reason {
 
 /// What every value's T1 is off by, if it is the same in all and none is right.
 fn always(node: &Node, finding: &Finding, round: usize) -> Option<u32> {
-    let behind = node.round - round;
-    let off = |s: &Sample| s.seen[4 + behind].wrapping_sub(s.want[4 + behind]);
+    let n = half(node).map_or(4, |(shown, _)| shown) + node.round - round;
+    let off = |s: &Sample| s.seen[n].wrapping_sub(s.want[n]);
     // A round before may have been wrong in the same clock; then this tells nothing.
     let first = off(finding.wrong.first()?);
     let same = finding.wrong.iter().all(|s| off(s) == first);
