@@ -12,7 +12,6 @@ use super::expression::{ExpressionError, Names};
 use super::place::{Active, Place};
 use super::rounds::Recorder;
 use super::stranger::Stranger;
-use super::taps::Tap;
 use super::wires::{WireError, Wires, fits};
 use crate::dut::{how_ended, tie_all};
 
@@ -83,7 +82,7 @@ pub struct Device {
     /// Hears of the cycles done.
     pub(super) progress: Option<super::run::Progress>,
     /// What the probes show.
-    recorder: Option<Recorder>,
+    pub(super) recorder: Option<Recorder>,
 }
 
 impl Device {
@@ -281,21 +280,6 @@ impl Device {
         if let Some(history) = &mut self.history {
             history.extend_from_slice(&self.row);
         }
-    }
-
-    /// From the first cycle on what the probes show is kept.
-    ///
-    /// # Errors
-    /// A probe that does not fit the RTL.
-    pub fn record(&mut self, stranger: &Stranger, taps: &[Tap]) -> Result<(), Stop> {
-        let found = Recorder::find(stranger, &self.model, taps).map_err(Stop::Refused)?;
-        self.recorder = Some(found);
-        Ok(())
-    }
-
-    /// What was kept of the probes.
-    pub fn recorded(&self) -> Option<&Recorder> {
-        self.recorder.as_ref()
     }
 
     /// Cycles done.

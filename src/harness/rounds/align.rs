@@ -59,28 +59,25 @@ impl Seen<'_> {
     /// Clocks in which one of the node's words is an item's own: by item. Words that many items have tell nothing.
     pub fn meetings(&self, node: &Node, wanted: &[[u32; 16]], items: &[Item]) -> Vec<(usize, i64)> {
         let mut met = Vec::new();
+        let from = self.spans.iter().map(|span| span.from).min().unwrap_or(0);
+        let to = self.spans.iter().map(|span| span.to).max().unwrap_or(0);
         for &(number, tap, word) in &node.words {
-            let mut of: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
-            for (at, (item, words)) in items.iter().zip(wanted).enumerate() {
-                of.entry((item.group, words[number])).or_default().push(at);
+            let mut of: HashMap<u32, Vec<usize>> = HashMap::new();
+            for (at, words) in wanted.iter().enumerate() {
+                of.entry(words[number]).or_default().push(at);
             }
-            of.retain(|_, items| items.len() == 1);
-            // In a core that hashes blocks each item is a group: a word that all of them have is no one's.
-            let mut common: HashMap<u32, usize> = HashMap::new();
-            for (_, value) in of.keys() {
-                *common.entry(*value).or_default() += 1;
-            }
-            of.retain(|(_, value), _| common[value] < 3);
+            of.retain(|_, owners| owners.len() < 3);
             if of.is_empty() {
                 continue;
             }
-            for (group, span) in self.spans.iter().enumerate() {
-                for clock in span.from..span.to {
-                    let Some(value) = self.rows.word(tap, word, clock) else {
-                        break;
-                    };
-                    if let Some(items) = of.get(&(group, value)) {
-                        met.push((items[0], clock));
+            for clock in from.max(0)..to {
+                let Some(value) = self.rows.word(tap, word, clock) else {
+                    break;
+                };
+                for &item in of.get(&value).into_iter().flatten() {
+                    let span = &self.spans[items[item].group];
+                    if (span.from..span.to).contains(&clock) {
+                        met.push((item, clock));
                     }
                 }
             }
@@ -118,11 +115,32 @@ impl Seen<'_> {
         items: &[Item],
         from: i64,
     ) -> Option<Delay> {
+        let scores = self.standing(node, wanted, items, (from, None));
+        let most = *scores.iter().max()?;
+        if most < 2.max(items.len() / 2) {
+            return None;
+        }
+        let first = scores.iter().position(|score| *score == most)? as i64;
+        Some(Delay {
+            first: from + first,
+            holds: 1,
+        })
+    }
+
+    /// Words that are right, of all items or of a group's, at each delay from one on.
+    fn standing(
+        &self,
+        node: &Node,
+        wanted: &[[u32; 16]],
+        items: &[Item],
+        (from, group): (i64, Option<usize>),
+    ) -> Vec<usize> {
         let score = |delay: i64| {
             let mut score = 0;
             for (item, words) in items.iter().zip(wanted) {
                 let clock = self.base(item) + delay;
-                if clock >= self.spans[item.group].to {
+                let other = group.is_some_and(|group| group != item.group);
+                if other || clock >= self.spans[item.group].to {
                     continue;
                 }
                 for &(number, tap, word) in &node.words {
@@ -134,16 +152,35 @@ impl Seen<'_> {
             }
             score
         };
-        let scores: Vec<usize> = (from..from + ALIKE).map(score).collect();
-        let most = *scores.iter().max()?;
-        if most < 2.max(items.len() / 2) {
-            return None;
+        (from..from + ALIKE).map(score).collect()
+    }
+
+    /// How late each group's clock is, by words that are alike in many items.
+    pub fn late_alike(
+        &self,
+        node: &Node,
+        wanted: &[[u32; 16]],
+        items: &[Item],
+        from: i64,
+    ) -> Option<Vec<i64>> {
+        let best = |group: usize| {
+            let scores = self.standing(node, wanted, items, (from, Some(group)));
+            let members = items.iter().filter(|item| item.group == group).count();
+            let most = *scores.iter().max()?;
+            let first = scores.iter().position(|score| *score == most)?;
+            (most >= members.max(1)).then_some(first as i64)
+        };
+        let best: Vec<Option<i64>> = (0..self.spans.len()).map(best).collect();
+        let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
+        for delay in best.iter().flatten() {
+            *votes.entry(*delay).or_default() += 1;
         }
-        let first = scores.iter().position(|score| *score == most)? as i64;
-        Some(Delay {
-            first: from + first,
-            holds: 1,
-        })
+        let usual = *votes
+            .iter()
+            .max_by_key(|(delay, count)| (**count, -**delay))?
+            .0;
+        let late = |delay: &Option<i64>| delay.map_or(0, |delay| delay - usual);
+        Some(best.iter().map(late).collect())
     }
 
     /// How late each group's clock is: the difference between where its items are met and where most are.

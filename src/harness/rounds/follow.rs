@@ -1,9 +1,10 @@
 //! Items followed through the probed registers, each held against what its own values in the register before lead to.
 
-use super::align::{ALIKE, Delay, Seen};
+use super::align::{ALIKE, Delay, Seen, Span};
 use super::item::Item;
 use super::node::{Node, What};
 use super::reason;
+use super::recorder::Recorder;
 use super::whose::{Lies, Whose, whose};
 
 /// An item's value that is wrong.
@@ -68,7 +69,7 @@ const KEPT: usize = 64;
 pub fn follow(
     nodes: &[Node],
     mut items: Vec<Item>,
-    seen: &Seen<'_>,
+    (rows, spans, mut shifts): (&Recorder, &[Span], Vec<i64>),
     first: Option<i64>,
 ) -> Followed {
     let mut followed = Followed {
@@ -76,7 +77,7 @@ pub fn follow(
         ..Followed::default()
     };
     let pristine = items.clone();
-    let (mut pass, mut tried) = (0, 0);
+    let (mut pass, mut tried, mut settled) = (0, 0, first.is_some());
     for (at, node) in nodes.iter().enumerate() {
         while pass < node.pass {
             for item in &mut items {
@@ -88,10 +89,25 @@ pub fn follow(
         let before = nearest_before(nodes, &followed, at);
         let least = before.map(|(_, delay)| delay.first);
         let from = least.unwrap_or_else(|| first.map_or(0, |first| (first - ALIKE + 1).max(0)));
+        let seen = Seen {
+            rows,
+            spans,
+            shifts: &shifts,
+        };
         let met = seen.meetings(node, &wanted, &items);
-        let mut delay = seen
-            .by_meetings(&met, &items, least)
-            .or_else(|| seen.alike(node, &wanted, &items, from));
+        let mut delay = seen.by_meetings(&met, &items, least);
+        let late = (!settled && delay.is_none())
+            .then(|| seen.late_alike(node, &wanted, &items, from))
+            .flatten();
+        if let Some(late) = late {
+            (shifts, settled) = (late, true);
+        }
+        let seen = &Seen {
+            rows,
+            spans,
+            shifts: &shifts,
+        };
+        delay = delay.or_else(|| seen.alike(node, &wanted, &items, from));
         let mut guessed = false;
         if delay.is_none() && tried < TRIED && !(node.bank && before.is_some()) {
             tried += 1;
@@ -127,6 +143,11 @@ pub fn follow(
             &mut followed,
         );
     }
+    let seen = &Seen {
+        rows,
+        spans,
+        shifts: &shifts,
+    };
     for (at, node) in nodes.iter().enumerate() {
         // Of a bank that shows nothing, one register is looked at more closely.
         if node.bank && node.round == 20 && is_empty(nodes, &followed, at) {

@@ -7,6 +7,8 @@ mod align;
 mod follow;
 mod item;
 mod lines;
+#[cfg(test)]
+mod miner_tests;
 mod node;
 mod reason;
 mod recorder;
@@ -64,13 +66,8 @@ pub fn judge(stranger: &Stranger, went: Went<'_>, rows: &Recorder) -> Result<Tol
     let mut shifts = vec![0; spans.len()];
     let said = manifest.interface.kind == Kind::Hash || manifest.interface.period.is_some();
     let first = anchor(&nodes, &mut items, (rows, &spans), &mut shifts, !said);
-    let seen = Seen {
-        rows,
-        spans: &spans,
-        shifts: &shifts,
-    };
     let count = items.len();
-    let followed = follow(&nodes, items, &seen, first);
+    let followed = follow(&nodes, items, (rows, &spans, shifts), first);
     Ok(told::told(stranger, (&taps, &nodes), &followed, count))
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use verilated::{Model, SignalId};
 
+use super::super::device::{Device, Stop};
 use super::super::place::{Bytes, Words};
 use super::super::stranger::Stranger;
 use super::super::taps::Tap;
@@ -119,6 +120,23 @@ impl Recorder {
             Bytes::Big => value,
             Bytes::Little => value.swap_bytes(),
         })
+    }
+}
+
+impl Device {
+    /// From the first cycle on what the probes show is kept.
+    ///
+    /// # Errors
+    /// A probe that does not fit the RTL.
+    pub fn record(&mut self, stranger: &Stranger, taps: &[Tap]) -> Result<(), Stop> {
+        let found = Recorder::find(stranger, self.model(), taps).map_err(Stop::Refused)?;
+        self.recorder = Some(found);
+        Ok(())
+    }
+
+    /// What was kept of the probes.
+    pub fn recorded(&self) -> Option<&Recorder> {
+        self.recorder.as_ref()
     }
 }
 

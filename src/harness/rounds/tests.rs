@@ -2,7 +2,7 @@
 
 use super::super::place::{Bytes, Words};
 use super::super::taps::{Part, Tap};
-use super::align::{Seen, Span};
+use super::align::Span;
 use super::anchor;
 use super::follow::{Followed, follow};
 use super::item::{Item, word};
@@ -127,12 +127,7 @@ impl Machine {
         let spans: Vec<Span> = items.iter().map(span).collect();
         let mut shifts = vec![0; spans.len()];
         let first = anchor(&nodes, &mut items, (rows, &spans), &mut shifts, false);
-        let seen = Seen {
-            rows,
-            spans: &spans,
-            shifts: &shifts,
-        };
-        let followed = follow(&nodes, items, &seen, first);
+        let followed = follow(&nodes, items, (rows, &spans, shifts), first);
         (nodes, followed)
     }
 

@@ -235,6 +235,9 @@ fn diagnosis(found: &Divergence, finding: &Finding, why: &Reason) -> Diagnosis {
     let mut text = format!("{}: {}", found.first.element, found.fault.function);
     if let Some(reason) = found.fault.explained_by.first() {
         text += ": ";
+        if reason.starts_with("K[") {
+            text += "round constant ";
+        }
         text += reason;
     } else if !found.fault.rule.is_empty() {
         text += &format!(", {} does not hold", found.fault.rule);
@@ -303,8 +306,12 @@ pub fn prefer(verdicts: &mut [&mut CaseVerdict]) {
     if why.cause.starts_with("probe-") {
         return;
     }
+    // One that says where and not why leaves its name to one that says why.
+    let says_why = !["round-function", "schedule-word", "feed-forward"].contains(&&*why.cause);
     for verdict in verdicts.iter_mut() {
-        if verdict.outcome == Outcome::Fail {
+        let own = verdict.diagnosis.as_ref();
+        let named = own.is_some_and(|own| own.cause != "unexplained");
+        if verdict.outcome == Outcome::Fail && (says_why || !named) {
             verdict.diagnosis = Some(why.clone());
         }
     }
