@@ -103,7 +103,9 @@ impl Seen<'_> {
         }
         let good = |delay: &i64| votes.get(delay).is_some_and(|count| 10 * count >= 9 * most);
         let first = *votes.keys().find(|delay| good(delay))?;
-        let holds = (first..).take_while(|delay| good(delay)).count() as i64;
+        let holds = (first..=first + ALIKE)
+            .take_while(|delay| good(delay))
+            .count() as i64;
         Some(Delay { first, holds })
     }
 
@@ -214,7 +216,7 @@ impl Seen<'_> {
     }
 
     /// Clocks from one item to the next, as they are met.
-    pub fn period(&self, met: &[(usize, i64)], items: &[Item]) -> Option<i64> {
+    pub fn period(met: &[(usize, i64)], items: &[Item]) -> Option<i64> {
         let mut first: BTreeMap<usize, i64> = BTreeMap::new();
         for (item, clock) in met {
             let known = first.entry(*item).or_insert(*clock);

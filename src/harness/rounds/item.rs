@@ -69,8 +69,8 @@ impl Item {
     /// The state behind a round, from the one that is known.
     pub fn behind(&self, round: usize) -> [u32; 8] {
         let mut state = State(self.state);
-        for t in self.done..=round {
-            state = spec::round(&state, K[t], self.w[t]);
+        for (t, k) in K.iter().enumerate().take(round + 1).skip(self.done) {
+            state = spec::round(&state, *k, self.w[t]);
         }
         state.0
     }

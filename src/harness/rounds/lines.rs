@@ -92,7 +92,7 @@ fn is_of(logic: &str, line: &str) -> bool {
         .next()
         .unwrap_or(line)
         .trim_end_matches('<');
-    let last = left.split(word).filter(|w| !w.is_empty()).next_back();
+    let last = left.split(word).rfind(|w| !w.is_empty());
     line.contains('=') && last.is_some_and(|w| names.contains(&w.to_lowercase().as_str()))
 }
 

@@ -141,7 +141,7 @@ fn anchor(
         if met.len() < 2.max(items.len() / 5) {
             continue;
         }
-        if let Some(period) = seen.period(&met, &ways).filter(|_| paces) {
+        if let Some(period) = Seen::period(&met, &ways).filter(|_| paces) {
             let mut begun = (usize::MAX, 0, 0);
             for (item, way) in items.iter_mut().zip(&mut ways) {
                 if begun.0 != item.group {

@@ -82,8 +82,8 @@ fn state(node: &Node, sample: &Sample) -> (usize, Fault) {
     }
     // Each round leaves an a and an e that can be seen: what was done within the clock is known.
     let mut now = before.state;
-    for round in before.done..=node.round {
-        let want = spec::round(&State(now), K[round], before.w[round]).0;
+    for (round, k) in K.iter().enumerate().take(node.round + 1).skip(before.done) {
+        let want = spec::round(&State(now), *k, before.w[round]).0;
         let behind = node.round - round;
         let mut got = want;
         if behind == 0 {

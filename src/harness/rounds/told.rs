@@ -232,36 +232,36 @@ fn reads(node: &Node, round: usize) -> String {
 }
 
 fn diagnosis(found: &Divergence, finding: &Finding, why: &Reason) -> Diagnosis {
-    let mut text = format!("{}: {}", found.first.element, found.fault.function);
-    if let Some(reason) = found.fault.explained_by.first() {
-        text += ": ";
-        if reason.starts_with("K[") {
-            text += "round constant ";
-        }
-        text += reason;
-    } else if !found.fault.rule.is_empty() {
-        text += &format!(", {} does not hold", found.fault.rule);
-    }
-    text += &format!("; wrong in {} of {} values", finding.bad, finding.compared);
-    text += &format!(
-        ", first in cycle {}{}: {} for {}",
+    let fault = &found.fault;
+    let why_so = match fault.explained_by.first() {
+        Some(reason) if reason.starts_with("K[") => format!(": round constant {reason}"),
+        Some(reason) => format!(": {reason}"),
+        None if fault.rule.is_empty() => String::new(),
+        None => format!(", {} does not hold", fault.rule),
+    };
+    let whose = match found.nonce {
+        Some(nonce) => format!("nonce {nonce}"),
+        None => format!("block {}", why.sample.before.group),
+    };
+    let path = found.rtl_path.as_deref().unwrap_or_default();
+    let line = found.source.first().map_or(String::new(), |line| {
+        format!(", {}:{}", line.file.display(), line.line)
+    });
+    let guessed = if finding.guessed {
+        "; its clock is worked out from the registers before"
+    } else {
+        ""
+    };
+    let text = format!(
+        "{}: {}{why_so}; wrong in {} of {} values, first in cycle {}, {whose}: {} for {}; {path}{line}{guessed}",
+        found.first.element,
+        fault.function,
+        finding.bad,
+        finding.compared,
         found.cycle,
-        match found.nonce {
-            Some(nonce) => format!(", nonce {nonce}"),
-            None => format!(", block {}", why.sample.before.group),
-        },
         found.first.device,
-        found.first.model
+        found.first.model,
     );
-    if let Some(path) = &found.rtl_path {
-        text += &format!("; {path}");
-    }
-    if let Some(line) = found.source.first() {
-        text += &format!(", {}:{}", line.file.display(), line.line);
-    }
-    if finding.guessed {
-        text += "; its clock is worked out from the registers before";
-    }
     Diagnosis::new(why.cause, text)
 }
 

@@ -1,6 +1,6 @@
 //! Whose values a register holds, where they are not those that its probe says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::align::Seen;
 use super::item::Item;
@@ -65,7 +65,7 @@ pub fn whose(node: &Node, items: &[Item], seen: &Seen<'_>) -> Option<Whose> {
     known.retain(|_, places| places.len() <= 8);
     let mut votes: HashMap<Whose, Vec<usize>> = HashMap::new();
     for &(number, tap, word) in &node.words {
-        let mut met: HashMap<(usize, Whose), ()> = HashMap::new();
+        let mut met: HashSet<(usize, Whose)> = HashSet::new();
         for clock in 0..seen.rows.cycles() as i64 {
             let Some(value) = seen.rows.word(tap, word, clock) else {
                 break;
@@ -92,11 +92,11 @@ pub fn whose(node: &Node, items: &[Item], seen: &Seen<'_>) -> Option<Whose> {
                         lies,
                         letter: alone.map(|_| letter),
                     };
-                    met.insert((item, of), ());
+                    met.insert((item, of));
                 }
             }
         }
-        for (item, of) in met.into_keys() {
+        for (item, of) in met {
             votes.entry(of).or_default().push(item);
         }
     }
