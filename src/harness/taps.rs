@@ -122,6 +122,21 @@ fn read(kind: Kind, name: &str) -> Option<Read> {
 }
 
 impl Manifest {
+    /// The registers of the rounds that can be seen, by their names in reports, in the order of the way of data.
+    pub fn rounds_seen(&self) -> Vec<String> {
+        let mut taps = self.taps().unwrap_or_default();
+        taps.sort_by_key(|tap| (tap.pass, tap.round, tap.part == Part::Digest));
+        let name = |tap: &Tap| {
+            let hash = pass_name(self.interface.kind, tap.pass);
+            match tap.part {
+                Part::Digest => format!("{hash}.digest"),
+                Part::Window | Part::Word => format!("{hash}.round[{}].w", tap.round),
+                _ => format!("{hash}.round[{}].state", tap.round),
+            }
+        };
+        taps.iter().map(name).collect()
+    }
+
     /// Every register of `[probes]`.
     ///
     /// # Errors

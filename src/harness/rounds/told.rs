@@ -265,6 +265,15 @@ fn diagnosis(found: &Divergence, finding: &Finding, why: &Reason) -> Diagnosis {
     Diagnosis::new(why.cause, text)
 }
 
+/// What a register is called that holds this.
+fn part(node: &Node) -> &'static str {
+    match node.what {
+        What::State => "state",
+        What::Window | What::Word => "w",
+        What::Digest => "digest",
+    }
+}
+
 /// Other registers that are wrong of their own.
 fn others(kind: Kind, nodes: &[Node], followed: &Followed) -> Vec<Consequence> {
     let rest = &followed.findings[1..];
@@ -280,7 +289,11 @@ fn others(kind: Kind, nodes: &[Node], followed: &Followed) -> Vec<Consequence> {
         let text = text.map_or(String::new(), |text| format!(", {text}"));
         all.push(Consequence {
             cycle: Cycle(why.sample.clock as u64),
-            what: format!("{place} is wrong of its own ({}{text})", why.fault.function),
+            what: format!(
+                "{place}.{} is wrong of its own ({}{text})",
+                part(node),
+                why.fault.function
+            ),
         });
     }
     if rest.len() > LISTED {
