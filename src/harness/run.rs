@@ -129,7 +129,12 @@ fn run(
         verdict.detail = told.remark;
         if told.wrong > 0 {
             verdict.outcome = Outcome::Fail;
-            verdict.detail = format!("{} registers wrong", told.wrong);
+            let noun = if told.wrong == 1 {
+                "register"
+            } else {
+                "registers"
+            };
+            verdict.detail = format!("{} {noun} wrong", told.wrong);
             verdict.diagnosis = told.diagnosis;
             verdict.divergence = told.divergence;
         }

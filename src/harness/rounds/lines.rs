@@ -2,6 +2,7 @@
 
 use super::super::stranger::Stranger;
 use super::reason::Reason;
+use super::taken::taken;
 use crate::dut::{Asked, Netlist};
 use crate::verdict::SourceLine;
 
@@ -13,9 +14,15 @@ const LOOKED_AT: usize = 80;
 
 /// The sources' texts as a netlist.
 pub fn netlist(stranger: &Stranger) -> Netlist {
+    let mut defined = stranger
+        .files
+        .defines
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
     let texts = stranger.files.sources.iter().map(|source| {
         let text = std::fs::read_to_string(source).unwrap_or_default();
-        (source.clone(), text)
+        (source.clone(), taken(&text, &mut defined))
     });
     Netlist::read(texts, &stranger.manifest.core.top)
 }
@@ -79,6 +86,14 @@ fn is_of(logic: &str, line: &str) -> bool {
         let has = |amount: &&&str| line.split(word).any(|w| w == **amount);
         return amounts.iter().filter(has).count() >= 2;
     }
+    if logic == "round" {
+        // The sums of a and e are those that T1 goes into.
+        let right = line.split_once('=').map_or("", |(_, right)| right);
+        let sums = ["t1", "temp1", "tmp1"];
+        return right
+            .split(word)
+            .any(|w| sums.contains(&w.to_lowercase().as_str()));
+    }
     let names: &[&str] = match logic {
         "T1" => &["t1", "temp1", "tmp1"],
         "T2" => &["t2", "temp2", "tmp2"],
@@ -107,6 +122,7 @@ mod tests {
         assert!(!is_of("Sigma0", sigma));
         assert!(is_of("T1", "assign t1 = h + s1 + ch + k + w;"));
         assert!(!is_of("T1", "a <= t1 + t2;"));
+        assert!(is_of("round", "a <= t1 + t2;") && !is_of("round", "t1 = h + ch;"));
         assert!(is_of("Maj", "maj = (a & b) ^ (a & c) ^ (b & c);"));
     }
 }

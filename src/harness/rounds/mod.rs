@@ -12,6 +12,7 @@ mod miner_tests;
 mod node;
 mod reason;
 mod recorder;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod told;

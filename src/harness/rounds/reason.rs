@@ -206,6 +206,9 @@ pub fn reason(node: &Node, finding: &Finding) -> Reason {
             format!("the round constant K[{round}] is {constant:#010x} and must be {right:#010x}");
         fault.explained_by = vec![text];
         fault.logic = vec!["K"];
+    } else {
+        // The constant of another round: that it is written somewhere is right.
+        constant = None;
     }
     let cause = cause(node, &fault);
     Reason {
