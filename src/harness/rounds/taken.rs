@@ -8,7 +8,7 @@ pub fn taken(text: &str, defined: &mut BTreeSet<String>) -> String {
     let mut around: Vec<(bool, bool)> = Vec::new();
     let mut left = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let mut words = line.trim_start().split_whitespace();
+        let mut words = line.split_whitespace();
         let directive = words.next().and_then(|word| word.strip_prefix('`'));
         let name = words.next().unwrap_or_default();
         let here = around.iter().all(|(taken, _)| *taken);
