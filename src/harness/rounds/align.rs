@@ -18,8 +18,17 @@ pub struct Delay {
 /// So many clocks are looked through for values that stand in every item alike.
 pub const ALIKE: i64 = 600;
 
-/// Of how many items the values must be seen at one delay: one in so many.
-const FEW: usize = 5;
+/// Of the words that can be met, one in so many must be met at one delay: turned round, one in eight is.
+const FEW: usize = 6;
+
+/// Words of items that were met.
+#[derive(Clone, Debug, Default)]
+pub struct Met {
+    /// The item, the clock.
+    pub at: Vec<(usize, i64)>,
+    /// How many could be.
+    pub possible: usize,
+}
 
 /// The clocks in which the rows of each group count.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +66,8 @@ impl Seen<'_> {
     }
 
     /// Clocks in which one of the node's words is an item's own: by item. Words that many items have tell nothing.
-    pub fn meetings(&self, node: &Node, wanted: &[[u32; 16]], items: &[Item]) -> Vec<(usize, i64)> {
-        let mut met = Vec::new();
+    pub fn meetings(&self, node: &Node, wanted: &[[u32; 16]], items: &[Item]) -> Met {
+        let mut met = Met::default();
         let from = self.spans.iter().map(|span| span.from).min().unwrap_or(0);
         let to = self.spans.iter().map(|span| span.to).max().unwrap_or(0);
         for &(number, tap, word) in &node.words {
@@ -67,6 +76,7 @@ impl Seen<'_> {
                 of.entry(words[number]).or_default().push(at);
             }
             of.retain(|_, owners| owners.len() < 3);
+            met.possible += of.values().map(Vec::len).sum::<usize>();
             if of.is_empty() {
                 continue;
             }
@@ -77,7 +87,7 @@ impl Seen<'_> {
                 for &item in of.get(&value).into_iter().flatten() {
                     let span = &self.spans[items[item].group];
                     if (span.from..span.to).contains(&clock) {
-                        met.push((item, clock));
+                        met.at.push((item, clock));
                     }
                 }
             }
@@ -86,19 +96,14 @@ impl Seen<'_> {
     }
 
     /// The delay at which most items are met, at least `least`.
-    pub fn by_meetings(
-        &self,
-        met: &[(usize, i64)],
-        items: &[Item],
-        least: Option<i64>,
-    ) -> Option<Delay> {
+    pub fn by_meetings(&self, met: &Met, items: &[Item], least: Option<i64>) -> Option<Delay> {
         let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
-        for (item, clock) in met {
+        for (item, clock) in &met.at {
             *votes.entry(clock - self.base(&items[*item])).or_default() += 1;
         }
         votes.retain(|delay, _| least.is_none_or(|least| *delay >= least));
         let most = *votes.values().max()?;
-        if most < 2.max(items.len() / FEW) {
+        if most < 2.max(met.possible / FEW) {
             return None;
         }
         let good = |delay: &i64| votes.get(delay).is_some_and(|count| 10 * count >= 9 * most);
@@ -119,7 +124,8 @@ impl Seen<'_> {
     ) -> Option<Delay> {
         let scores = self.standing(node, wanted, items, (from, None));
         let most = *scores.iter().max()?;
-        if most < 2.max(items.len() / 2) {
+        let words = items.len() * node.words.len();
+        if most < 2.max(words / 2) {
             return None;
         }
         let first = scores.iter().position(|score| *score == most)? as i64;

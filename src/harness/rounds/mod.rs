@@ -139,10 +139,10 @@ fn anchor(
             shifts: &still,
         };
         let met = seen.meetings(node, &wanted, &ways);
-        if met.len() < 2.max(items.len() / 5) {
+        if met.at.len() < 2.max(items.len() / 5) {
             continue;
         }
-        if let Some(period) = Seen::period(&met, &ways).filter(|_| paces) {
+        if let Some(period) = Seen::period(&met.at, &ways).filter(|_| paces) {
             let mut begun = (usize::MAX, 0, 0);
             for (item, way) in items.iter_mut().zip(&mut ways) {
                 if begun.0 != item.group {
@@ -153,7 +153,7 @@ fn anchor(
                 begun.2 += 1;
             }
         }
-        let Some(late) = seen.late(&met, &ways) else {
+        let Some(late) = seen.late(&met.at, &ways) else {
             continue;
         };
         let seen = Seen {

@@ -148,14 +148,15 @@ pub fn explains(node: &Node, samples: &[Sample]) -> bool {
     let faults: Vec<Fault> = samples.iter().map(|s| one(node, s).1).collect();
     // Another register's value, or that of a clock before, is no reason but another delay.
     let elsewhere = |text: &String| text.contains(" takes ") || text.contains("stands there");
-    // Off by the same number in all is no chance either.
+    // Of a word alone: off by the same number in all is no chance either. Side by side, two words may be each other's.
     let off = |n: usize| {
         let mut each = samples.iter().map(|s| s.seen[n].wrapping_sub(s.want[n]));
         let first = each.next().unwrap_or(0);
         let moves = samples.iter().any(|s| s.want[n] != samples[0].want[n]);
         first != 0 && moves && each.all(|other| other == first)
     };
-    node.words.iter().any(|(n, ..)| off(*n)) || common(&faults).iter().any(|text| !elsewhere(text))
+    matches!(node.words[..], [(n, ..)] if off(n))
+        || common(&faults).iter().any(|text| !elsewhere(text))
 }
 
 /// The explanations that all of them have.
