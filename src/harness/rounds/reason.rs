@@ -199,8 +199,13 @@ pub fn reason(node: &Node, finding: &Finding) -> Reason {
     if fault.function == "T1" && finding.bad >= 8 && mine.len() == finding.wrong.len() {
         constant = always(node, finding, round).map(|off| K[round].wrapping_add(off));
     }
+    // Where the state is the same in all blocks, a function that is wrong is off by the same in all as well.
+    let named = fault
+        .explained_by
+        .iter()
+        .any(|text| !text.contains("carry"));
     if let Some(constant) = constant
-        && !fault.explained_by.iter().any(|text| text.starts_with("K["))
+        && !named
     {
         let right = K[round];
         let text =

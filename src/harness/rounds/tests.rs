@@ -340,6 +340,22 @@ fn a_word_that_is_taken_from_another_place_is_named() {
     }
 }
 
+/// From SHA-256's own initial value the first round's Ch is the same of all blocks: it is no constant all the same.
+#[test]
+fn a_function_that_is_wrong_alike_is_no_constant() {
+    for machine in MACHINES {
+        let found = machine.finds(
+            &|_, state, _| {
+                let (e, f, g) = (state[5], state[6], state[7]);
+                let wrong = (e & f) ^ u32::from(!e != 0 && g != 0);
+                t1(state, wrong.wrapping_sub(spec::ch(e, f, g)));
+            },
+            false,
+        );
+        assert_eq!((found.round, found.cause), (0, "function-ch"));
+    }
+}
+
 #[test]
 fn a_probe_at_another_stage_is_told_with_the_stage_that_it_is_at() {
     let taps = PIPE.taps();
