@@ -66,7 +66,8 @@ impl Netlist {
         blocks.iter().any(|block| self.absent.contains(block))
     }
 
-    pub(super) fn read(texts: impl Iterator<Item = (PathBuf, String)>, top: &str) -> Self {
+    /// Reads texts, each with the name that its lines are shown under.
+    pub fn read(texts: impl Iterator<Item = (PathBuf, String)>, top: &str) -> Self {
         let mut netlist = Self {
             files: Vec::new(),
             modules: Vec::new(),
@@ -108,6 +109,12 @@ impl Netlist {
             .flat_map(|part| assigns(part).filter(|a| a.clocks.is_empty()))
             .filter_map(|a| self.line(*file, a.line, "feeds it".into()))
             .collect()
+    }
+
+    /// The module that declares what a path leads to.
+    pub fn module_of(&self, path: &str) -> Option<&str> {
+        let (place, _) = self.resolve(path)?;
+        Some(&self.modules[place.last()?.0].1.name)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<usize> {

@@ -120,6 +120,8 @@ impl<'a> Reader<'a> {
                 if self.peek() == "@" {
                     self.at += 1;
                     inside.clocks = clocks(self.bracketed());
+                    // `@*` has no brackets.
+                    self.at += usize::from(self.peek() == "*");
                 }
                 self.item(&inside, depth + 1);
             }

@@ -10,6 +10,7 @@ use super::bus::Bus;
 use super::clocks::Clocks;
 use super::expression::{ExpressionError, Names};
 use super::place::{Active, Place};
+use super::rounds::Recorder;
 use super::stranger::Stranger;
 use super::wires::{WireError, Wires, fits};
 use crate::dut::{how_ended, tie_all};
@@ -80,6 +81,8 @@ pub struct Device {
     watched_from: u64,
     /// Hears of the cycles done.
     pub(super) progress: Option<super::run::Progress>,
+    /// What the probes show.
+    pub(super) recorder: Option<Recorder>,
 }
 
 impl Device {
@@ -181,6 +184,7 @@ impl Device {
             now: 0,
             watched_from: 0,
             progress: None,
+            recorder: None,
         };
         device.idle();
         Ok(device)
@@ -269,6 +273,9 @@ impl Device {
         }
         if let Some(bus) = &mut self.bus {
             bus.sample(&self.model);
+        }
+        if let Some(recorder) = &mut self.recorder {
+            recorder.sample(&self.model);
         }
         if let Some(history) = &mut self.history {
             history.extend_from_slice(&self.row);

@@ -27,6 +27,8 @@ pub struct Came {
 pub struct Hashed {
     /// Digests, in the order in which they came; a block lost in a reset has none.
     pub came: Vec<Came>,
+    /// The cycle in which each block was given, or its script began.
+    pub entered: Vec<u64>,
     /// Of a stream: the latency that was found, where the manifest says none.
     pub latency: Option<u64>,
     /// Digests that came behind the last block's.
@@ -96,6 +98,7 @@ fn one_by_one(
             speech.carry_out(&speech.begin, &Values::new(), device)?;
         }
         device.ticks(entry.idle)?;
+        hashed.entered.push(device.now());
         if marks {
             device.watch();
         }
@@ -173,6 +176,7 @@ fn stream(
         }
         device.ticks(entry.idle)?;
         entered.push(device.now() - begun);
+        hashed.entered.push(device.now());
         device.set_words("block", &entry.block.0);
         device.set_words("chaining", &entry.chaining.0);
         device.ticks(period)?;
@@ -282,6 +286,7 @@ fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(
             device.tick()?;
             let taken = !ready || device.number("ready") == Some(1);
             if taken {
+                hashed.entered.push(device.now() - 1);
                 under_way.push_back(number);
             }
             take(device, &mut under_way, hashed);

@@ -10,6 +10,7 @@ use super::interface::{
     BusTable, FurtherClock, HitTable, InterfaceTable, NonceTable, ResetTable, ScriptTable,
 };
 use super::place::Place;
+use super::probe::Probe;
 use super::roles;
 use crate::design::with_nearest;
 use crate::dut::{ClockTable, CoreTable, ManifestError, Tie};
@@ -54,6 +55,9 @@ pub struct Manifest {
     /// Internal signals held at a value from power-up on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ties: Vec<Tie>,
+    /// Registers of the rounds to internal signals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub probes: BTreeMap<String, Probe>,
 }
 
 impl Manifest {
@@ -78,6 +82,8 @@ impl Manifest {
         };
         crate::dut::check_name(&manifest.core.name).map_err(|text| refuse(("core", text)))?;
         roles::check(&manifest).map_err(refuse)?;
+        let taps = manifest.taps();
+        taps.map_err(|(key, text)| refuse(("probes", format!("{key}: {text}"))))?;
         Ok(manifest)
     }
 

@@ -108,6 +108,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         maker.add("golden", Work::Jobs { jobs: Vec::new() });
         return;
     };
+    every_round(maker, &can);
     golden(maker, &can, suite, further);
     near_misses(maker, &can);
     digests(maker, &can, suite);
@@ -197,6 +198,22 @@ fn digests(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
             },
         );
     }
+}
+
+/// Jobs for what the probes show of each nonce.
+fn every_round(maker: &mut Maker<'_>, can: &Can) {
+    if maker.manifest.probes.is_empty() {
+        return;
+    }
+    let mut rng = rng(maker.seed("every_round"));
+    let counts = can.counts(48, 3);
+    let job = |rng: &mut _| {
+        let (header, start) = (header(rng), start(can, rng));
+        task(&header, Target::DIFFICULTY_1, start, counts)
+    };
+    let jobs = (0..3).map(|_| job(&mut rng)).collect();
+    maker.add("every_round", Work::Jobs { jobs });
+    maker.of_rounds();
 }
 
 pub(super) fn start(can: &Can, rng: &mut impl Rng) -> u32 {

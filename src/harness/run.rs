@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Manifest;
 use super::alterations::alterations;
 use super::device::{Device, Stop};
 use super::experiments::experiments;
@@ -12,6 +11,7 @@ use super::hashing;
 use super::judge_hash::{self, Judged};
 use super::judge_mine;
 use super::mining::{self, Mined};
+use super::rounds::{self, Told, Went};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
 use crate::stimulus::{Fill, PowerUp};
@@ -43,7 +43,10 @@ pub fn run_trial(
 ) -> Result<CaseVerdict, String> {
     let mut progress = Some(progress);
     let mut verdict = explained(stranger, library, trial, &mut progress)?;
-    if verdict.outcome.is_finding() && !verdict.diagnosis.as_ref().is_some_and(is_why) {
+    if verdict.outcome.is_finding()
+        && !trial.rounds
+        && !verdict.diagnosis.as_ref().is_some_and(is_why)
+    {
         let cycles = verdict.tally.cycles;
         let found = otherwise(stranger, library, (trial, cycles), &mut progress);
         let told = found.or(verdict.diagnosis.take());
@@ -100,10 +103,16 @@ fn run(
         Ok(device) => device,
         Err(stop) => return stopped(verdict, stop, None),
     };
+    if trial.rounds {
+        let recording = stranger.manifest.taps().map_err(|(_, text)| text)?;
+        if let Err(stop) = device.record(stranger, &recording) {
+            return stopped(verdict, stop, None);
+        }
+    }
     device.progress = progress.take();
-    let worked = work(&stranger.manifest, &mut device, (trial, why));
+    let worked = work(stranger, &mut device, (trial, why));
     *progress = device.progress.take();
-    let (judged, stop) = worked?;
+    let (judged, stop, told) = worked?;
     verdict.tally.cycles = device.now();
     verdict.results = judged.results;
     verdict.detail = judged.remark;
@@ -114,6 +123,22 @@ fn run(
     };
     if let Some(stop) = stop {
         return stopped(verdict, stop, Some(&device));
+    }
+    if let Some(told) = told {
+        verdict.tally.words = told.words;
+        verdict.detail = told.remark;
+        if told.wrong > 0 {
+            verdict.outcome = Outcome::Fail;
+            let noun = if told.wrong == 1 {
+                "register"
+            } else {
+                "registers"
+            };
+            verdict.detail = format!("{} {noun} wrong", told.wrong);
+            verdict.diagnosis = told.diagnosis;
+            verdict.divergence = told.divergence;
+        }
+        return Ok(verdict);
     }
     if judged.wrong > 0 {
         verdict.outcome = Outcome::Fail;
@@ -127,11 +152,21 @@ fn run(
     Ok(verdict)
 }
 
+/// What a judge says, why the run stopped, and what the probes say.
+type Worked = (Judged, Option<Stop>, Option<Told>);
+
 fn work(
-    manifest: &Manifest,
+    stranger: &Stranger,
     device: &mut Device,
     (trial, why): (&Trial, bool),
-) -> Result<(Judged, Option<Stop>), String> {
+) -> Result<Worked, String> {
+    let manifest = &stranger.manifest;
+    let why = why && !trial.rounds;
+    let told = |device: &Device, went: Went<'_>| {
+        let rows = device.recorded();
+        rows.map(|rows| rounds::judge(stranger, went, rows))
+            .transpose()
+    };
     Ok(match &trial.work {
         Work::Blocks { blocks } => {
             let expected = judge_hash::expected(blocks);
@@ -143,14 +178,16 @@ fn work(
                     .diagnosis
                     .get_or_insert(Diagnosis::new("no-digest", "no digest came at all"));
             }
-            (judged, hashed.stop)
+            let told = told(device, Went::Blocks(blocks, &hashed))?;
+            (judged, hashed.stop, told)
         }
         Work::Jobs { jobs } => {
             let mined: Mined = mining::mine(device, manifest, jobs);
             let judged = judge_mine::judge(manifest, jobs, &mined, why)?;
-            (judged, mined.stop)
+            let told = told(device, Went::Jobs(jobs, &mined))?;
+            (judged, mined.stop, told)
         }
-        Work::NotCovered { .. } => (Judged::default(), None),
+        Work::NotCovered { .. } => (Judged::default(), None, None),
     })
 }
 

@@ -7,6 +7,7 @@ use verilated::{BuildSpec, Probe, Trace};
 
 use super::Manifest;
 use super::place::{Of, Place};
+use super::rounds::netlist;
 use crate::dut::{CoreError, Files, ManifestError, sources_digest};
 
 /// A core that can be built.
@@ -106,6 +107,17 @@ impl Stranger {
         for tie in &self.manifest.ties {
             let var = tie.signal.rsplit('.').next().unwrap_or(&tie.signal);
             probes.insert((tie.module.clone(), var.to_owned(), true));
+        }
+        // It was read when the manifest was.
+        let taps = self.manifest.taps().unwrap_or_default();
+        let netlist = (!taps.is_empty()).then(|| netlist(self));
+        for tap in &taps {
+            let last = tap.path.rsplit('.').next().unwrap_or(&tap.path);
+            let var = last.split('[').next().unwrap_or(last);
+            let full = format!("{}.{}", table.top, tap.path);
+            let declares = netlist.as_ref().and_then(|n| n.module_of(&full));
+            let module = tap.module.as_deref().or(declares).unwrap_or(&table.top);
+            probes.insert((module.to_owned(), var.to_owned(), false));
         }
         // One that is set can be read as well.
         let written: BTreeSet<_> = probes.iter().filter(|p| p.2).cloned().collect();

@@ -17,6 +17,9 @@ pub struct Trial {
     pub power_up: PowerUp,
     /// What is done; `Err` says why nothing can be.
     pub work: Work,
+    /// The probes are looked at, and nothing else.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rounds: bool,
 }
 
 /// What is done.

@@ -44,7 +44,15 @@ impl Maker<'_> {
             seed,
             power_up: PowerUp { fill, seed },
             work,
+            rounds: false,
         });
+    }
+
+    /// The trial that was added last looks at the probes.
+    pub(super) fn of_rounds(&mut self) {
+        if let Some(trial) = self.trials.last_mut() {
+            trial.rounds = true;
+        }
     }
 
     /// A trial that the core does not offer.
@@ -62,7 +70,10 @@ pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector])
         trials: Vec::new(),
     };
     match manifest.interface.kind {
-        Kind::Hash => hash(&mut maker, suite, further),
+        Kind::Hash => {
+            every_round(&mut maker);
+            hash(&mut maker, suite, further);
+        }
         Kind::Miner => miner(&mut maker, suite, further),
     }
     maker.trials
@@ -159,6 +170,17 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         };
         maker.add_from(name, fill, Work::Blocks { blocks });
     }
+}
+
+/// Blocks one behind another, for what the probes show of them.
+fn every_round(maker: &mut Maker<'_>) {
+    if maker.manifest.probes.is_empty() {
+        return;
+    }
+    let chains = maker.manifest.tells("chaining");
+    let blocks = random(maker.seed("every_round"), 40, chains, false, 0);
+    maker.add("every_round", Work::Blocks { blocks });
+    maker.of_rounds();
 }
 
 fn entry(chaining: State, block: Block, first: bool) -> Entry {

@@ -32,6 +32,7 @@ mod run;
 mod scene;
 mod slips;
 mod states;
+pub mod suspects;
 mod terms;
 mod watched;
 mod waves;

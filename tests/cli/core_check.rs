@@ -72,6 +72,62 @@ fn a_good_manifest_is_good() {
 /// Things that can be wrong: what is replaced, by what, the kind of the problem, its line, and a part of what is told.
 const PLANTED: &[(&str, &str, &str, u32, &str)] = &[
     (
+        "mode = 1",
+        "mode = 1\n\n[probes]\na = \"H1_rge\"",
+        "signal",
+        31,
+        "nearest: `H1_reg`",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\n\"round[*].x\" = \"H1_reg\"",
+        "probe",
+        31,
+        "nearest: `round[*].",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\n\"round[*].a\" = \"H{i}_reg\"",
+        "signal",
+        31,
+        "`H8_reg` is no signal",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\nstate = \"H1_reg\"",
+        "width",
+        31,
+        "256 bits",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\n\"round[*].a\" = { signal = \"H1_reg\", rounds = \"0:64\" }",
+        "probe",
+        31,
+        "0:63",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\na = \"H{i}_reg\"",
+        "probe",
+        31,
+        "no `[*]`",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\n\"round[*].a\" = \"H{N}_reg\"",
+        "probe",
+        31,
+        "`N`",
+    ),
+    (
+        "mode = 1",
+        "mode = 1\n\n[probes]\na = { signl = \"H1_reg\" }",
+        "field",
+        31,
+        "`signal`",
+    ),
+    (
         "block = \"block\"",
         "block = \"blok\"",
         "port",

@@ -90,6 +90,9 @@ fn every_field_is_there() {
     }
     let place = of_interface("[inputs]\nblock = { zzz = 1 }");
     assert_eq!(keys(&part("/definitions/place/oneOf/2")), expected(&place));
+    let probe = of_interface("[probes]\nstate = { zzz = 1 }");
+    let path = format!("{one}/properties/probes/additionalProperties/oneOf/1");
+    assert_eq!(keys(&part(&path)), expected(&probe));
     for table in ["core", "design", "clock"] {
         let told = of_design(&format!("[{table}]\nzzz = 1"));
         assert_eq!(

@@ -46,21 +46,38 @@ fn macros(rtl: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The names of a dotted key, some of them in quotes.
+fn names_of(path: &str) -> Vec<String> {
+    let mut table: Table = toml::from_str(&format!("{path} = 0")).unwrap();
+    let mut names = Vec::new();
+    while let Some((name, value)) = table.into_iter().next() {
+        names.push(name);
+        table = value.as_table().cloned().unwrap_or_default();
+    }
+    names
+}
+
 /// The manifest with a bug's changes.
 pub fn changed(text: &str, bug: &Table) -> String {
     let mut manifest: Table = toml::from_str(text).unwrap();
     let at = |manifest: &mut Table, path: &str, value: &Value| {
-        let (tables, field) = path.rsplit_once('.').unwrap();
+        let mut names = names_of(path);
+        let field = names.pop().unwrap();
+        // A port's name alone is short for a table with it, and a probe's path.
+        let short = if names[0] == "probes" {
+            "signal"
+        } else {
+            "port"
+        };
         let mut table = manifest;
-        for name in tables.split('.') {
+        for name in names {
             let entry = table.entry(name).or_insert_with(|| Table::new().into());
-            // A port's name alone is short for a table with it.
-            if let Value::String(port) = entry {
-                *entry = Table::from_iter([("port".to_owned(), port.clone().into())]).into();
+            if let Value::String(named) = entry {
+                *entry = Table::from_iter([(short.to_owned(), named.clone().into())]).into();
             }
             table = entry.as_table_mut().unwrap();
         }
-        table.insert(field.to_owned(), value.clone());
+        table.insert(field, value.clone());
     };
     if let Some(name) = bug.get("define") {
         let path = format!("core.defines.{}", name.as_str().unwrap());

@@ -66,12 +66,15 @@ impl Planned {
     pub(super) fn begun(&self) -> CoreRun {
         let subject = &self.subject;
         let origin = subject.origin().display().to_string();
-        let registers = match subject {
-            Subject::Design { core, .. } => &core.structure.registers[..],
-            Subject::Ports { .. } => &[],
+        let registers: Vec<String> = match subject {
+            Subject::Design { core, .. } => {
+                let registers = core.structure.registers.iter();
+                registers.map(|register| register.name.clone()).collect()
+            }
+            Subject::Ports { core, .. } => core.manifest.rounds_seen(),
         };
         CoreRun {
-            parts: Place::all(registers.iter().map(|register| register.name.as_str())),
+            parts: Place::all(registers.iter().map(String::as_str)),
             elsewhere: self.elsewhere,
             ..CoreRun::new(subject.name(), &origin, subject.expect())
         }

@@ -11,7 +11,7 @@ use super::session::Session;
 use super::write;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
-use crate::harness::{Request, StoredTrial, Stranger, Trial, smaller};
+use crate::harness::{Request, StoredTrial, Stranger, Trial, prefer, smaller};
 use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
 use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Diagnosis, Outcome};
@@ -56,9 +56,12 @@ impl Session {
         };
         let last = (self.gate.fail_fast && !run.expect.is_finding()).then_some(&counts as _);
         let one = |trial: &Trial, halt: &AtomicBool| pool.trial(core, &library, trial, halt);
-        let (verdicts, refusal) = pool.each(core.name(), trials, &one, last);
+        let (mut verdicts, refusal) = pool.each(core.name(), trials, &one, last);
+        // A case is made smaller for what it shows of itself.
+        let own: Vec<_> = verdicts.iter().map(|(v, _)| cause_of(v)).collect();
+        prefer(&mut verdicts.iter_mut().map(|(v, _)| v).collect::<Vec<_>>());
         let mut detail = Detail::default();
-        for (mut verdict, took) in verdicts {
+        for ((mut verdict, took), cause) in verdicts.into_iter().zip(own) {
             self.know(&verdict, &mut run.known);
             times.cases.insert(verdict.id.clone(), took);
             let of = |trial: &&Trial| trial.name == verdict.id.case;
@@ -73,7 +76,9 @@ impl Session {
                     && verdict.outcome == Outcome::Fail;
                 let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
                 let again = shrinks.then_some(&again as Again<'_>);
-                if let Err(failure) = self.keep_trial(core, trial, &mut verdict, (again, keeper)) {
+                if let Err(failure) =
+                    self.keep_trial(core, trial, &mut verdict, (again, cause, keeper))
+                {
                     failures.push(failure);
                 }
             }
@@ -88,18 +93,17 @@ impl Session {
         core: &Stranger,
         trial: &Trial,
         verdict: &mut CaseVerdict,
-        (again, keeper): (Option<Again<'_>>, Option<&Keeper>),
+        (again, cause, keeper): (Option<Again<'_>>, Option<String>, Option<&Keeper>),
     ) -> Result<(), Failure> {
         let folder: PathBuf = self.out.join(core.name()).join(plain_name(&trial.name));
         let file = folder.join("case.json");
-        let cause = verdict.diagnosis.as_ref().map(|d| d.cause.clone());
         let found = again.and_then(|again| {
             let progress =
                 Progress::endless(&format!("shrinking {} of {}", trial.name, core.name()));
             smaller(trial, &mut |candidate| {
                 progress.label(&format!("shrinking {} of {}", trial.name, core.name()));
                 again(candidate).is_ok_and(|verdict| {
-                    verdict.outcome == Outcome::Fail && verdict.diagnosis.map(|d| d.cause) == cause
+                    verdict.outcome == Outcome::Fail && cause_of(&verdict) == cause
                 })
             })
         });
@@ -126,6 +130,10 @@ impl Session {
         });
         saved.map(drop)
     }
+}
+
+fn cause_of(verdict: &CaseVerdict) -> Option<String> {
+    verdict.diagnosis.as_ref().map(|d| d.cause.clone())
 }
 
 impl Pool<'_> {

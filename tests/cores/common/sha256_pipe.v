@@ -38,7 +38,11 @@ module sha256_pipe #(parameter PER_STAGE = 4) (
       always @(posedge clk) begin
         if (enable_i) begin
           chaining <= chaining_in;
+`ifdef BUG_STUCK_BIT
+          state <= s == 5 ? state_next & ~(256'd1 << 100) : state_next;
+`else
           state <= state_next;
+`endif
           window <= window_next;
         end
       end

@@ -40,6 +40,9 @@ module sha256_rounds #(parameter ROUNDS = 1) (
       w9 = window_o[223:192];
       w14 = window_o[63:32];
       big1 = {e[5:0], e[31:6]} ^ {e[10:0], e[31:11]} ^ {e[24:0], e[31:25]};
+`ifdef BUG_ROTATE_ONCE
+      if (index == ~6'd18) big1 = {e[5:0], e[31:6]} ^ {e[11:0], e[31:12]} ^ {e[24:0], e[31:25]};
+`endif
 `ifdef BUG_ROTATE_AS_SHIFT
       big0 = {a[1:0], a[31:2]} ^ {a[12:0], a[31:13]} ^ (a >> 22);
 `else
@@ -57,9 +60,19 @@ module sha256_rounds #(parameter ROUNDS = 1) (
       small0 = {w1[6:0], w1[31:7]} ^ {w1[17:0], w1[31:18]} ^ (w1 >> 3);
 `endif
       small1 = {w14[16:0], w14[31:17]} ^ {w14[18:0], w14[31:19]} ^ (w14 >> 10);
+`ifdef BUG_SCHEDULE_ONCE
+      if (index == ~6'd21) small1 = {w14[17:0], w14[31:18]} ^ {w14[18:0], w14[31:19]} ^ (w14 >> 10);
+`endif
       t1 = h + big1 + ch + k + w0;
       t2 = big0 + maj;
+`ifdef BUG_CARRY_CUT
+      // Two halves that nobody joined.
+      if (index == ~6'd9) d = {d[31:16] + t1[31:16], d[15:0] + t1[15:0]};
+      else d = d + t1;
+      {a, b, c, d, e, f, g, h} = {t1 + t2, a, b, c, d, e, f, g};
+`else
       {a, b, c, d, e, f, g, h} = {t1 + t2, a, b, c, d + t1, e, f, g};
+`endif
       window_o = {window_o[479:0], w0 + small0 + w9 + small1};
     end
     state_o = {a, b, c, d, e, f, g, h};

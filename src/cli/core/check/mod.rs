@@ -20,6 +20,7 @@ mod repair;
 mod roles;
 mod script;
 mod stranger;
+mod taps;
 
 /// Check manifests against their RTL without running them: ports, widths, paths, numbers, scripts, clocks
 #[derive(Debug, clap::Args)]

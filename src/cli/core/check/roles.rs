@@ -16,6 +16,7 @@ pub(super) fn check(manifest: &Manifest, path: &Path, problems: &mut Problems<'_
         Kind::Miner => (MINER_INPUTS, MINER_OUTPUTS),
     };
     let mut rest = manifest.clone();
+    rest.probes.clear();
     for (table, roles, bound) in [
         ("inputs", inputs, &mut rest.inputs),
         ("outputs", outputs, &mut rest.outputs),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Checked, Problems, bus, clocks, numbers, places, repair, roles, script, survey};
+use super::{Checked, Problems, bus, clocks, numbers, places, repair, roles, script, survey, taps};
 use crate::cli::{Context, Failure};
 use crate::dut::{CoreTable, Files};
 use crate::harness::Manifest;
@@ -33,6 +33,7 @@ pub(super) fn check(
     )?;
     script::check(&manifest, read.as_ref(), problems);
     bus::check(&manifest, problems);
+    taps::check(&manifest, read.as_ref(), problems);
     if let Some(survey) = &read {
         places::check(&manifest, survey, problems);
         clocks::check(&manifest.clock.port, survey, problems);
