@@ -64,6 +64,11 @@ impl Counting {
         start.wrapping_add(self.increment.wrapping_mul(steps as u32)) & self.mask
     }
 
+    /// Bits of the counter.
+    pub fn bits(&self) -> u32 {
+        self.mask.count_ones()
+    }
+
     /// From one count to the next; at least 1.
     pub fn stride(&self) -> u64 {
         u64::from(self.increment.max(1))

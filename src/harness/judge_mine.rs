@@ -188,10 +188,7 @@ fn sort(
         };
         let nonce = counting.reported(report.raw, report.lane, 0);
         let hit = |job: usize| jobs[job].hits.iter().find(|tried| tried.nonce == nonce);
-        let named = |job: usize| {
-            let bits = report.job;
-            bits.is_none_or(|id| id == job as u64 || (id < 256 && id == (job % 256) as u64))
-        };
+        let named = |job: usize| report.job.is_none_or(|id| id == mined.id_of(job));
         let mut wrong = |job: usize, wrong: Wrong, due: u64| {
             bad.push(Bad {
                 job,

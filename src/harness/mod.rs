@@ -28,6 +28,8 @@ mod interface;
 mod judge_hash;
 mod judge_mine;
 mod manifest;
+mod mine_carries;
+mod mine_golden;
 mod mine_switches;
 mod mine_trials;
 mod mining;
