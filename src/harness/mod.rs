@@ -7,6 +7,7 @@
 #![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap)]
 
 mod alterations;
+mod bounds;
 mod bus;
 mod bytes;
 mod clocking;
@@ -49,7 +50,7 @@ mod trials;
 mod wires;
 
 pub use alterations::{Alteration, alterations};
-
+pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
 pub use interface::{
