@@ -45,6 +45,7 @@ pub struct Bad {
 ///
 /// # Errors
 /// A task that can't be read.
+#[allow(clippy::too_many_lines)] // one pass over a run
 pub fn judge(
     manifest: &Manifest,
     tasks: &[Task],
