@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::builtin::{self, BUILTIN};
-use super::{Files, FilesError, Manifest, ManifestError, ProbeError, ProbeMap};
+use super::{Files, FilesError, Manifest, ManifestError, ProbeError, ProbeMap, read_manifest};
 use crate::design::{DesignConfig, SettingError, Structure, nearest};
 
 /// A core that can be built.
@@ -90,7 +90,7 @@ impl Core {
             }
             None => origin.into(),
         };
-        let text = std::fs::read_to_string(&path).map_err(|source| ManifestError::Unreadable {
+        let text = read_manifest(&path).map_err(|source| ManifestError::Unreadable {
             path: path.clone(),
             source,
         })?;

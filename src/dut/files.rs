@@ -6,6 +6,17 @@ use std::path::{Path, PathBuf};
 use super::CoreTable;
 use super::filelist::{FilelistError, expand};
 
+/// A file of more bytes is no RTL: netlists of whole chips stay below, and what reads them would take hours.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A manifest's text. One without end, or of a size that none has, is refused.
+///
+/// # Errors
+/// What the file system says; more than 4 MiB, no file, or no text.
+pub(crate) fn read_manifest(path: &Path) -> std::io::Result<String> {
+    crate::tools::bounded::read_text(path, 4 << 20)
+}
+
 /// What is read, in its order, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
@@ -20,13 +31,21 @@ pub struct Files {
 /// Files of a manifest that are not there, or of no use.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FilesError {
-    /// A source or stub that does not exist.
-    #[error("core.{field} names {}, which does not exist", file.display())]
+    /// A source or stub that does not exist, or is a directory or a device.
+    #[error("core.{field} names {}, which {}", file.display(), if file.exists() { "is no file" } else { "does not exist" })]
     NoFile {
         /// `sources` or `stubs`.
         field: &'static str,
         /// The file, as found from the manifest.
         file: PathBuf,
+    },
+    /// A file of more bytes than any RTL has.
+    #[error("core.sources: {} has {bytes} bytes, and RTL at most {MOST_BYTES}: is it a dump?", file.display())]
+    Large {
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
     },
     /// An include directory that does not exist.
     #[error("core.include_dirs names {}, which is no directory", .0.display())]
@@ -99,6 +118,12 @@ impl CoreTable {
         files.defines.extend(
             own.map(|(name, value)| (name.clone(), (!value.is_empty()).then(|| value.clone()))),
         );
+        let size = |file: &PathBuf| std::fs::metadata(file).map_or(0, |about| about.len());
+        let large = files.sources.iter().filter(|file| size(file) > MOST_BYTES);
+        errors.extend(large.map(|file| FilesError::Large {
+            bytes: size(file),
+            file: file.clone(),
+        }));
         let vhdl = files.sources.iter().filter(|file| is_vhdl(file));
         errors.extend(vhdl.cloned().map(FilesError::Vhdl));
         if files.sources.is_empty() && errors.is_empty() {
@@ -189,6 +214,36 @@ mod tests {
             );
         }
         assert_eq!(told.len(), 4);
+    }
+
+    #[test]
+    fn what_is_no_rtl_file_is_told_from_what_is_not_there() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("a.v")).unwrap();
+        let large = std::fs::File::create(dir.path().join("b.v")).unwrap();
+        large.set_len(3 << 30).unwrap();
+        let table = table("sources = [\"a.v\", \"b.v\"]");
+        let (_, errors) = table.find_files(dir.path());
+        let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        assert!(told[0].contains("a.v, which is no file"), "{told:?}");
+        assert!(told[1].contains("3221225472 bytes"), "{told:?}");
+    }
+
+    #[test]
+    fn a_manifest_without_end_is_refused_unread() {
+        for path in ["/dev/zero", "/"] {
+            assert!(read_manifest(Path::new(path)).is_err(), "{path}");
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("core.toml");
+        let large = std::fs::File::create(&path).unwrap();
+        large.set_len(3 << 30).unwrap();
+        assert!(
+            read_manifest(&path)
+                .unwrap_err()
+                .to_string()
+                .contains("too many")
+        );
     }
 
     #[test]

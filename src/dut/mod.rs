@@ -33,6 +33,7 @@ pub use builtin::{BUILTIN, builtin_names, builtin_origin, rtl_files};
 pub(crate) use device::how_ended;
 pub use device::{Device, Ended, Ran, VerilatedDevice};
 pub use filelist::{At, FilelistError, Listed, expand};
+pub(crate) use files::read_manifest;
 pub use files::{Files, FilesError, is_vhdl};
 pub use fit::DeviceError;
 pub(crate) use fit::tie_all;

@@ -64,6 +64,11 @@ impl Counting {
         start.wrapping_add(self.increment.wrapping_mul(steps as u32)) & self.mask
     }
 
+    /// Bits of the counter.
+    pub fn bits(&self) -> u32 {
+        self.mask.count_ones()
+    }
+
     /// From one count to the next; at least 1.
     pub fn stride(&self) -> u64 {
         u64::from(self.increment.max(1))
@@ -101,7 +106,8 @@ impl Counting {
             ];
             let found = guesses
                 .into_iter()
-                .find(|count| self.nonce(*count, lane) == nonce);
+                // The counter never holds more than its bits.
+                .find(|count| count & !self.mask == 0 && self.nonce(*count, lane) == nonce);
             found.map(|count| (count, lane))
         })
     }
@@ -163,6 +169,14 @@ mod tests {
             counting(None, Order::Word).nonce(0x0102_0304, 0),
             0x0403_0201
         );
+    }
+
+    #[test]
+    fn a_nonce_beyond_the_counters_bits_comes_from_no_count() {
+        let mut counting = counting(None, Order::Number);
+        counting.mask = 0xff;
+        assert_eq!(counting.count_of(0xfe), Some((0xfe, 0)));
+        assert_eq!(counting.count_of(0x1fe), None);
     }
 
     #[test]

@@ -377,6 +377,12 @@ impl Device {
         self.outputs.contains_key(role)
     }
 
+    /// Bits of a role's place, an input's before an output's; `None` where it has no place of its own.
+    pub fn width(&self, role: &str) -> Option<u32> {
+        let output = || self.outputs.get(role).map(|output| &output.wires);
+        self.inputs.get(role).or_else(output).map(Wires::width)
+    }
+
     /// The model, for the bus.
     pub(super) fn model(&mut self) -> &mut Model {
         &mut self.model

@@ -176,7 +176,9 @@ fn beyond(e: &Evidence<'_>) -> Option<Diagnosis> {
     let steps = |bad: &Bad| {
         let (count, _) = e.counting.count_of(bad.nonce)?;
         let steps = e.counting.steps(e.tasks[bad.job].start, count)?;
-        e.jobs[bad.job].is_hit(bad.nonce).then_some(steps)
+        // One that a walk from the job's first count could not have come to is wrong in another way.
+        let job = &e.jobs[bad.job];
+        (job.is_hit(bad.nonce) && steps <= job.reached).then_some(steps)
     };
     let behind: Option<Vec<(usize, u64)>> = e
         .extras()

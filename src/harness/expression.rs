@@ -47,6 +47,11 @@ pub enum ExpressionError {
         /// The nearest names.
         nearest: String,
     },
+    /// More than anybody writes by hand: it would take a stack of any depth.
+    #[error(
+        "an expression of {0} characters: at most {LONGEST} are read, and {DEEPEST} levels of parentheses"
+    )]
+    Large(usize),
     /// A division by zero.
     #[error("`{0}` divides by zero")]
     Zero(String),
@@ -60,6 +65,12 @@ enum Tree {
     Two(&'static str, Box<Tree>, Box<Tree>),
     Choice(Box<Tree>, Box<Tree>, Box<Tree>),
 }
+
+/// Characters of an expression.
+const LONGEST: usize = 1024;
+
+/// Parentheses and signs in one another.
+const DEEPEST: usize = 64;
 
 /// Two-sided operators, loosest first.
 const LEVELS: &[&[&str]] = &[
@@ -149,7 +160,14 @@ impl FromStr for Expression {
     type Err = ExpressionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut reader = Reader { text, at: 0 };
+        if text.len() > LONGEST {
+            return Err(ExpressionError::Large(text.len()));
+        }
+        let mut reader = Reader {
+            text,
+            at: 0,
+            depth: 0,
+        };
         let tree = reader.choice()?;
         if !reader.rest().is_empty() {
             return Err(reader.wants("an operator or the end"));
@@ -164,6 +182,7 @@ impl FromStr for Expression {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    depth: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -224,6 +243,16 @@ impl<'a> Reader<'a> {
     }
 
     fn one(&mut self) -> Result<Tree, ExpressionError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(ExpressionError::Large(self.text.len()));
+        }
+        let tree = self.operand();
+        self.depth -= 1;
+        tree
+    }
+
+    fn operand(&mut self) -> Result<Tree, ExpressionError> {
         for operator in ["-", "~", "!"] {
             if self.take(operator) {
                 return Ok(Tree::One(operator, self.one()?.into()));
@@ -346,5 +375,16 @@ mod tests {
         assert!(told("LOP_LOG2").contains("`LOOP_LOG2`"));
         assert!(told("1 / 0").contains("divides by zero"));
         assert!(told("0xzz").contains("a number"));
+    }
+
+    #[test]
+    fn an_expression_without_end_is_refused_and_overflows_no_stack() {
+        let deep = format!("{}1{}", "(".repeat(100), ")".repeat(100));
+        let (signs, long) = ("-".repeat(500) + "1", "1+".repeat(100_000) + "1");
+        for text in [deep, signs, long] {
+            assert!(value(&text, &[]).unwrap_err().contains("at most"));
+        }
+        let hand = format!("{}1{}", "(".repeat(20), ")".repeat(20));
+        assert_eq!(value(&hand, &[]), Ok(1));
     }
 }

@@ -169,9 +169,9 @@ pub enum Shown {
     Strobe,
     /// `found` rises with a hit, and stays high for some clocks.
     Level,
-    /// There is no `found`: `nonce` takes another value.
+    /// `nonce` takes another value; `found` is not asked.
     Change,
-    /// `found` rises and stays until the next job; `nonce` follows later hits.
+    /// `found` rises and stays until the next job; `nonce` keeps the first hit, or follows all later ones.
     Sticky,
     /// The core stops at its first hit until the next job.
     Stop,
@@ -259,7 +259,7 @@ pub struct BusTable {
     pub divisor: Option<Expression>,
 }
 
-/// `[script]`: what is done, statement by statement; see `docs/manifest.md`.
+/// `[script]`: what is done, statement by statement; see `docs/interface.md`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptTable {

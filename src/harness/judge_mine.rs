@@ -45,6 +45,7 @@ pub struct Bad {
 ///
 /// # Errors
 /// A task that can't be read.
+#[allow(clippy::too_many_lines)] // one pass over a run
 pub fn judge(
     manifest: &Manifest,
     tasks: &[Task],
@@ -75,6 +76,11 @@ pub fn judge(
     judged.results.hits = good.len() as u64;
     let first_only = matches!(manifest.hit.shown, Shown::Sticky | Shown::Stop)
         && !(manifest.hit.shown == Shown::Stop && manifest.tells_start());
+    let polls = !manifest.script.poll.is_empty();
+    // One that shows a second hit of a job while the first one stands shows them all.
+    let follows = manifest.hit.shown == Shown::Sticky
+        && !polls
+        && (0..jobs.len()).any(|job| good.iter().filter(|good| good.0 == job).count() > 1);
     let mut missing: Vec<(usize, Tried)> = Vec::new();
     for (number, job) in jobs.iter().enumerate().filter(|_| reports) {
         let came = |tried: &Tried| {
@@ -92,9 +98,10 @@ pub fn judge(
             .max();
         let tried = |tried: &&Tried| !stopping || last.is_some_and(|last| tried.step <= last);
         let due = job.hits.iter().filter(|tried| tried.must).filter(tried);
-        if first_only {
-            let any = job.hits.iter().any(&came);
-            missing.extend(due.take(usize::from(!any)).map(|tried| (number, *tried)));
+        if first_only && !follows {
+            // Where the ports are watched the first one shows, whatever comes behind it; a script may look too late.
+            let shown = |tried: &&Tried| !(came(tried) || polls && job.hits.iter().any(&came));
+            missing.extend(due.take(1).filter(shown).map(|tried| (number, *tried)));
         } else {
             missing.extend(
                 due.filter(|tried| !came(tried))
@@ -188,10 +195,7 @@ fn sort(
         };
         let nonce = counting.reported(report.raw, report.lane, 0);
         let hit = |job: usize| jobs[job].hits.iter().find(|tried| tried.nonce == nonce);
-        let named = |job: usize| {
-            let bits = report.job;
-            bits.is_none_or(|id| id == job as u64 || (id < 256 && id == (job % 256) as u64))
-        };
+        let named = |job: usize| report.job.is_none_or(|id| id == mined.id_of(job));
         let mut wrong = |job: usize, wrong: Wrong, due: u64| {
             bad.push(Bad {
                 job,
@@ -296,5 +300,68 @@ pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
             },
         )),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::mining::Span;
+    use super::*;
+
+    const STICKY: &str = include_str!("../../tests/cores/fsm_miner/goes_on.toml");
+
+    /// Wrong answers of a sticky core that shows these of its hits, by their number.
+    fn wrong(shows: impl Fn(usize) -> bool) -> u64 {
+        let manifest = Manifest::parse(STICKY, Path::new("core.toml")).unwrap();
+        let task = Task {
+            header: "00".repeat(80),
+            target: format!("1{}", "f".repeat(63)),
+            start: 3,
+            counts: 100,
+            cut: None,
+            by: Cut::Next,
+            beyond: 0,
+            pause: 0,
+            golden: None,
+        };
+        let (counting, pace) = (
+            Counting::of(&manifest).unwrap(),
+            Pace::of(&manifest).unwrap(),
+        );
+        let span = Span {
+            begun: 0,
+            ended: pace.whole(task.counts),
+            exhausted: None,
+        };
+        let expected = Expected::of(&manifest, (&task, &span), (&counting, pace)).unwrap();
+        assert!(expected.hits.len() > 4);
+        let shown = expected
+            .hits
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| shows(*at));
+        let report = |tried: &Tried| Report {
+            cycle: tried.step * pace.period + pace.latency,
+            raw: tried.nonce,
+            lane: 0,
+            job: None,
+        };
+        let mined = Mined {
+            spans: vec![span],
+            reports: shown.map(|(_, tried)| report(tried)).collect(),
+            ..Mined::default()
+        };
+        judge(&manifest, &[task], &mined, false).unwrap().wrong
+    }
+
+    #[test]
+    fn a_sticky_core_shows_its_first_hit_and_all_or_none_of_the_others() {
+        assert_eq!(wrong(|_| true), 0);
+        assert_eq!(wrong(|at| at == 0), 0);
+        assert_eq!(wrong(|at| at != 2), 1);
+        assert_eq!(wrong(|at| at == 1), 1);
+        assert!(wrong(|_| false) > 0);
     }
 }

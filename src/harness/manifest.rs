@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounds::out_of_bounds;
 use super::expression::{Expression, Names};
 use super::interface::{
     BusTable, FurtherClock, HitTable, InterfaceTable, NonceTable, ResetTable, ScriptTable,
@@ -15,7 +16,7 @@ use super::roles;
 use crate::design::with_nearest;
 use crate::dut::{ClockTable, CoreTable, ManifestError, Tie};
 
-/// A manifest, as written in TOML. `docs/manifest.md` goes through it field by field.
+/// A manifest, as written in TOML. `docs/interface.md` goes through it field by field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -84,6 +85,12 @@ impl Manifest {
         roles::check(&manifest).map_err(refuse)?;
         let taps = manifest.taps();
         taps.map_err(|(key, text)| refuse(("probes", format!("{key}: {text}"))))?;
+        if let Some(wrong) = out_of_bounds(&manifest).first() {
+            return Err(ManifestError::Malformed {
+                path: path.into(),
+                text: format!("[{}] {}: {}", wrong.table, wrong.field, wrong.text),
+            });
+        }
         Ok(manifest)
     }
 

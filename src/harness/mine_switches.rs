@@ -2,7 +2,8 @@
 
 use rand::Rng;
 
-use super::mine_trials::{Can, header, start, task};
+use super::mine_golden::some;
+use super::mine_trials::{Can, RARE, header, start, task};
 use super::trial::{Cut, Task, Work};
 use super::trials::{Maker, scale};
 use crate::spec::Target;
@@ -11,28 +12,17 @@ use crate::units::Seed;
 
 /// Jobs that end before their time, by the next one, a reset, a stop.
 pub(super) fn switches(maker: &mut Maker<'_>, can: &Can) {
-    let Some(easy) = can.easy else { return };
-    let bits = if can.target { 3 } else { easy };
     let make = |maker: &mut Maker<'_>, name: &str, by: Cut| {
         let mut rng = rng(maker.seed(name));
-        let counts = can.counts(if can.target { 400 } else { 20 << easy }, 8);
-        let jobs = (0..8).map(|number| {
-            let mut task = task(
-                &header(&mut rng),
-                Can::target_of(bits),
-                start(can, &mut rng),
-                counts,
-            );
-            // The pipe is never empty when the next one comes; the last job runs to its end.
-            let clocks = can.pace.period * (counts / 2) + can.pace.latency / 2;
-            if number < 7 {
-                task.cut = Some(clocks / 2 + u64::from(rng.next_u32()) % clocks.max(1));
-                task.by = by;
-            }
-            task
-        });
-        let jobs: Vec<Task> = jobs.collect();
-        maker.add(name, Work::Jobs { jobs });
+        let jobs = match can.easy {
+            Some(easy) => easy_switches(can, easy, by, &mut rng),
+            None => golden_switches(can, by, &mut rng),
+        };
+        if jobs.is_empty() {
+            maker.lacks(name, RARE);
+        } else {
+            maker.add(name, Work::Jobs { jobs });
+        }
     };
     make(maker, "job_switch", Cut::Next);
     if maker.manifest.reset.is_some() {
@@ -47,6 +37,37 @@ pub(super) fn switches(maker: &mut Maker<'_>, can: &Can) {
     }
 }
 
+fn easy_switches(can: &Can, easy: u32, by: Cut, rng: &mut impl Rng) -> Vec<Task> {
+    let bits = if can.target { 3 } else { easy };
+    let counts = can.counts(if can.target { 400 } else { 20 << easy }, 8);
+    let one = |number| {
+        let mut task = task(&header(rng), Can::target_of(bits), start(can, rng), counts);
+        // The pipe is never empty when the next one comes; the last job runs to its end.
+        let clocks = can.pace.period * (counts / 2) + can.pace.latency / 2;
+        if number < 7 {
+            task.cut = Some(clocks / 2 + u64::from(rng.next_u32()) % clocks.max(1));
+            task.by = by;
+        }
+        task
+    };
+    (0..8).map(one).collect()
+}
+
+/// Where hits are rare: each other job is cut somewhere on its way, and the one behind it must find its golden nonce.
+fn golden_switches(can: &Can, by: Cut, rng: &mut impl Rng) -> Vec<Task> {
+    let mut jobs = some(can, rng, 8);
+    for task in jobs.iter_mut().step_by(2) {
+        let clocks = can.pace.period * task.counts + can.pace.latency;
+        task.cut = Some(1 + u64::from(rng.next_u32()) % clocks);
+        task.by = by;
+        task.golden = None;
+    }
+    // One that is cut, and nothing behind it, would ask for nothing.
+    jobs.truncate(jobs.len() / 2 * 2);
+    jobs
+}
+
+/// Registers that power up with anything. Where hits are rare, golden nonces are asked for: no hit at all proves nothing.
 pub(super) fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
     for number in 0..scale(suite, 4, 20, 100) {
         let name = format!("power_up[{number}]");
@@ -57,16 +78,19 @@ pub(super) fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
         } else {
             Fill::Random
         };
-        let counts = can.counts(can.easy.map_or(20, |bits| 8 << bits), 2);
-        let target = Can::target_of(can.easy.unwrap_or(32));
-        let jobs = (0..2).map(|_| task(&header(&mut rng), target, start(can, &mut rng), counts));
-        maker.add_from(
-            name,
-            fill,
-            Work::Jobs {
-                jobs: jobs.collect(),
-            },
-        );
+        let jobs: Vec<Task> = match can.easy {
+            None => some(can, &mut rng, 2),
+            Some(bits) => {
+                let (counts, target) = (can.counts(8 << bits, 2), Can::target_of(bits));
+                let one = |_| task(&header(&mut rng), target, start(can, &mut rng), counts);
+                (0..2).map(one).collect()
+            }
+        };
+        if jobs.is_empty() {
+            maker.lacks("power_up", RARE);
+            return;
+        }
+        maker.add_from(name, fill, Work::Jobs { jobs });
     }
 }
 

@@ -6,19 +6,21 @@ use super::Manifest;
 use super::counting::Counting;
 use super::expect::Rule;
 use super::interface::Test;
+use super::mine_carries::carries;
+use super::mine_golden::golden;
 use super::mine_switches::{power_ups, switches, waiting};
 use super::mining::Pace;
 use super::near_misses::near_misses;
 use super::trial::{Cut, Task, Work};
 use super::trials::{Maker, scale};
 use crate::bits::HeaderBytes;
-use crate::golden::{self, HeaderVector, Vector};
+use crate::golden::Vector;
 use crate::spec::{Header, Target};
 use crate::stimulus::{Suite, rng};
 use crate::units::Nonce;
 
 /// Clocks that a trial takes, about.
-const CLOCKS: u64 = 150_000;
+pub(super) const CLOCKS: u64 = 150_000;
 
 /// What the core can be asked.
 pub(super) struct Can {
@@ -114,61 +116,10 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     digests(maker, &can, suite);
     sets(maker, &can, suite);
     edges(maker, &can);
+    carries(maker, &can);
     switches(maker, &can);
     waiting(maker, &can);
     power_ups(maker, &can, suite);
-}
-
-/// Jobs of real headers, begun a little before their own nonce.
-fn golden(maker: &mut Maker<'_>, can: &Can, suite: Suite, further: &[Vector]) {
-    if !can.start {
-        maker.lacks("golden", "the first nonce can't be told to the core: bind `nonce_start`, `header` or `second_block`");
-        return;
-    }
-    let stored = golden::builtin()
-        .iter()
-        .flat_map(|set| &set.vectors)
-        .filter_map(Vector::header);
-    let wanted = scale(suite, 20, 100, usize::MAX);
-    let all: Vec<&HeaderVector> = stored.collect();
-    // Spread over the chain's history, not its first years.
-    let step = (all.len() / wanted.min(all.len()).max(1)).max(1);
-    let chosen = all
-        .into_iter()
-        .step_by(step)
-        .take(wanted)
-        .chain(further.iter().filter_map(Vector::header));
-    let mut rng = rng(maker.seed("golden"));
-    let mut jobs = Vec::new();
-    for vector in chosen {
-        let Some((count, _)) = can.counting.count_of(vector.nonce.0) else {
-            continue;
-        };
-        let ahead = u64::from(rng.next_u32() % 24).min(CLOCKS / 20 / can.pace.period);
-        // Down from the golden count by so many steps.
-        let back = can.counting.later(0, ahead);
-        let start = count.wrapping_sub(back);
-        if can.counting.steps(start, count) != Some(ahead) {
-            continue;
-        }
-        let target = vector.header.target().unwrap_or(Target::DIFFICULTY_1);
-        let mut task = task(
-            &vector.header.with_nonce(vector.nonce),
-            target,
-            start,
-            ahead + 3,
-        );
-        task.golden = Some(vector.id.clone());
-        jobs.push(task);
-    }
-    for (number, part) in jobs.chunks(20).enumerate() {
-        maker.add(
-            format!("golden[{number}]"),
-            Work::Jobs {
-                jobs: part.to_vec(),
-            },
-        );
-    }
 }
 
 fn digests(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
@@ -224,7 +175,7 @@ pub(super) fn start(can: &Can, rng: &mut impl Rng) -> u32 {
     }
 }
 
-const RARE: &str =
+pub(super) const RARE: &str =
     "hits are too rare: neither `target` nor few `zero_bits` can be told to the core";
 
 /// The set of reported nonces at an easy target.
@@ -235,7 +186,6 @@ fn sets(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
             "range_edges",
             "every_nonce_a_hit",
             "target_edges",
-            "job_switch",
         ] {
             maker.lacks(name, RARE);
         }
@@ -291,14 +241,16 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
                 job.beyond = u64::from(rng.next_u32()) % can.counting.stride();
                 jobs.push(job);
             }
-            // A hit for sure, for "none" may be written as this nonce.
-            let surely = if can.target {
-                Target::MAX
-            } else {
-                Can::target_of(bits)
-            };
-            jobs.push(task(&header(&mut rng), surely, last, 1));
-            jobs.push(task(&header(&mut rng), surely, 0, 1));
+        }
+        // A hit for sure, for "none" may be written as this nonce.
+        let surely = if can.target {
+            Target::MAX
+        } else {
+            Can::target_of(bits)
+        };
+        jobs.push(task(&header(&mut rng), surely, last, 1));
+        jobs.push(task(&header(&mut rng), surely, 0, 1));
+        if can.end {
             // The last count a hit, and nothing behind it.
             let own = task(
                 &header(&mut rng),

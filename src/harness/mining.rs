@@ -43,8 +43,18 @@ pub struct Mined {
     pub reports: Vec<Report>,
     /// Each digest that was shown, and in which cycle first.
     pub digests: Vec<(u64, State)>,
+    /// Bits that a job's id has left when it comes back; `None` where that is not known.
+    pub id_bits: Option<u32>,
     /// Why it stopped early.
     pub stop: Option<Stop>,
+}
+
+impl Mined {
+    /// The id that a job's hits come back with: as much of its number as the narrower of both ports holds.
+    pub fn id_of(&self, job: usize) -> u64 {
+        let bits = self.id_bits.filter(|bits| *bits < 64);
+        bits.map_or(job as u64, |bits| job as u64 & ((1 << bits) - 1))
+    }
 }
 
 /// How long things take, in clocks.
@@ -83,6 +93,8 @@ pub fn mine(device: &mut Device, manifest: &Manifest, tasks: &[Task]) -> Mined {
     let stop = run(device, manifest, tasks, &mut mined).err();
     reports(device, manifest, &mut mined);
     mined.reports.sort_by_key(|report| report.cycle);
+    let ports = ["job_id", "hit_job_id"].map(|role| device.width(role));
+    mined.id_bits = ports.into_iter().flatten().min();
     mined.stop = stop;
     mined
 }
@@ -367,5 +379,21 @@ fn reports(device: &Device, manifest: &Manifest, mined: &mut Mined) {
                 job: device.number_at("hit_job_id", at),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_comes_back_as_far_as_its_port_is_wide() {
+        let mined = |id_bits| Mined {
+            id_bits,
+            ..Mined::default()
+        };
+        assert_eq!(mined(None).id_of(17), 17);
+        assert_eq!(mined(Some(2)).id_of(17), 1);
+        assert_eq!(mined(Some(64)).id_of(17), 17);
     }
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap)]
 
 mod alterations;
+mod bounds;
 mod bus;
 mod bytes;
 mod clocking;
@@ -28,6 +29,8 @@ mod interface;
 mod judge_hash;
 mod judge_mine;
 mod manifest;
+mod mine_carries;
+mod mine_golden;
 mod mine_switches;
 mod mine_trials;
 mod mining;
@@ -50,7 +53,7 @@ mod trials;
 mod wires;
 
 pub use alterations::{Alteration, alterations};
-
+pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
 pub use interface::{

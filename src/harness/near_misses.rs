@@ -65,6 +65,7 @@ const ONE_BIT: [NearMiss; 32] = [
 /// Jobs that begin a little before such a nonce, and must report nothing of it.
 pub(super) fn near_misses(maker: &mut Maker<'_>, can: &Can) {
     if !can.start {
+        maker.lacks("near_misses", "the first nonce can't be told to the core");
         return;
     }
     let mut rng = rng(maker.seed("near_misses"));
@@ -84,7 +85,14 @@ pub(super) fn near_misses(maker: &mut Maker<'_>, can: &Can) {
             jobs.push(task(&stored.header, Target::DIFFICULTY_1, start, ahead + 2));
         }
     }
-    maker.add("near_misses", Work::Jobs { jobs });
+    if jobs.is_empty() {
+        maker.lacks(
+            "near_misses",
+            "no stored near miss is among the nonces that [nonce] says that the core tries",
+        );
+    } else {
+        maker.add("near_misses", Work::Jobs { jobs });
+    }
 }
 
 #[cfg(test)]

@@ -212,6 +212,12 @@ fn needs(manifest: &Manifest) -> Result<(), Wrong> {
         }
     };
     let table = &manifest.interface;
+    if manifest.outputs.contains_key("hit_job_id") && !manifest.tells("job_id") {
+        return Err((
+            "outputs",
+            "`hit_job_id` can be held against nothing: bind `job_id` in [inputs] as well".into(),
+        ));
+    }
     match (table.kind, table.protocol) {
         (Kind::Hash, Protocol::Hold) => {
             return Err(("interface", "protocol = \"hold\" is of miners; a hash core has stream, valid, start, init-next or script".into()));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::Manifest;
+use super::bounds::MOST_CLOCKS;
 use super::device::{Device, Stop};
 use super::interface::{Kind, Order, Protocol};
 use super::place::{Bytes, Of, Words};
@@ -181,8 +182,13 @@ impl Speech {
                 Ok(())
             }
             Statement::Wait(e) => {
-                let cycles = number(device, e)?.max(0) as u64;
-                device.ticks(cycles)
+                let cycles = number(device, e)?;
+                if !(0..=MOST_CLOCKS).contains(&cycles) {
+                    return Err(Stop::Refused(format!(
+                        "[script] wait {e}: is {cycles} here: at least 0, and at most {MOST_CLOCKS}"
+                    )));
+                }
+                device.ticks(cycles as u64)
             }
             Statement::Until(role, want) => {
                 let want = want.as_ref().map(|e| number(device, e)).transpose()?;

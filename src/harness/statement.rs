@@ -60,7 +60,7 @@ pub enum Statement {
 pub enum StatementError {
     /// The first word says nothing, or the rest does not fit it.
     #[error(
-        "`{0}` is no statement: set, pulse, wait, until, get, write, read, send, receive; docs/manifest.md has each"
+        "`{0}` is no statement: set, pulse, wait, until, get, write, read, send, receive; docs/interface.md has each"
     )]
     Unknown(String),
     /// A number in it.

@@ -8,7 +8,7 @@ use verilated::{BuildSpec, Probe, Trace};
 use super::Manifest;
 use super::place::{Of, Place};
 use super::rounds::netlist;
-use crate::dut::{CoreError, Files, ManifestError, sources_digest};
+use crate::dut::{CoreError, Files, ManifestError, read_manifest, sources_digest};
 
 /// A core that can be built.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct Stranger {
 impl Stranger {
     /// Is the manifest at this path one with an `[interface]`. One that can't be read is not: whoever opens it says why.
     pub fn is_one(origin: &Path) -> bool {
-        std::fs::read_to_string(origin).is_ok_and(|text| Manifest::is_one(&text))
+        read_manifest(origin).is_ok_and(|text| Manifest::is_one(&text))
     }
 
     /// Opens a manifest.
@@ -34,7 +34,7 @@ impl Stranger {
     /// # Errors
     /// A manifest that can't be read or is wrong, a source that is missing.
     pub fn open(origin: &Path) -> Result<Self, CoreError> {
-        let text = std::fs::read_to_string(origin).map_err(|source| ManifestError::Unreadable {
+        let text = read_manifest(origin).map_err(|source| ManifestError::Unreadable {
             path: origin.into(),
             source,
         })?;

@@ -15,7 +15,7 @@ pub struct Trial {
     pub seed: Seed,
     /// What registers hold after power-up.
     pub power_up: PowerUp,
-    /// What is done; `Err` says why nothing can be.
+    /// What is done; [`Work::NotCovered`] says why nothing can be.
     pub work: Work,
     /// The probes are looked at, and nothing else.
     #[serde(default, skip_serializing_if = "is_false")]

@@ -106,6 +106,9 @@ impl Wires {
                     {
                         return Err(shape(format!("`{name}` is an output of the core")));
                     }
+                    if port.direction == Direction::Input && ["outputs", "gate"].contains(&table) {
+                        return Err(shape(format!("`{name}` is an input of the core")));
+                    }
                     found.push((Holder::Port(id), name, port.width, port.words()));
                 }
             }
@@ -118,9 +121,11 @@ impl Wires {
                         table,
                         role: role.into(),
                         path: path.clone(),
-                        hint: format!(
-                            "visible are {near}; does `module` name the module that declares it?"
-                        ),
+                        hint: if model.signals().is_empty() {
+                            "`module` must name the module that declares it; `goldbench core check` tells the nearest names".into()
+                        } else {
+                            format!("visible are {near}; does `module` name the module that declares it?")
+                        },
                     }
                 })?;
                 let signal = &model.signals()[id.index()];

@@ -84,7 +84,10 @@ fn lcov_of(text: &str) -> Result<PathBuf, String> {
 }
 
 /// Runs, prints, keeps.
-#[expect(clippy::needless_pass_by_value, reason = "every verb takes its arguments so")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every verb takes its arguments so"
+)]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let chosen = &args.chosen;
     let plan = Plan::of_suite(ctx, &chosen.manifests()?, &chosen.selection())?;

@@ -61,6 +61,9 @@ module fsm_miner #(
 `else
     next = {1'b0, nonce} + STEP;
 `endif
+`ifdef BUG_HALF_CARRY
+    next[31:16] = nonce[31:16];
+`endif
   end
 
 `ifdef BUG_COMPARE_BYTES

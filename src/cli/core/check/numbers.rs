@@ -1,7 +1,7 @@
-//! Does every expression have a value.
+//! Does every expression have a value, and every number one that a run can do something with.
 
 use super::Problems;
-use crate::harness::{Expression, Manifest, Names};
+use crate::harness::{Expression, Manifest, Names, out_of_bounds};
 
 /// All numbers of the tables.
 pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
@@ -46,7 +46,9 @@ pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
         names.extend([("count".to_owned(), 1), ("lane".to_owned(), 1)]);
         value(("nonce", "tries"), tries, &names, problems);
     }
-    positive(manifest, &names, problems);
+    for wrong in out_of_bounds(manifest) {
+        problems.put("number", (wrong.table, wrong.field), wrong.text);
+    }
 }
 
 pub(super) fn value(
@@ -60,37 +62,6 @@ pub(super) fn value(
         Err(error) => {
             problems.put("number", at, error.to_string());
             None
-        }
-    }
-}
-
-/// Numbers that count something.
-fn positive(manifest: &Manifest, names: &Names, problems: &mut Problems<'_>) {
-    let Manifest {
-        interface,
-        nonce,
-        hit,
-        ..
-    } = manifest;
-    for (table, field, expression, most) in [
-        ("interface", "period", &interface.period, i64::MAX),
-        ("interface", "timeout", &interface.timeout, i64::MAX),
-        ("nonce", "width", &nonce.width, 32),
-        ("nonce", "lanes", &nonce.lanes, i64::from(u32::MAX)),
-        ("hit", "zero_bits", &hit.zero_bits, 256),
-    ] {
-        let found = expression.as_ref().and_then(|e| e.value(names).ok());
-        if let Some(value) = found.filter(|value| !(1..=most).contains(value)) {
-            let bound = if most == i64::MAX {
-                String::new()
-            } else {
-                format!(", and at most {most}")
-            };
-            problems.put(
-                "number",
-                (table, field),
-                format!("is {value} here: at least 1{bound}"),
-            );
         }
     }
 }
