@@ -1,0 +1,269 @@
+//! Both levels against published chips: those that a fit has not seen, those that it has, and those that nothing can score.
+
+use serde::Serialize;
+
+use super::coefficients::value;
+use super::cross::{Curve, curves, leave_one_out};
+use super::model::{Estimate, Model, Operation};
+use super::node::plausible_volts;
+use super::point::{Base, Level, Point, at_chip, points};
+use super::score::{DRAWS, Group, SEED, Score, Spread, bootstrap_difference, median};
+use crate::silicon::{Book, Confidence, Row};
+
+/// A scored row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scored {
+    /// What was published.
+    #[serde(flatten)]
+    pub point: Point,
+    /// J/TH at the chip, by the fit that left its chip out.
+    pub unseen: f64,
+    /// Its error with its sign.
+    pub error: f64,
+    /// J/TH of the fit to all rows, its own among them: not what is scored.
+    pub fitted: f64,
+    /// Its error with its sign.
+    pub fitted_error: f64,
+}
+
+/// A level against the rows of a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scores {
+    /// `A`: chip-level rows; `B`: all rows with a known voltage that are not of low confidence.
+    pub name: &'static str,
+    /// The level.
+    pub level: Level,
+    /// The fit to all of these rows: its free coefficients.
+    pub model: Model,
+    /// Of the rows, each predicted without its chip.
+    pub score: Score,
+    /// The rows.
+    pub rows: Vec<Scored>,
+    /// By maker.
+    pub makers: Vec<Group>,
+    /// By node.
+    pub nodes: Vec<Group>,
+}
+
+/// The null law's errors against the sum's, on the same rows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compared {
+    /// The score.
+    pub name: &'static str,
+    /// Median of the null law less that of the sum.
+    pub gain: f64,
+    /// 90 % of it when chips are drawn anew.
+    pub gain_90: Spread,
+    /// Does the sum beat the null law by more than the interval.
+    pub beats: bool,
+}
+
+/// A row that no score takes: without a voltage, or of low confidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ranged {
+    /// The chip.
+    pub chip: String,
+    /// Its machine.
+    pub machine: String,
+    /// Its maker.
+    pub maker: String,
+    /// The node, nm.
+    pub node_nm: f64,
+    /// Published voltage, or the plausible ones of its node.
+    pub volts: (f64, f64),
+    /// Is that voltage published.
+    pub known_volt: bool,
+    /// J/TH at the chip.
+    pub j_per_th: f64,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// What both levels say, from the least voltage and design to the greatest.
+    pub levels: Vec<(Level, Estimate)>,
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Validation {
+    /// J/TH at the wall over J/TH at the chip.
+    pub wall: f64,
+    /// Seed and number of the bootstrap's draws.
+    pub seed: u64,
+    /// As above.
+    pub draws: usize,
+    /// Scores A and B of both levels.
+    pub scores: Vec<Scores>,
+    /// Level 1 against level 0.
+    pub compared: Vec<Compared>,
+    /// Curves from one point.
+    pub curves: Vec<Curve>,
+    /// Rows that no score takes.
+    pub shown: Vec<Ranged>,
+    /// A user's rows, which nothing was fitted to: of both levels.
+    pub unseen: Vec<Unseen>,
+}
+
+/// A level against a user's rows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Unseen {
+    /// The level.
+    pub level: Level,
+    /// The errors, `None` where no row can be scored.
+    pub score: Option<Score>,
+    /// The rows, by the fit to the crate's own.
+    pub rows: Vec<(Point, f64)>,
+}
+
+impl Scores {
+    fn of(name: &'static str, level: Level, points: &[Point]) -> Option<Self> {
+        let crossed = leave_one_out(points)?;
+        let row = |(point, crossed): (&Point, super::cross::Crossed)| Scored {
+            unseen: crossed.unseen,
+            error: crossed.unseen / point.j_per_th - 1.0,
+            fitted: crossed.fitted,
+            fitted_error: crossed.fitted / point.j_per_th - 1.0,
+            point: point.clone(),
+        };
+        let rows: Vec<Scored> = points.iter().zip(crossed).map(row).collect();
+        let named = |name: fn(&Point) -> String| -> Vec<(String, f64)> {
+            rows.iter().map(|row| (name(&row.point), row.error)).collect()
+        };
+        let errors: Vec<(&str, f64)> = rows.iter().map(|r| (r.point.chip.as_str(), r.error)).collect();
+        Some(Self {
+            name,
+            level,
+            model: Model::of(level, points)?,
+            score: Score::of(&errors),
+            makers: Group::all(&named(|point| point.maker.clone())),
+            nodes: Group::all(&named(|point| format!("{:>3} nm", point.node_nm))),
+            rows,
+        })
+    }
+}
+
+impl Compared {
+    fn of(null: &Scores, sum: &Scores) -> Self {
+        let pairs = null.rows.iter().zip(&sum.rows);
+        let errors: Vec<(&str, (f64, f64))> = pairs
+            .map(|(a, b)| (a.point.chip.as_str(), (a.error.abs(), b.error.abs())))
+            .collect();
+        let gain_90 = bootstrap_difference(&errors, DRAWS);
+        Self {
+            name: null.name,
+            gain: null.score.median - sum.score.median,
+            gain_90,
+            beats: gain_90.low > 0.0,
+        }
+    }
+
+    /// What came of it, in words.
+    pub fn words(&self) -> String {
+        let percent = |part: f64| format!("{:+.1}", 100.0 * part);
+        let figures = format!(
+            "median error {} points (90 %: {} to {})",
+            percent(-self.gain),
+            percent(-self.gain_90.high),
+            percent(-self.gain_90.low)
+        );
+        if self.beats {
+            format!("score {}: level 1 beats level 0 by more than the interval: {figures}", self.name)
+        } else if self.gain > 0.0 {
+            format!(
+                "score {}: level 1 is better than level 0, but not by more than the interval: {figures}; with so few chips it may be chance",
+                self.name
+            )
+        } else {
+            format!("score {}: level 1 does not beat level 0: {figures}", self.name)
+        }
+    }
+}
+
+impl Ranged {
+    fn of(row: &Row, models: &[Model]) -> Option<Self> {
+        let (node_nm, published) = (row.node_nm?, row.j_per_th?);
+        let volts = row.volt.map_or_else(|| plausible_volts(node_nm), |volt| (volt, volt));
+        let levels = models.iter().map(|model| {
+            let base = Base::of_chip(model.level, &row.name);
+            let at = |volt| model.estimate(base, Operation { node_nm, volt });
+            let (low, high) = (at(volts.0), at(volts.1));
+            let estimate = Estimate {
+                low: low.low,
+                j_per_th: (low.j_per_th * high.j_per_th).sqrt(),
+                high: high.high,
+            };
+            (model.level, estimate)
+        });
+        Some(Self {
+            chip: row.name.clone(),
+            machine: row.machine.clone(),
+            maker: row.maker.clone(),
+            node_nm,
+            volts,
+            known_volt: row.volt.is_some(),
+            j_per_th: at_chip(row.level, published),
+            confidence: row.confidence,
+            levels: levels.collect(),
+        })
+    }
+}
+
+/// Fits, leaves out, draws, compares. Nothing is fitted to rows of a user.
+///
+/// # Panics
+/// Never: the crate's rows are of several chips and nodes.
+pub fn validate(book: &Book) -> Validation {
+    let published = Book::published();
+    let mut scores = Vec::new();
+    for (name, chip_level) in [("A", true), ("B", false)] {
+        for level in Level::ALL {
+            let points = points(published, level, chip_level);
+            scores.push(Scores::of(name, level, &points).expect("rows of several chips and nodes"));
+        }
+    }
+    let pairs = scores.chunks_exact(2);
+    let compared = pairs.map(|pair| Compared::of(&pair[0], &pair[1])).collect();
+    let models = Level::ALL.map(Model::published);
+    let shown = book.rows.iter().filter(|row| row.is_sha256d() && !row.is_scored());
+    let unseen = models.iter().map(|model| {
+        let own = book.rows.iter().filter(|row| row.own && row.is_scored());
+        let points = own.filter_map(|row| Point::of(row, model.level));
+        let rows: Vec<(Point, f64)> = points
+            .map(|point| {
+                let at = Operation {
+                    node_nm: point.node_nm,
+                    volt: point.volt,
+                };
+                let says = model.estimate(point.base, at).j_per_th;
+                (point, says)
+            })
+            .collect();
+        let errors: Vec<(&str, f64)> =
+            rows.iter().map(|(p, says)| (p.chip.as_str(), says / p.j_per_th - 1.0)).collect();
+        Unseen {
+            level: model.level,
+            score: (!errors.is_empty()).then(|| Score::of(&errors)),
+            rows,
+        }
+    });
+    Validation {
+        wall: value("wall"),
+        seed: SEED,
+        draws: DRAWS,
+        compared,
+        curves: curves(&points(published, Level::Null, true)),
+        shown: shown.filter_map(|row| Ranged::of(row, &models)).collect(),
+        unseen: unseen.filter(|u| !u.rows.is_empty()).collect(),
+        scores,
+    }
+}
+
+impl Validation {
+    /// Scores by name and level.
+    pub fn of(&self, name: &str, level: Level) -> Option<&Scores> {
+        self.scores.iter().find(|s| s.name == name && s.level == level)
+    }
+
+    /// Median of all curves' errors, over chips.
+    pub fn curve_median(&self) -> f64 {
+        median(&self.curves.iter().map(|curve| curve.median).collect::<Vec<f64>>())
+    }
+}
