@@ -36,17 +36,33 @@ pub(super) fn predict(law: PowerLaw, point: &Point) -> f64 {
     law.at(point.node_nm / Ranges::REFERENCE_NM) * point.base.mid * point.volt.powi(2)
 }
 
+/// What counts as one in a fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weigh {
+    /// Every row: a data sheet's curve of six counts six times.
+    #[default]
+    Rows,
+    /// Every chip, however many rows it has: they err together.
+    Chips,
+}
+
 /// Fits the law to all points.
-pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>) -> Option<PowerLaw> {
-    let logs: Vec<(f64, f64)> = points.map(Point::logs).collect();
-    PowerLaw::fit(&logs)
+pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>, weigh: Weigh) -> Option<PowerLaw> {
+    let points: Vec<&Point> = points.collect();
+    let weight = |point: &Point| match weigh {
+        Weigh::Rows => 1.0,
+        Weigh::Chips => 1.0 / points.iter().filter(|other| other.chip == point.chip).count() as f64,
+    };
+    let logs: Vec<((f64, f64), f64)> = points.iter().map(|p| (p.logs(), weight(p))).collect();
+    PowerLaw::fit_weighed(&logs)
 }
 
 /// Each point by the fit to all others' chips. `None` where what is left has fewer than two nodes.
-pub fn leave_one_out(points: &[Point]) -> Option<Vec<Crossed>> {
-    let all = fit(points.iter())?;
+pub fn leave_one_out(points: &[Point], weigh: Weigh) -> Option<Vec<Crossed>> {
+    let all = fit(points.iter(), weigh)?;
     let each = points.iter().map(|point| {
-        let others = fit(points.iter().filter(|other| other.chip != point.chip))?;
+        let others = fit(points.iter().filter(|other| other.chip != point.chip), weigh)?;
         Some(Crossed {
             unseen: predict(others, point),
             fitted: predict(all, point),
@@ -114,7 +130,7 @@ mod tests {
             .map(|(chip, node)| point(chip, node, 0.5, law(node, 0.5), 1.0))
             .collect();
         points.push(point("odd", 7.0, 0.4, 2.0 * law(7.0, 0.4), 1.0));
-        let crossed = leave_one_out(&points).unwrap();
+        let crossed = leave_one_out(&points, Weigh::Rows).unwrap();
         let odd = &crossed[3];
         assert!((odd.unseen / law(7.0, 0.4) - 1.0).abs() < 1e-9);
         assert!(odd.fitted > 1.2 * odd.unseen);
@@ -142,7 +158,7 @@ mod tests {
                 let j = scale * (node / 28.0_f64).powf(exponent) * base * 0.25;
                 point(&format!("c{at}"), *node, 0.5, j, *base)
             }).collect();
-            for (point, crossed) in points.iter().zip(leave_one_out(&points).unwrap()) {
+            for (point, crossed) in points.iter().zip(leave_one_out(&points, Weigh::Rows).unwrap()) {
                 prop_assert!((crossed.unseen / point.j_per_th - 1.0).abs() < 1e-9);
             }
         }

@@ -14,11 +14,19 @@ pub struct PowerLaw {
 impl PowerLaw {
     /// The law that fits points of `(ln x, ln y)` best; `None` of fewer than two different `x`.
     pub fn fit(points: &[(f64, f64)]) -> Option<Self> {
-        let n = points.len() as f64;
-        let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / n;
-        let (mx, my) = (mean(|p| p.0), mean(|p| p.1));
-        let sxx: f64 = points.iter().map(|(x, _)| (x - mx).powi(2)).sum();
-        let sxy: f64 = points.iter().map(|(x, y)| (x - mx) * (y - my)).sum();
+        let weighed: Vec<((f64, f64), f64)> = points.iter().map(|point| (*point, 1.0)).collect();
+        Self::fit_weighed(&weighed)
+    }
+
+    /// The same, each point with a weight.
+    pub fn fit_weighed(points: &[((f64, f64), f64)]) -> Option<Self> {
+        let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
+            points.iter().map(|((x, y), weight)| weight * of(*x, *y)).sum()
+        };
+        let n = sum(&|_, _| 1.0);
+        let (mx, my) = (sum(&|x, _| x) / n, sum(&|_, y| y) / n);
+        let sxx = sum(&|x, _| (x - mx).powi(2));
+        let sxy = sum(&|x, y| (x - mx) * (y - my));
         (sxx > 1e-12).then(|| {
             let exponent = sxy / sxx;
             Self {
@@ -46,6 +54,16 @@ mod tests {
         assert!((law.exponent - 3.0).abs() < 1e-12 && (law.scale - 1.0).abs() < 1e-12);
         assert!((law.at(4.0) - 64.0).abs() < 1e-9);
         assert_eq!(PowerLaw::fit(&[(1.0, 2.0), (1.0, 3.0)]), None);
+    }
+
+    /// A point of weight two is a point that comes twice.
+    #[test]
+    fn a_weight_counts_as_so_many_points() {
+        let (a, b, c) = ((0.0, 0.1), (1.0, 0.9), (2.0, 2.3));
+        let twice = PowerLaw::fit(&[a, b, b, c]).unwrap();
+        let weighed = PowerLaw::fit_weighed(&[(a, 1.0), (b, 2.0), (c, 1.0)]).unwrap();
+        assert!((twice.exponent - weighed.exponent).abs() < 1e-12);
+        assert!((twice.scale - weighed.scale).abs() < 1e-12);
     }
 
     proptest! {

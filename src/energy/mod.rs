@@ -15,14 +15,13 @@ mod node;
 mod point;
 mod score;
 mod speed;
-mod probe;
 mod sum;
 mod switching;
 mod validation;
 
 pub use area::Area;
 pub use coefficients::{Coefficient, Kind, coefficient, coefficients};
-pub use cross::{Crossed, Curve, curves, leave_one_out};
+pub use cross::{Crossed, Curve, Weigh, curves, leave_one_out};
 pub use ladder::{Claim, LadderRow, claims, energy_ladder};
 pub use law::PowerLaw;
 pub use leakage::leakage_pj;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cross::{fit, leave_one_out};
+use super::cross::{Weigh, fit, leave_one_out};
 use super::law::PowerLaw;
 use super::node::Ranges;
 use super::point::{Base, Level, Point, points};
@@ -50,9 +50,9 @@ pub struct Estimate {
 
 impl Model {
     /// A level fitted to points; `None` of points of fewer than three nodes.
-    pub fn of(level: Level, points: &[Point]) -> Option<Self> {
-        let law = fit(points.iter())?;
-        let crossed = leave_one_out(points)?;
+    pub fn of(level: Level, points: &[Point], weigh: Weigh) -> Option<Self> {
+        let law = fit(points.iter(), weigh)?;
+        let crossed = leave_one_out(points, weigh)?;
         let errors = points.iter().zip(&crossed);
         let errors: Vec<f64> = errors.map(|(p, c)| (c.unseen / p.j_per_th).ln().abs()).collect();
         let mut chips: Vec<&str> = points.iter().map(|p| p.chip.as_str()).collect();
@@ -73,7 +73,7 @@ impl Model {
     /// Never: the rows are part of the crate.
     pub fn published(level: Level) -> Self {
         let points = points(Book::published(), level, false);
-        Self::of(level, &points).expect("rows of several nodes")
+        Self::of(level, &points, Weigh::Rows).expect("rows of several nodes")
     }
 
     /// What it says, at the chip.

@@ -50,20 +50,20 @@ pub fn check_node(node_nm: f64) -> Result<Option<String>, NodeError> {
     }))
 }
 
-/// Voltages that are plausible at a node: those published there; between published nodes, ranges are interpolated in the
-/// logarithm of the node; beyond them, the nominal supply of the process and a tenth around it.
+/// Voltages that are plausible at a node; between nodes of the table, ranges are interpolated in the logarithm of the node.
 pub fn plausible_volts(node_nm: f64) -> (f64, f64) {
-    // Published: 55, 28, 16 (one row), 7, 5 (one row), 3 nm (one row, of low confidence). Nominal: 250 to 65 nm.
+    // The least is the lowest published one from 55 nm on (16, 5 and 3 nm have one row each), the most the process's nominal
+    // supply, at which chips ran before they were stacked; at 7 nm and below the highest of stacked domains and a tenth.
     const TABLE: [(f64, f64, f64); 11] = [
         (250.0, 2.25, 2.75),
         (180.0, 1.62, 1.98),
         (130.0, 1.08, 1.32),
         (110.0, 1.08, 1.32),
         (65.0, 0.90, 1.20),
-        (55.0, 0.75, 1.12),
-        (28.0, 0.60, 0.80),
-        (16.0, 0.38, 0.60),
-        (7.0, 0.255, 0.39),
+        (55.0, 0.75, 1.20),
+        (28.0, 0.60, 1.00),
+        (16.0, 0.38, 0.80),
+        (7.0, 0.255, 0.43),
         (5.0, 0.25, 0.35),
         (3.0, 0.22, 0.32),
     ];
@@ -105,6 +105,6 @@ mod tests {
             }
         }
         let (low, high) = plausible_volts(20.0);
-        assert!((0.38..0.60).contains(&low) && (0.60..0.80).contains(&high));
+        assert!((0.38..0.60).contains(&low) && (0.80..1.00).contains(&high));
     }
 }

@@ -257,7 +257,8 @@ mod tests {
         assert!((bank("schedule").clocked - 65_536.0).abs() < 1e-9);
         let rate = |name: &str| bank(name).toggles / bank(name).clocked;
         assert!((0.44..0.50).contains(&rate("state")), "{}", rate("state"));
-        assert!((0.38..0.50).contains(&rate("schedule")), "{}", rate("schedule"));
+        // Constant words stand still: W4 to W15 of hash 1, W8 to W15 of hash 2.
+        assert!((0.30..0.42).contains(&rate("schedule")), "{}", rate("schedule"));
         let all: f64 = plain.additions.iter().map(|a| a.count).sum();
         let active: f64 = plain.additions.iter().map(|a| a.active).sum();
         assert!((all - 1200.0).abs() < 1e-9);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::coefficients::value;
-use super::cross::{Curve, curves, leave_one_out};
+use super::cross::{Curve, Weigh, curves, leave_one_out};
 use super::model::{Estimate, Model, Operation};
 use super::node::plausible_volts;
 use super::point::{Base, Level, Point, at_chip, points};
@@ -86,6 +86,8 @@ pub struct Ranged {
 pub struct Validation {
     /// J/TH at the wall over J/TH at the chip.
     pub wall: f64,
+    /// What counts as one in a fit.
+    pub weigh: Weigh,
     /// Seed and number of the bootstrap's draws.
     pub seed: u64,
     /// As above.
@@ -114,8 +116,8 @@ pub struct Unseen {
 }
 
 impl Scores {
-    fn of(name: &'static str, level: Level, points: &[Point]) -> Option<Self> {
-        let crossed = leave_one_out(points)?;
+    fn of(name: &'static str, level: Level, points: &[Point], weigh: Weigh) -> Option<Self> {
+        let crossed = leave_one_out(points, weigh)?;
         let row = |(point, crossed): (&Point, super::cross::Crossed)| Scored {
             unseen: crossed.unseen,
             error: crossed.unseen / point.j_per_th - 1.0,
@@ -131,7 +133,7 @@ impl Scores {
         Some(Self {
             name,
             level,
-            model: Model::of(level, points)?,
+            model: Model::of(level, points, weigh)?,
             score: Score::of(&errors),
             makers: Group::all(&named(|point| point.maker.clone())),
             nodes: Group::all(&named(|point| format!("{:>3} nm", point.node_nm))),
@@ -210,18 +212,21 @@ impl Ranged {
 ///
 /// # Panics
 /// Never: the crate's rows are of several chips and nodes.
-pub fn validate(book: &Book) -> Validation {
+pub fn validate(book: &Book, weigh: Weigh) -> Validation {
     let published = Book::published();
     let mut scores = Vec::new();
     for (name, chip_level) in [("A", true), ("B", false)] {
         for level in Level::ALL {
             let points = points(published, level, chip_level);
-            scores.push(Scores::of(name, level, &points).expect("rows of several chips and nodes"));
+            scores.push(Scores::of(name, level, &points, weigh).expect("rows of several chips and nodes"));
         }
     }
     let pairs = scores.chunks_exact(2);
     let compared = pairs.map(|pair| Compared::of(&pair[0], &pair[1])).collect();
-    let models = Level::ALL.map(Model::published);
+    let models = Level::ALL.map(|level| {
+        let points = points(published, level, false);
+        Model::of(level, &points, weigh).expect("rows of several chips and nodes")
+    });
     let shown = book.rows.iter().filter(|row| row.is_sha256d() && !row.is_scored());
     let unseen = models.iter().map(|model| {
         let own = book.rows.iter().filter(|row| row.own && row.is_scored());
@@ -246,6 +251,7 @@ pub fn validate(book: &Book) -> Validation {
     });
     Validation {
         wall: value("wall"),
+        weigh,
         seed: SEED,
         draws: DRAWS,
         compared,
