@@ -45,7 +45,11 @@ mod tests {
         let sum = Sum::of(&DesignConfig::miner()).unwrap();
         let area = Area::of(&sum, 45.0);
         let by_hand = (102_411.0 * 4.49 + 1200.0 * 260.0) * 1e-6 / 0.7;
-        assert!((area.placed_mm2 / by_hand - 1.0).abs() < 1e-9, "{}", area.placed_mm2);
+        assert!(
+            (area.placed_mm2 / by_hand - 1.0).abs() < 1e-9,
+            "{}",
+            area.placed_mm2
+        );
         assert!(Area::of(&sum, 7.0).placed_mm2 < area.placed_mm2 / 20.0);
     }
 }

@@ -99,9 +99,18 @@ mod tests {
             assert!(one.from.len() > 20 && !one.unit.is_empty(), "{}", one.name);
             assert!(one.low.is_none_or(|low| low < one.value), "{}", one.name);
             assert!(one.high.is_none_or(|high| high > one.value), "{}", one.name);
-            assert_ne!(one.kind, Kind::Fitted, "{}: fitted ones are worked out", one.name);
+            assert_ne!(
+                one.kind,
+                Kind::Fitted,
+                "{}: fitted ones are worked out",
+                one.name
+            );
             if one.kind == Kind::Assumed {
-                assert!(one.low.is_some(), "{}: what is assumed has a range", one.name);
+                assert!(
+                    one.low.is_some(),
+                    "{}: what is assumed has a range",
+                    one.name
+                );
             }
         }
     }
@@ -117,7 +126,8 @@ mod tests {
             (7.0, 448.0, 1.3_f64),
         ];
         let fit = |of: fn(&(f64, f64, f64)) -> f64| {
-            let points: Vec<(f64, f64)> = table.iter().map(|row| (row.0.ln(), of(row).ln())).collect();
+            let points: Vec<(f64, f64)> =
+                table.iter().map(|row| (row.0.ln(), of(row).ln())).collect();
             super::super::PowerLaw::fit(&points).unwrap().exponent
         };
         let (area, path) = (fit(|row| row.1), fit(|row| row.2));

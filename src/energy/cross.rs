@@ -52,7 +52,12 @@ pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>, weigh: Weigh) -> 
     let points: Vec<&Point> = points.collect();
     let weight = |point: &Point| match weigh {
         Weigh::Rows => 1.0,
-        Weigh::Chips => 1.0 / points.iter().filter(|other| other.chip == point.chip).count() as f64,
+        Weigh::Chips => {
+            1.0 / points
+                .iter()
+                .filter(|other| other.chip == point.chip)
+                .count() as f64
+        }
     };
     let logs: Vec<((f64, f64), f64)> = points.iter().map(|p| (p.logs(), weight(p))).collect();
     PowerLaw::fit_weighed(&logs)
@@ -62,7 +67,10 @@ pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>, weigh: Weigh) -> 
 pub fn leave_one_out(points: &[Point], weigh: Weigh) -> Option<Vec<Crossed>> {
     let all = fit(points.iter(), weigh)?;
     let each = points.iter().map(|point| {
-        let others = fit(points.iter().filter(|other| other.chip != point.chip), weigh)?;
+        let others = fit(
+            points.iter().filter(|other| other.chip != point.chip),
+            weigh,
+        )?;
         Some(Crossed {
             unseen: predict(others, point),
             fitted: predict(all, point),
@@ -74,7 +82,11 @@ pub fn leave_one_out(points: &[Point], weigh: Weigh) -> Option<Vec<Crossed>> {
 /// Of each chip with two or more points at chip level: the others from one, by the voltage alone. Node and design are the same,
 /// so every level with `V^2` in it says the same.
 pub fn curves(points: &[Point]) -> Vec<Curve> {
-    let at_chip = || points.iter().filter(|p| p.at == crate::silicon::Level::Chip);
+    let at_chip = || {
+        points
+            .iter()
+            .filter(|p| p.at == crate::silicon::Level::Chip)
+    };
     let chips: BTreeSet<&str> = at_chip().map(|p| p.chip.as_str()).collect();
     let curve = |chip: &str| {
         let own: Vec<&Point> = at_chip().filter(|p| p.chip == chip).collect();
@@ -140,7 +152,10 @@ mod tests {
     #[test]
     fn a_curve_from_one_point_by_hand() {
         // V^2 from 1 V to 2 V says 400 where 500 stands, and back 125 where 100 stands.
-        let points = [point("a", 28.0, 1.0, 100.0, 1.0), point("a", 28.0, 2.0, 500.0, 1.0)];
+        let points = [
+            point("a", 28.0, 1.0, 100.0, 1.0),
+            point("a", 28.0, 2.0, 500.0, 1.0),
+        ];
         let curve = &curves(&points)[0];
         assert!((curve.median - (0.2 + 0.25) / 2.0).abs() < 1e-12);
         assert!((curve.worst - 0.25).abs() < 1e-12);

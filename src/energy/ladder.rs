@@ -79,7 +79,8 @@ pub fn energy_ladder(base: &DesignConfig) -> Result<Vec<LadderRow>, NotAMiner> {
 /// Published claims beside a ladder's rows.
 pub fn claims(rows: &[LadderRow]) -> Vec<Claim> {
     let at = |name: &str| rows.iter().find(|row| row.rung == name);
-    let over = |above: &str, below: &str| Some(1.0 - at(above)?.over_midstate / at(below)?.over_midstate);
+    let over =
+        |above: &str, below: &str| Some(1.0 - at(above)?.over_midstate / at(below)?.over_midstate);
     let mut claims = Vec::new();
     let mut add = |claim, claimed, model: Option<f64>, against| {
         claims.extend(model.map(|model| Claim {
@@ -127,13 +128,25 @@ mod tests {
         assert_eq!(rows[0].rung, "no-midstate");
         assert!(rows[0].saves.is_none() && (rows[1].over_midstate - 1.0).abs() < 1e-12);
         // The first of three compressions is the job's alone: its bits stand still, but its clock does not.
-        assert!((0.05..0.34).contains(&rows[1].saves.unwrap()), "{:?}", rows[1].saves);
-        let product: f64 = rows[1..].iter().map(|row| 1.0 - row.saves.unwrap()).product();
+        assert!(
+            (0.05..0.34).contains(&rows[1].saves.unwrap()),
+            "{:?}",
+            rows[1].saves
+        );
+        let product: f64 = rows[1..]
+            .iter()
+            .map(|row| 1.0 - row.saves.unwrap())
+            .product();
         let top = rows.last().unwrap().over_midstate / rows[0].over_midstate;
         assert!((product - top).abs() < 1e-9);
         let claims = claims(&rows);
         assert_eq!(claims.len(), 4);
-        assert!(claims.iter().all(|claim| claim.model > 0.0 && claim.model < 0.3), "{claims:?}");
+        assert!(
+            claims
+                .iter()
+                .all(|claim| claim.model > 0.0 && claim.model < 0.3),
+            "{claims:?}"
+        );
         assert!(energy_ladder(&DesignConfig::compress()).is_err());
     }
 }

@@ -21,7 +21,10 @@ impl PowerLaw {
     /// The same, each point with a weight.
     pub fn fit_weighed(points: &[((f64, f64), f64)]) -> Option<Self> {
         let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
-            points.iter().map(|((x, y), weight)| weight * of(*x, *y)).sum()
+            points
+                .iter()
+                .map(|((x, y), weight)| weight * of(*x, *y))
+                .sum()
         };
         let n = sum(&|_, _| 1.0);
         let (mx, my) = (sum(&|x, _| x) / n, sum(&|_, y| y) / n);

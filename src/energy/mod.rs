@@ -29,7 +29,7 @@ pub use model::{Estimate, Model, Operation};
 pub use node::{NodeError, check_node, plausible_volts};
 pub use point::{Base, Level, Point, points};
 pub use score::{Group, Score, Spread, bootstrap, bootstrap_difference, median};
-pub use speed::{Speed, SpeedError, alpha_power, ekv, longest_path_ns};
+pub use speed::{NodeLaw, Speed, SpeedError, alpha_power, ekv, longest_path_ns};
 pub use sum::{Sum, Term};
 pub use switching::{NotAMiner, Switching, switching};
 pub use validation::{Compared, Ranged, Scored, Scores, Unseen, Validation, validate};

@@ -54,7 +54,9 @@ impl Model {
         let law = fit(points.iter(), weigh)?;
         let crossed = leave_one_out(points, weigh)?;
         let errors = points.iter().zip(&crossed);
-        let errors: Vec<f64> = errors.map(|(p, c)| (c.unseen / p.j_per_th).ln().abs()).collect();
+        let errors: Vec<f64> = errors
+            .map(|(p, c)| (c.unseen / p.j_per_th).ln().abs())
+            .collect();
         let mut chips: Vec<&str> = points.iter().map(|p| p.chip.as_str()).collect();
         chips.sort_unstable();
         chips.dedup();
@@ -101,7 +103,11 @@ mod tests {
     fn the_null_law_is_the_known_one() {
         let model = Model::published(Level::Null);
         assert_eq!((model.rows, model.chips), (16, 6));
-        assert!((model.law.scale / 1000.0 - 0.715).abs() < 0.03, "{:?}", model.law);
+        assert!(
+            (model.law.scale / 1000.0 - 0.715).abs() < 0.03,
+            "{:?}",
+            model.law
+        );
         assert!((model.law.exponent - 0.70).abs() < 0.06, "{:?}", model.law);
         let at = Operation {
             node_nm: 28.0,

@@ -40,9 +40,9 @@ pub fn check_node(node_nm: f64) -> Result<Option<String>, NodeError> {
     let above = nodes.iter().rfind(|known| **known > node_nm);
     let below = nodes.iter().find(|known| **known < node_nm);
     Ok(Some(match (above, below) {
-        (Some(above), Some(below)) => format!(
-            "no scored row is of {node_nm} nm: interpolated between {above} and {below} nm"
-        ),
+        (Some(above), Some(below)) => {
+            format!("no scored row is of {node_nm} nm: interpolated between {above} and {below} nm")
+        }
         (Some(last), None) | (None, Some(last)) => format!(
             "no scored row is of {node_nm} nm: the law is drawn out beyond {last} nm, where nothing holds it"
         ),

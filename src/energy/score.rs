@@ -183,7 +183,10 @@ mod tests {
         };
         for (at, share) in [(0.1, 0.25), (0.2, 0.5), (0.3, 0.25)] {
             let count = medians.iter().filter(|m| (**m - at).abs() < 1e-9).count();
-            assert!((count as f64 / DRAWS as f64 - share).abs() < 0.02, "{at}: {count}");
+            assert!(
+                (count as f64 / DRAWS as f64 - share).abs() < 0.02,
+                "{at}: {count}"
+            );
         }
     }
 

@@ -5,10 +5,8 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use super::coefficients::value;
-use super::node::Ranges;
-use super::score::median;
 use crate::design::{DesignConfig, RoundsPerStage};
-use crate::silicon::{self, Book, Confidence};
+use crate::silicon::{self, Book, Confidence, preset};
 
 /// Volts above the threshold below which the alpha-power law says nothing.
 const MARGIN: f64 = 0.1;
@@ -17,11 +15,9 @@ pub(super) const THERMAL: f64 = 0.025_69;
 /// The data sheet of the alpha-power law, and its node.
 const SHEET: &str = "BM1380";
 const SHEET_NM: f64 = 55.0;
-/// The node of EKV's coefficients, nm.
-const REFERENCE_NM: f64 = Ranges::REFERENCE_NM;
 
 /// A law of frequency over voltage: of a stage of one round, MHz.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "law", rename_all = "kebab-case")]
 pub enum Speed {
     /// `f = k (V - Vt)^a / V`, fitted to one data sheet at 55 nm.
@@ -35,28 +31,32 @@ pub enum Speed {
         /// The worst error on the rows that it was fitted to.
         worst: f64,
     },
-    /// `f = k (28 nm / node)^p ln(1 + exp((V - Vt) / 2 n kT/q))^2 / V` with `Vt = vt + slope ln(node / 28 nm)`: through the
-    /// threshold and below, fitted to every published clock with its voltage.
+    /// `f = k ln(1 + exp((V - Vt) / 2 n kT/q))^2 / V`: through the threshold and below; `k` and `Vt` by node.
     Ekv {
-        /// Its scale at 28 nm.
-        k: f64,
         /// Slope below threshold.
         n: f64,
-        /// Threshold at 28 nm, volts.
-        vt: f64,
-        /// Volts of threshold for each factor e of node.
-        slope: f64,
-        /// The median error on the rows that it was fitted to.
-        median: f64,
-        /// The worst.
-        worst: f64,
-        /// Rows that it was fitted to.
-        rows: usize,
-        /// The least of their voltages.
-        low: f64,
-        /// The highest.
-        high: f64,
+        /// The nodes that have published clocks, the largest first.
+        nodes: Vec<NodeLaw>,
     },
+}
+
+/// EKV at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct NodeLaw {
+    /// The node.
+    pub node_nm: f64,
+    /// Scale, MHz V.
+    pub k: f64,
+    /// Threshold, volts: fitted where clocks of two voltages are published, else taken from the nodes beside.
+    pub vt: f64,
+    /// Published clocks.
+    pub rows: usize,
+    /// The worst error on them.
+    pub worst: f64,
+    /// The least of their voltages.
+    pub low: f64,
+    /// The highest.
+    pub high: f64,
 }
 
 /// A voltage that a law says nothing of.
@@ -79,10 +79,12 @@ struct Clock {
     mhz: f64,
 }
 
-/// Published clocks with their voltages: all that are not of low confidence, or those of one chip's own data sheet.
+/// Published clocks with their voltages: all that are not of low confidence, or those of one chip's own data sheet. A core that
+/// takes several clocks for a hash says nothing of a stage of one round.
 fn clocks(chip: Option<&str>) -> Vec<Clock> {
     let rows = Book::published().rows.iter();
     rows.filter(|r| r.is_sha256d() && r.confidence < Confidence::Low)
+        .filter(|r| preset(&r.name).is_ok_and(|p| p.designs.iter().any(|d| d.fold == 1)))
         .filter(|r| chip.is_none_or(|name| r.name == name && r.level == silicon::Level::Chip))
         .filter_map(|r| {
             Some(Clock {
@@ -102,12 +104,18 @@ struct Fitted {
 }
 
 fn fitted(clocks: &[Clock], shape: impl Fn(&Clock) -> f64) -> Fitted {
-    let logs: Vec<f64> = clocks.iter().map(|clock| (clock.mhz / shape(clock)).ln()).collect();
+    let logs: Vec<f64> = clocks
+        .iter()
+        .map(|clock| (clock.mhz / shape(clock)).ln())
+        .collect();
     let mean = logs.iter().sum::<f64>() / logs.len() as f64;
     Fitted {
         squares: logs.iter().map(|l| (l - mean).powi(2)).sum(),
         scale: mean.exp(),
-        errors: logs.iter().map(|l| ((mean - l).exp() - 1.0).abs()).collect(),
+        errors: logs
+            .iter()
+            .map(|l| ((mean - l).exp() - 1.0).abs())
+            .collect(),
     }
 }
 
@@ -130,11 +138,6 @@ fn shrink(node_nm: f64, over_nm: f64) -> f64 {
     (over_nm / node_nm).powf(value("path.exponent"))
 }
 
-fn ekv_at(node_nm: f64, volt: f64, (n, vt, slope): (f64, f64, f64)) -> f64 {
-    let vt = vt + slope * (node_nm / REFERENCE_NM).ln();
-    shrink(node_nm, REFERENCE_NM) * ekv_shape(volt, n, vt)
-}
-
 /// Whole steps of a grid.
 fn grid(from: f64, step: f64, steps: i32) -> impl Iterator<Item = f64> + Clone {
     (0..=steps).map(move |at| from + f64::from(at) * step)
@@ -149,7 +152,7 @@ fn best<L: Copy>(all: impl Iterator<Item = L>, of: impl Fn(L) -> Fitted) -> Opti
 /// The alpha-power law of BM1380's data sheet.
 pub fn alpha_power() -> Speed {
     static LAW: OnceLock<Speed> = OnceLock::new();
-    *LAW.get_or_init(|| {
+    let law = LAW.get_or_init(|| {
         let clocks = clocks(Some(SHEET));
         let all = grid(1.0, 0.02, 60).flat_map(|a| grid(0.2, 0.005, 90).map(move |vt| (a, vt)));
         let shape = |(a, vt)| fitted(&clocks, |clock| alpha_shape(clock.volt, a, vt));
@@ -160,60 +163,131 @@ pub fn alpha_power() -> Speed {
             vt,
             worst: found.worst(),
         }
-    })
+    });
+    law.clone()
 }
 
-/// The EKV law of all published clocks.
+/// The EKV law of all published clocks, node by node.
 pub fn ekv() -> Speed {
-    static LAW: OnceLock<Speed> = OnceLock::new();
-    *LAW.get_or_init(|| {
-        let clocks = clocks(None);
-        let slopes = || grid(-0.05, 0.01, 30);
-        let all = grid(1.0, 0.1, 15).flat_map(move |n| {
-            grid(0.0, 0.01, 45).flat_map(move |vt| slopes().map(move |slope| (n, vt, slope)))
-        });
-        let shape = |law| fitted(&clocks, |clock| ekv_at(clock.node_nm, clock.volt, law));
-        let ((n, vt, slope), found) = best(all, shape).expect("a grid is not empty");
-        let volts = || clocks.iter().map(|clock| clock.volt);
-        Speed::Ekv {
+    static LAW: OnceLock<Vec<NodeLaw>> = OnceLock::new();
+    let nodes = LAW
+        .get_or_init(|| by_node(&clocks(None), value("swing")))
+        .clone();
+    Speed::Ekv {
+        n: value("swing"),
+        nodes,
+    }
+}
+
+fn by_node(clocks: &[Clock], n: f64) -> Vec<NodeLaw> {
+    let mut nodes: Vec<f64> = clocks.iter().map(|clock| clock.node_nm).collect();
+    nodes.sort_by(|a, b| b.total_cmp(a));
+    nodes.dedup();
+    let of = |node: f64| -> Vec<Clock> {
+        let own = clocks
+            .iter()
+            .filter(|c| c.node_nm.to_bits() == node.to_bits());
+        own.copied().collect()
+    };
+    let law = |node_nm: f64, own: &[Clock], vt: f64| {
+        let found = fitted(own, |clock| ekv_shape(clock.volt, n, vt));
+        let volts = || own.iter().map(|clock| clock.volt);
+        NodeLaw {
+            node_nm,
             k: found.scale,
-            n,
             vt,
-            slope,
-            median: median(&found.errors),
+            rows: own.len(),
             worst: found.worst(),
-            rows: clocks.len(),
             low: volts().fold(f64::INFINITY, f64::min),
             high: volts().fold(0.0, f64::max),
         }
-    })
+    };
+    // First those with a curve; one clock alone takes its threshold from them.
+    let curves: Vec<NodeLaw> = nodes
+        .iter()
+        .filter_map(|&node| {
+            let own = of(node);
+            let first = own.first()?.volt;
+            own.iter()
+                .any(|clock| (clock.volt - first).abs() > 0.01)
+                .then(|| {
+                    let shape = |vt| fitted(&own, |clock| ekv_shape(clock.volt, n, vt));
+                    let vt = best(grid(0.0, 0.005, 110), shape).map_or(0.0, |(vt, _)| vt);
+                    law(node, &own, vt)
+                })
+        })
+        .collect();
+    let all = nodes.iter().map(|&node| {
+        let known = curves
+            .iter()
+            .find(|law| law.node_nm.to_bits() == node.to_bits());
+        known
+            .copied()
+            .unwrap_or_else(|| law(node, &of(node), between(&curves, node).1))
+    });
+    all.collect()
+}
+
+/// `ln k` and threshold at a node: between the nodes beside it by the logarithm of the node; beyond the last one its own
+/// threshold, and its scale by the libraries' paths.
+fn between(nodes: &[NodeLaw], node_nm: f64) -> (f64, f64) {
+    let below = nodes.iter().position(|law| law.node_nm <= node_nm);
+    let beyond = |law: &NodeLaw| (law.k.ln() + shrink(node_nm, law.node_nm).ln(), law.vt);
+    match below {
+        Some(0) => beyond(&nodes[0]),
+        None => beyond(&nodes[nodes.len() - 1]),
+        Some(at) => {
+            let (above, below) = (&nodes[at - 1], &nodes[at]);
+            let part = (node_nm / below.node_nm).ln() / (above.node_nm / below.node_nm).ln();
+            let mix = |high: f64, low: f64| low + part * (high - low);
+            (mix(above.k.ln(), below.k.ln()), mix(above.vt, below.vt))
+        }
+    }
 }
 
 impl Speed {
-    /// What is to be said of a voltage outside of the rows that the law was fitted to.
-    pub fn warning(&self, volt: f64) -> Option<String> {
-        match *self {
-            Self::Ekv { low, high, .. } if !(low..=high).contains(&volt) => Some(format!(
-                "the EKV law was fitted from {low} to {high} V: at {volt} V its frequency is drawn out"
-            )),
-            _ => None,
-        }
+    /// What is to be said of a voltage outside of the clocks that the law was fitted to.
+    pub fn warning(&self, node_nm: f64, volt: f64) -> Option<String> {
+        let Self::Ekv { nodes, .. } = self else {
+            return None;
+        };
+        let above = nodes.iter().rfind(|law| law.node_nm >= node_nm);
+        let below = nodes.iter().find(|law| law.node_nm <= node_nm);
+        let beside: Vec<&NodeLaw> = above.into_iter().chain(below).collect();
+        let low = beside
+            .iter()
+            .map(|law| law.low)
+            .fold(f64::INFINITY, f64::min);
+        let high = beside.iter().map(|law| law.high).fold(0.0, f64::max);
+        (!(low..=high).contains(&volt)).then(|| {
+            format!(
+                "at {node_nm} nm the EKV law stands on clocks published from {low} to {high} V: at {volt:.3} V the clock is drawn out"
+            )
+        })
     }
 
     /// The highest clock of a design, MHz: that of a stage of one round over the length of its own.
     ///
     /// # Errors
     /// A voltage that the law says nothing of.
-    pub fn most_mhz(&self, design: &DesignConfig, node_nm: f64, volt: f64) -> Result<f64, SpeedError> {
-        let one = match *self {
-            Self::AlphaPower { k, a, vt, .. } => {
+    pub fn most_mhz(
+        &self,
+        design: &DesignConfig,
+        node_nm: f64,
+        volt: f64,
+    ) -> Result<f64, SpeedError> {
+        let one = match self {
+            &Self::AlphaPower { k, a, vt, .. } => {
                 let least = vt + MARGIN;
                 if volt < least {
                     return Err(SpeedError { volt, least });
                 }
                 k * shrink(node_nm, SHEET_NM) * alpha_shape(volt, a, vt)
             }
-            Self::Ekv { k, n, vt, slope, .. } => k * ekv_at(node_nm, volt, (n, vt, slope)),
+            Self::Ekv { n, nodes } => {
+                let (k, vt) = between(nodes, node_nm);
+                k.exp() * ekv_shape(volt, *n, vt)
+            }
         };
         Ok(one / rounds(design))
     }
@@ -239,8 +313,13 @@ mod tests {
     /// The fit that was known before: a 1.3, Vt 0.42 V within 0.2 %.
     #[test]
     fn the_alpha_power_law_fits_its_data_sheet() {
-        let Speed::AlphaPower { a, vt, worst, .. } = alpha_power() else { panic!() };
-        assert!((1.15..1.45).contains(&a) && (0.36..0.47).contains(&vt), "{a} {vt}");
+        let Speed::AlphaPower { a, vt, worst, .. } = alpha_power() else {
+            panic!()
+        };
+        assert!(
+            (1.15..1.45).contains(&a) && (0.36..0.47).contains(&vt),
+            "{a} {vt}"
+        );
         assert!(worst < 0.005, "{worst}");
         let miner = DesignConfig::miner();
         let mhz = alpha_power().most_mhz(&miner, 55.0, 1.0).unwrap();
@@ -250,35 +329,61 @@ mod tests {
     #[test]
     fn the_transregional_law_meets_published_clocks_and_warns_outside() {
         let law = ekv();
-        let Speed::Ekv { median, worst, low, high, rows, .. } = law else { panic!() };
-        assert!(rows >= 14 && median < 0.10 && worst < 0.45, "{law:?}");
-        assert!(low < 0.30 && high > 1.0);
-        assert_eq!(law.warning(0.7), None);
-        assert!(law.warning(0.2).unwrap().contains("drawn out"));
+        let Speed::Ekv { ref nodes, .. } = law else {
+            panic!()
+        };
+        let names: Vec<f64> = nodes.iter().map(|law| law.node_nm).collect();
+        assert_eq!(names, [55.0, 28.0, 16.0, 7.0, 5.0]);
+        assert!(nodes.iter().all(|law| law.worst < 0.10), "{nodes:?}");
+        let miner = DesignConfig::miner();
+        // BM1387's and BM1397's clocks.
+        for (node, volt, mhz) in [(16.0, 0.4, 627.0), (7.0, 0.39, 579.0), (7.0, 0.35, 425.0)] {
+            let most = law.most_mhz(&miner, node, volt).unwrap();
+            assert!((most / mhz - 1.0).abs() < 0.02, "{node}: {most}");
+        }
+        assert_eq!(law.warning(28.0, 0.7), None);
+        assert!(
+            law.warning(28.0, 0.3)
+                .unwrap()
+                .contains("from 0.6 to 0.8 V")
+        );
+        assert_eq!(law.warning(12.0, 0.38), None);
     }
 
-    /// Clocks made of a law give the law back.
+    /// Clocks made of a law give the law back, and a node with one clock takes its threshold from those beside.
     #[test]
     fn a_fit_finds_what_clocks_were_made_of() {
-        let made: Vec<Clock> = [(55.0, 1.0), (28.0, 0.7), (16.0, 0.45), (7.0, 0.35), (7.0, 0.3)]
-            .into_iter()
-            .map(|(node_nm, volt)| Clock {
-                node_nm,
-                volt,
-                mhz: 50.0 * ekv_at(node_nm, volt, (1.5, 0.3, 0.05)),
-            })
-            .collect();
-        let exact = fitted(&made, |c| ekv_at(c.node_nm, c.volt, (1.5, 0.3, 0.05)));
-        let off = fitted(&made, |c| ekv_at(c.node_nm, c.volt, (1.5, 0.32, 0.05)));
-        assert!(exact.squares < 1e-12 && (exact.scale - 50.0).abs() < 1e-9);
-        assert!(off.squares > 1e-4 && off.worst() > 0.01);
+        let clock = |node_nm, volt, k: f64, vt| Clock {
+            node_nm,
+            volt,
+            mhz: k * ekv_shape(volt, 1.4, vt),
+        };
+        let made = [
+            clock(55.0, 1.0, 5.0, 0.4),
+            clock(55.0, 0.7, 5.0, 0.4),
+            clock(28.0, 0.6, 7.0, 0.35),
+            clock(7.0, 0.4, 9.0, 0.3),
+            clock(7.0, 0.3, 9.0, 0.3),
+        ];
+        let nodes = by_node(&made, 1.4);
+        assert!((nodes[0].vt - 0.4).abs() < 1e-9 && (nodes[0].k - 5.0).abs() < 1e-6);
+        assert!((nodes[2].vt - 0.3).abs() < 1e-9 && (nodes[2].k - 9.0).abs() < 1e-6);
+        let part = (28.0_f64 / 7.0).ln() / (55.0_f64 / 7.0).ln();
+        assert!((nodes[1].vt - (0.3 + part * 0.1)).abs() < 1e-9);
+        assert!(nodes[1].worst < 1e-9);
     }
 
     #[test]
     fn the_alpha_power_law_refuses_near_threshold_and_names_the_other() {
         let miner = DesignConfig::miner();
-        let error = alpha_power().most_mhz(&miner, 28.0, 0.45).unwrap_err().to_string();
-        assert!(error.contains("EKV") && error.contains("too low"), "{error}");
+        let error = alpha_power()
+            .most_mhz(&miner, 28.0, 0.45)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("EKV") && error.contains("too low"),
+            "{error}"
+        );
         let slow = ekv().most_mhz(&miner, 28.0, 0.30).unwrap();
         let fast = ekv().most_mhz(&miner, 28.0, 0.80).unwrap();
         assert!(slow > 0.0 && slow < fast / 3.0, "{slow} {fast}");

@@ -76,7 +76,12 @@ const ADDITION: [&str; 4] = [
     "flop.share",
     "glitch.one",
 ];
-const FLOP: [&str; 4] = ["reference.hash", "reference.flops", "flop.share", "flop.clock"];
+const FLOP: [&str; 4] = [
+    "reference.hash",
+    "reference.flops",
+    "flop.share",
+    "flop.clock",
+];
 
 impl Sum {
     /// The sum of a design.
@@ -90,23 +95,30 @@ impl Sum {
     fn over(switching: &Switching, glitch: &'static str) -> Self {
         let each = Each::of_reference();
         let mut terms = Vec::new();
-        let mut add = |name: String, count: f64, unit, each_pj: f64, coefficients: &[&'static str]| {
-            terms.push(Term {
-                name,
-                count,
-                unit,
-                each_pj,
-                pj: count * each_pj,
-                coefficients: coefficients.to_vec(),
-            });
-        };
+        let mut add =
+            |name: String, count: f64, unit, each_pj: f64, coefficients: &[&'static str]| {
+                terms.push(Term {
+                    name,
+                    count,
+                    unit,
+                    each_pj,
+                    pj: count * each_pj,
+                    coefficients: coefficients.to_vec(),
+                });
+            };
         for one in &switching.additions {
             let mut coefficients = ADDITION.to_vec();
             if glitch != "glitch.one" {
                 coefficients.push(glitch);
             }
             let pj = each.addition * value(glitch);
-            add(format!("additions of {}", one.kind), one.active, "additions", pj, &coefficients);
+            add(
+                format!("additions of {}", one.kind),
+                one.active,
+                "additions",
+                pj,
+                &coefficients,
+            );
         }
         for bank in &switching.flops {
             let name = |what: &str| format!("flip-flops of {}, {what}", bank.bank);
@@ -119,7 +131,13 @@ impl Sum {
             let mut coefficients = ADDITION.to_vec();
             coefficients.push("fold.mux");
             let pj = value("fold.mux") * each.addition;
-            add("words that a folded stage chooses".into(), switching.folded_words, "words", pj, &coefficients);
+            add(
+                "words that a folded stage chooses".into(),
+                switching.folded_words,
+                "words",
+                pj,
+                &coefficients,
+            );
         }
         Self {
             terms,
@@ -136,7 +154,10 @@ impl Sum {
 
     /// The part that flip-flops and their clock take.
     pub fn flop_share(&self) -> f64 {
-        let flops = self.terms.iter().filter(|term| term.name.starts_with("flip-flops"));
+        let flops = self
+            .terms
+            .iter()
+            .filter(|term| term.name.starts_with("flip-flops"));
         flops.map(|term| term.pj).sum::<f64>() / self.pj()
     }
 }
@@ -161,9 +182,17 @@ mod tests {
     fn terms_are_counts_times_what_one_takes() {
         let sum = pj("");
         let addition = 0.53 * 2280.0 / 1051.0;
-        let rounds = sum.terms.iter().find(|t| t.name == "additions of rounds").unwrap();
+        let rounds = sum
+            .terms
+            .iter()
+            .find(|t| t.name == "additions of rounds")
+            .unwrap();
         assert!((rounds.each_pj - addition).abs() < 1e-9);
-        let clock = sum.terms.iter().find(|t| t.name == "flip-flops of state, clock").unwrap();
+        let clock = sum
+            .terms
+            .iter()
+            .find(|t| t.name == "flip-flops of state, clock")
+            .unwrap();
         assert!((clock.pj - 32_768.0 * 0.7 * 0.47 * 2280.0 / 77_400.0).abs() < 1e-6);
         let all: f64 = sum.terms.iter().map(|term| term.count * term.each_pj).sum();
         assert!((sum.pj() - all).abs() < 1e-9);
@@ -175,7 +204,11 @@ mod tests {
     fn the_sum_agrees_with_the_slices_that_it_stands_on() {
         let one = pj(LEAST);
         assert!((one.pj() / 2280.0 - 1.0).abs() < 0.05, "{}", one.pj());
-        assert!((0.42..0.55).contains(&one.flop_share()), "{}", one.flop_share());
+        assert!(
+            (0.42..0.55).contains(&one.flop_share()),
+            "{}",
+            one.flop_share()
+        );
         let shared = 1.0 - pj(&format!("midstates=4 {LEAST}")).pj() / one.pj();
         assert!((0.12..0.19).contains(&shared), "{shared}");
         let four = pj(&format!("rounds_per_stage=4 {LEAST}")).pj();

@@ -64,7 +64,9 @@ pub struct Switching {
 
 /// A design that hashes no headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a compression pipe hashes no headers: energy is of a miner or a chip (kind=miner, kind=chip)")]
+#[error(
+    "a compression pipe hashes no headers: energy is of a miner or a chip (kind=miner, kind=chip)"
+)]
 pub struct NotAMiner;
 
 /// What switches for a hash of this design in steady flow. Worked out once for each datapath.
@@ -79,7 +81,11 @@ pub fn switching(design: &DesignConfig) -> Result<Arc<Switching>, NotAMiner> {
     }
     let store = STORE.get_or_init(Store::default);
     let known = |map: &HashMap<_, Arc<Switching>>| map.get(design).cloned();
-    let lock = || store.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let lock = || {
+        store
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    };
     if let Some(found) = known(&lock()) {
         return Ok(found);
     }
@@ -153,7 +159,10 @@ fn of_core(design: &DesignConfig) -> Switching {
     // The newest word of a stage toggles most: it is the one that the stage's adders make.
     let mut sites: HashMap<Site, f64> = HashMap::new();
     for register in &structure.registers {
-        let most = register.range().map(|word| toggles(word) / 32.0).fold(0.0, f64::max);
+        let most = register
+            .range()
+            .map(|word| toggles(word) / 32.0)
+            .fold(0.0, f64::max);
         let site = sites.entry(register.site).or_default();
         *site = site.max(most);
     }
@@ -177,13 +186,22 @@ fn of_core(design: &DesignConfig) -> Switching {
             }),
         }
     }
-    let words = structure.pipes.iter().filter(|pipe| pipe.iterations > 1).flat_map(|pipe| {
-        let stages = pipe.stages.iter();
-        stages.map(|stage| pipe.stage_words(stage) as f64)
-    });
+    let words = structure
+        .pipes
+        .iter()
+        .filter(|pipe| pipe.iterations > 1)
+        .flat_map(|pipe| {
+            let stages = pipe.stages.iter();
+            stages.map(|stage| pipe.stage_words(stage) as f64)
+        });
     let folded_words = words.sum::<f64>() / rate;
     // A folded pipe's adders are there once, and are counted once for each clock of a nonce.
-    let clocks = structure.pipes.iter().map(|pipe| pipe.iterations).max().unwrap_or(1) as f64;
+    let clocks = structure
+        .pipes
+        .iter()
+        .map(|pipe| pipe.iterations)
+        .max()
+        .unwrap_or(1) as f64;
     Switching {
         hashes_per_clock: rate,
         additions,
@@ -204,7 +222,8 @@ fn count(design: &DesignConfig, structure: &Structure) -> Tally {
     // Enough of them that the pipe is full from the first counted cycle to the last.
     let more = latency.issue_to_result.div_ceil(latency.interval) + 2;
     let last = Nonce(FIRST + (NONCES + 2 * more) as u32);
-    let job = Job::new(JobId(0), &header, target, (start, last)).expect("a range that is not empty");
+    let job =
+        Job::new(JobId(0), &header, target, (start, last)).expect("a range that is not empty");
     let job = job.fitted(design, Some(&header));
     let filled = LOAD + latency.load_to_issue_most + latency.issue_to_result + latency.interval;
     let window = filled..filled + NONCES * latency.interval;
@@ -258,7 +277,11 @@ mod tests {
         let rate = |name: &str| bank(name).toggles / bank(name).clocked;
         assert!((0.44..0.50).contains(&rate("state")), "{}", rate("state"));
         // Constant words stand still: W4 to W15 of hash 1, W8 to W15 of hash 2.
-        assert!((0.30..0.42).contains(&rate("schedule")), "{}", rate("schedule"));
+        assert!(
+            (0.30..0.42).contains(&rate("schedule")),
+            "{}",
+            rate("schedule")
+        );
         let all: f64 = plain.additions.iter().map(|a| a.count).sum();
         let active: f64 = plain.additions.iter().map(|a| a.active).sum();
         assert!((all - 1200.0).abs() < 1e-9);
@@ -272,20 +295,31 @@ mod tests {
         let flops = |s: &Switching| s.flops.iter().map(|f| f.clocked).sum::<f64>();
         assert!(flops(&folded) > flops(&plain));
         // 32 stages of 24 words, 4 clocks each.
-        assert!((folded.folded_words - 32.0 * 24.0 * 4.0).abs() < 1e-9, "{}", folded.folded_words);
+        assert!(
+            (folded.folded_words - 32.0 * 24.0 * 4.0).abs() < 1e-9,
+            "{}",
+            folded.folded_words
+        );
         assert!((folded.adders - 300.0).abs() < 1e-9, "{}", folded.adders);
     }
 
     #[test]
     fn lanes_share_and_a_chip_is_its_cores() {
-        let (one, four) = (of("shortcuts=+dead-words"), of("midstates=4 shortcuts=+dead-words"));
+        let (one, four) = (
+            of("shortcuts=+dead-words"),
+            of("midstates=4 shortcuts=+dead-words"),
+        );
         let sum = |s: &Switching| s.additions.iter().map(|a| a.active).sum::<f64>();
         assert!(sum(&four) < sum(&one) - 80.0);
         let chip = of("kind=chip cores=5 fold=4");
         let core = of("fold=4");
         assert!((sum(&chip) - sum(&core)).abs() < 1e-9);
         assert!((chip.hashes_per_clock - 1.25).abs() < 1e-9);
-        assert!(chip.flops.iter().any(|f| f.bank == "scheduler" && f.clocked > 0.0));
+        assert!(
+            chip.flops
+                .iter()
+                .any(|f| f.bank == "scheduler" && f.clocked > 0.0)
+        );
         assert_eq!(switching(&DesignConfig::compress()), Err(NotAMiner));
     }
 }

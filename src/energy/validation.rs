@@ -127,9 +127,14 @@ impl Scores {
         };
         let rows: Vec<Scored> = points.iter().zip(crossed).map(row).collect();
         let named = |name: fn(&Point) -> String| -> Vec<(String, f64)> {
-            rows.iter().map(|row| (name(&row.point), row.error)).collect()
+            rows.iter()
+                .map(|row| (name(&row.point), row.error))
+                .collect()
         };
-        let errors: Vec<(&str, f64)> = rows.iter().map(|r| (r.point.chip.as_str(), r.error)).collect();
+        let errors: Vec<(&str, f64)> = rows
+            .iter()
+            .map(|r| (r.point.chip.as_str(), r.error))
+            .collect();
         Some(Self {
             name,
             level,
@@ -167,14 +172,20 @@ impl Compared {
             percent(-self.gain_90.low)
         );
         if self.beats {
-            format!("score {}: level 1 beats level 0 by more than the interval: {figures}", self.name)
+            format!(
+                "score {}: level 1 beats level 0 by more than the interval: {figures}",
+                self.name
+            )
         } else if self.gain > 0.0 {
             format!(
                 "score {}: level 1 is better than level 0, but not by more than the interval: {figures}; with so few chips it may be chance",
                 self.name
             )
         } else {
-            format!("score {}: level 1 does not beat level 0: {figures}", self.name)
+            format!(
+                "score {}: level 1 does not beat level 0: {figures}",
+                self.name
+            )
         }
     }
 }
@@ -182,7 +193,9 @@ impl Compared {
 impl Ranged {
     fn of(row: &Row, models: &[Model]) -> Option<Self> {
         let (node_nm, published) = (row.node_nm?, row.j_per_th?);
-        let volts = row.volt.map_or_else(|| plausible_volts(node_nm), |volt| (volt, volt));
+        let volts = row
+            .volt
+            .map_or_else(|| plausible_volts(node_nm), |volt| (volt, volt));
         let levels = models.iter().map(|model| {
             let base = Base::of_chip(model.level, &row.name);
             let at = |volt| model.estimate(base, Operation { node_nm, volt });
@@ -218,7 +231,9 @@ pub fn validate(book: &Book, weigh: Weigh) -> Validation {
     for (name, chip_level) in [("A", true), ("B", false)] {
         for level in Level::ALL {
             let points = points(published, level, chip_level);
-            scores.push(Scores::of(name, level, &points, weigh).expect("rows of several chips and nodes"));
+            scores.push(
+                Scores::of(name, level, &points, weigh).expect("rows of several chips and nodes"),
+            );
         }
     }
     let pairs = scores.chunks_exact(2);
@@ -227,7 +242,10 @@ pub fn validate(book: &Book, weigh: Weigh) -> Validation {
         let points = points(published, level, false);
         Model::of(level, &points, weigh).expect("rows of several chips and nodes")
     });
-    let shown = book.rows.iter().filter(|row| row.is_sha256d() && !row.is_scored());
+    let shown = book
+        .rows
+        .iter()
+        .filter(|row| row.is_sha256d() && !row.is_scored());
     let unseen = models.iter().map(|model| {
         let own = book.rows.iter().filter(|row| row.own && row.is_scored());
         let points = own.filter_map(|row| Point::of(row, model.level));
@@ -241,8 +259,10 @@ pub fn validate(book: &Book, weigh: Weigh) -> Validation {
                 (point, says)
             })
             .collect();
-        let errors: Vec<(&str, f64)> =
-            rows.iter().map(|(p, says)| (p.chip.as_str(), says / p.j_per_th - 1.0)).collect();
+        let errors: Vec<(&str, f64)> = rows
+            .iter()
+            .map(|(p, says)| (p.chip.as_str(), says / p.j_per_th - 1.0))
+            .collect();
         Unseen {
             level: model.level,
             score: (!errors.is_empty()).then(|| Score::of(&errors)),
@@ -265,11 +285,19 @@ pub fn validate(book: &Book, weigh: Weigh) -> Validation {
 impl Validation {
     /// Scores by name and level.
     pub fn of(&self, name: &str, level: Level) -> Option<&Scores> {
-        self.scores.iter().find(|s| s.name == name && s.level == level)
+        self.scores
+            .iter()
+            .find(|s| s.name == name && s.level == level)
     }
 
     /// Median of all curves' errors, over chips.
     pub fn curve_median(&self) -> f64 {
-        median(&self.curves.iter().map(|curve| curve.median).collect::<Vec<f64>>())
+        median(
+            &self
+                .curves
+                .iter()
+                .map(|curve| curve.median)
+                .collect::<Vec<f64>>(),
+        )
     }
 }

@@ -103,7 +103,10 @@ impl Book {
 
     /// Lowest and highest published voltage at a node, of rows of any confidence.
     pub fn voltages(&self, node_nm: f64) -> Option<(f64, f64)> {
-        let at = |row: &&Row| row.node_nm.is_some_and(|node| (node / node_nm - 1.0).abs() < 0.02);
+        let at = |row: &&Row| {
+            row.node_nm
+                .is_some_and(|node| (node / node_nm - 1.0).abs() < 0.02)
+        };
         let volts = self.rows.iter().filter(at).filter_map(|row| row.volt);
         volts.fold(None, |range, volt| match range {
             None => Some((volt, volt)),
@@ -146,8 +149,13 @@ mod tests {
 
     #[test]
     fn what_is_scored_is_what_can_be() {
-        let scored: Vec<&Row> = Book::published().rows.iter().filter(|r| r.is_scored()).collect();
-        let chips: std::collections::BTreeSet<&str> = scored.iter().map(|r| r.name.as_str()).collect();
+        let scored: Vec<&Row> = Book::published()
+            .rows
+            .iter()
+            .filter(|r| r.is_scored())
+            .collect();
+        let chips: std::collections::BTreeSet<&str> =
+            scored.iter().map(|r| r.name.as_str()).collect();
         let at_chip = scored.iter().filter(|row| row.level == Level::Chip);
         assert_eq!((scored.len(), chips.len(), at_chip.count()), (16, 6, 11));
         let low = |row: &&Row| row.confidence >= Confidence::Low;
@@ -165,13 +173,21 @@ mod tests {
         assert_eq!(of(chip("bm1384")), Ok(7));
         assert_eq!(of(chip("antminer s9")), Ok(1));
         let error = of(chip("BM1378")).unwrap_err().to_string();
-        assert!(error.contains("nearest: `BM1368`") || error.contains("`BM1387`"), "{error}");
+        assert!(
+            error.contains("nearest: `BM1368`") || error.contains("`BM1387`"),
+            "{error}"
+        );
         let high = Filter {
             confidence: Some(Confidence::High),
             level: Some(Level::Chip),
             ..Filter::default()
         };
-        assert!(book.choose(&high).unwrap().iter().all(|r| r.confidence == Confidence::High));
+        assert!(
+            book.choose(&high)
+                .unwrap()
+                .iter()
+                .all(|r| r.confidence == Confidence::High)
+        );
         assert_eq!(book.voltages(28.0), Some((0.6, 0.8)));
         assert_eq!(book.voltages(110.0), None);
     }

@@ -51,10 +51,15 @@ impl std::str::FromStr for Fleet {
             .parse()
             .map_err(|_| wrong("in front of the @ stands the number of machines"))?;
         let rate = rate.trim();
-        let split = rate.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(rate.len());
+        let split = rate
+            .find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(rate.len());
         let (number, unit) = rate.split_at(split);
-        let unit = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit));
-        let (_, factor) = unit.ok_or_else(|| wrong("its rate ends with GH/s, TH/s, PH/s or EH/s"))?;
+        let unit = UNITS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(unit));
+        let (_, factor) =
+            unit.ok_or_else(|| wrong("its rate ends with GH/s, TH/s, PH/s or EH/s"))?;
         let number: f64 = number
             .trim()
             .parse()
@@ -124,7 +129,14 @@ mod tests {
 
     #[test]
     fn a_fleet_that_cannot_be_read_says_how_it_is_written() {
-        for text in ["320", "x@18PH/s", "320@18.2", "320@PH/s", "0@18PH/s", "320@-1PH/s"] {
+        for text in [
+            "320",
+            "x@18PH/s",
+            "320@18.2",
+            "320@PH/s",
+            "0@18PH/s",
+            "320@-1PH/s",
+        ] {
             let error = text.parse::<Fleet>().unwrap_err().to_string();
             assert!(error.contains("320@18.2PH/s"), "{error}");
         }

@@ -67,7 +67,9 @@ pub fn preset(name: &str) -> Result<&'static Preset, NoSuchChip> {
         has(&p.name) || has(&p.machine)
     };
     exact.or_else(|| all.iter().find(part)).ok_or_else(|| {
-        let names = all.iter().flat_map(|p| [p.name.as_str(), p.machine.as_str()]);
+        let names = all
+            .iter()
+            .flat_map(|p| [p.name.as_str(), p.machine.as_str()]);
         NoSuchChip {
             what: "preset",
             name: name.into(),
@@ -135,7 +137,8 @@ mod tests {
             assert_eq!(row.node_nm, Some(preset.node_nm), "{}", preset.name);
             assert!(!preset.designs.is_empty() && !preset.why.is_empty());
             if let Some(volt) = preset.volt {
-                let known = |row: &&crate::silicon::Row| row.name == preset.name && row.volt == Some(volt);
+                let known =
+                    |row: &&crate::silicon::Row| row.name == preset.name && row.volt == Some(volt);
                 assert!(rows.iter().any(|row| known(&row)), "{}", preset.name);
             }
         }
@@ -147,8 +150,17 @@ mod tests {
             assert!(preset(&row.name).is_ok(), "{}", row.name);
         }
         for maker in [
-            "Bitmain", "Canaan", "ASICMiner (Friedcat)", "Butterfly Labs", "MicroBT", "Ebang", "Auradine", "Intel",
-            "CoinTerra", "HashFast", "KnCMiner",
+            "Bitmain",
+            "Canaan",
+            "ASICMiner (Friedcat)",
+            "Butterfly Labs",
+            "MicroBT",
+            "Ebang",
+            "Auradine",
+            "Intel",
+            "CoinTerra",
+            "HashFast",
+            "KnCMiner",
         ] {
             assert!(presets().iter().any(|p| p.maker == maker), "{maker}");
         }
@@ -160,6 +172,9 @@ mod tests {
         assert_eq!(preset("Antminer S9").unwrap().name, "BM1387");
         assert_eq!(preset("S21").unwrap().name, "BM1368");
         let error = preset("BM1388").unwrap_err().to_string();
-        assert!(error.contains("`BM1387`") || error.contains("`BM1380`"), "{error}");
+        assert!(
+            error.contains("`BM1387`") || error.contains("`BM1380`"),
+            "{error}"
+        );
     }
 }

@@ -59,7 +59,12 @@ const RANGES: [(&str, f64, f64, &str); 11] = [
     ("cores", 1.0, 1e6, "hashing cores of a chip"),
     ("ghs_per_chip", 0.01, 1e5, "GH/s of one chip"),
     ("freq_mhz", 1.0, 10_000.0, "MHz"),
-    ("volt", 0.15, 2.0, "volts at the transistors: 0.85, not 850 (mV); of a stack, one domain's"),
+    (
+        "volt",
+        0.15,
+        2.0,
+        "volts at the transistors: 0.85, not 850 (mV); of a stack, one domain's",
+    ),
     ("j_per_th", 1.0, 1e5, "J/TH (J/GH times 1000)"),
     ("machine_ths", 1e-4, 5000.0, "TH/s of one machine"),
     ("machine_w", 0.5, 50_000.0, "watts of one machine"),
@@ -124,7 +129,11 @@ pub fn read_rows(file: &str, text: &str, own: bool) -> Result<Vec<Row>, Vec<RowE
     if errors.is_empty() && rows.is_empty() {
         errors.push(at(1, None, "there is no row behind the headings".into()));
     }
-    if errors.is_empty() { Ok(rows) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(rows)
+    } else {
+        Err(errors)
+    }
 }
 
 fn uneven(error: &csv::Error) -> String {
@@ -159,7 +168,11 @@ fn columns(
     for needed in NEEDED.into_iter().filter(|needed| !found.contains(needed)) {
         errors.push(wrong(format!("the column `{needed}` is missing")));
     }
-    if errors.is_empty() { Ok(found) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(found)
+    } else {
+        Err(errors)
+    }
 }
 
 impl Line<'_> {
@@ -285,7 +298,8 @@ impl Line<'_> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "name,maker,node_nm,volt,j_per_th,level,machine_ths,machine_w,source,confidence\n";
+    const HEAD: &str =
+        "name,maker,node_nm,volt,j_per_th,level,machine_ths,machine_w,source,confidence\n";
 
     fn told(row: &str) -> String {
         let errors = read_rows("mine.csv", &format!("{HEAD}{row}\n"), true).unwrap_err();
@@ -307,15 +321,36 @@ mod tests {
     #[test]
     fn wrong_units_and_wrong_words_are_told_by_line_and_field() {
         for (row, part) in [
-            ("X1,Me,28,750,400,chip,,,s,high", "mine.csv:2, volt: 750 lies outside 0.15 to 2: it is volts"),
-            ("X1,Me,28,0.75,0.4,chip,,,s,high", "j_per_th: 0.4 lies outside 1 to 100000: it is J/TH"),
-            ("X1,Me,0.028,0.75,400,chip,,,s,high", "node_nm: 0.028 lies outside 2 to 250"),
-            ("X1,Me,28nm,0.75,400,chip,,,s,high", "node_nm: `28nm` is no number"),
-            ("X1,Me,28,0.75,400,board,,,s,high", "level: `board` is none of: chip, wall, n/a"),
+            (
+                "X1,Me,28,750,400,chip,,,s,high",
+                "mine.csv:2, volt: 750 lies outside 0.15 to 2: it is volts",
+            ),
+            (
+                "X1,Me,28,0.75,0.4,chip,,,s,high",
+                "j_per_th: 0.4 lies outside 1 to 100000: it is J/TH",
+            ),
+            (
+                "X1,Me,0.028,0.75,400,chip,,,s,high",
+                "node_nm: 0.028 lies outside 2 to 250",
+            ),
+            (
+                "X1,Me,28nm,0.75,400,chip,,,s,high",
+                "node_nm: `28nm` is no number",
+            ),
+            (
+                "X1,Me,28,0.75,400,board,,,s,high",
+                "level: `board` is none of: chip, wall, n/a",
+            ),
             ("X1,Me,28,0.75,400,chip,,,,high", "source: nothing is there"),
             ("X1,Me,28,0.75,400,chip,,,s,sure", "confidence: `sure`"),
-            ("X1,Me,28,0.75,400,wall,14,1372,s,high", "1372 W over 14 TH/s is 98.0 J/TH"),
-            ("X1,Me,28,0.75,400,chip,,,s", "9 fields where the headings have 10"),
+            (
+                "X1,Me,28,0.75,400,wall,14,1372,s,high",
+                "1372 W over 14 TH/s is 98.0 J/TH",
+            ),
+            (
+                "X1,Me,28,0.75,400,chip,,,s",
+                "9 fields where the headings have 10",
+            ),
             ("X1,Me,28,NaN,400,chip,,,s,high", "volt: NaN lies outside"),
             ("", "no row behind the headings"),
         ] {
@@ -336,7 +371,10 @@ mod tests {
         let wrong = "name,maker,node,j_per_th,level,source,confidence\nX,Y,28,1,chip,s,high\n";
         let errors = read_rows("mine.csv", wrong, true).unwrap_err();
         let text = errors[0].to_string();
-        assert!(text.contains("`node` is no column; nearest:") && text.contains("`node_nm`"), "{text}");
+        assert!(
+            text.contains("`node` is no column; nearest:") && text.contains("`node_nm`"),
+            "{text}"
+        );
         assert!(errors[1].to_string().contains("`node_nm` is missing"));
     }
 }

@@ -43,7 +43,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "wave", "activity", "energy", "survey", "harness", "formal", "mutate", "upset", "report",
+            "wave", "activity", "energy", "survey", "harness", "formal", "mutate", "upset",
+            "report",
         ],
     ),
 ];

@@ -55,7 +55,12 @@ pub struct Args {
     fleet: Option<String>,
 
     /// How far a machine's hash rate may lie from that of one of the fleet, in per cent
-    #[arg(long, value_name = "PERCENT", default_value_t = 5.0, requires = "fleet")]
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        default_value_t = 5.0,
+        requires = "fleet"
+    )]
     within: f64,
 
     /// Add the rows of a file
@@ -110,7 +115,12 @@ pub(in crate::cli) fn book(file: Option<&PathBuf>) -> Result<Book, Failure> {
         let failures = errors.iter().map(|error| {
             let field = error.field.map(|field| format!(", {field}"));
             Failure::input(error.what.clone())
-                .at(format!("{}:{}{}", error.file, error.line, field.unwrap_or_default()))
+                .at(format!(
+                    "{}:{}{}",
+                    error.file,
+                    error.line,
+                    field.unwrap_or_default()
+                ))
                 .help(help)
         });
         match Failure::gather(failures.collect()) {
@@ -129,7 +139,9 @@ pub(in crate::cli) fn unknown(error: &NoSuchChip) -> Failure {
 pub(in crate::cli) fn refused(row: &Row) -> Failure {
     Failure::input(format!("{} does not compute SHA-256d", row.title()))
         .at(row.source.clone())
-        .help("it hashes scrypt: additions, flip-flops and J/TH of a SHA-256d core say nothing of it")
+        .help(
+            "it hashes scrypt: additions, flip-flops and J/TH of a SHA-256d core say nothing of it",
+        )
 }
 
 /// Lists, or names the machines of a fleet.
@@ -140,13 +152,15 @@ pub(in crate::cli) fn refused(row: &Row) -> Failure {
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let book = book(args.chips.as_ref())?;
     if let Some(text) = &args.fleet {
-        let fleet: Fleet = text
-            .parse()
-            .map_err(|error: crate::silicon::FleetError| Failure::input(error.to_string()).at("--fleet"))?;
+        let fleet: Fleet = text.parse().map_err(|error: crate::silicon::FleetError| {
+            Failure::input(error.to_string()).at("--fleet")
+        })?;
         if !(0.0..=100.0).contains(&args.within) {
-            return Err(Failure::input(format!("{} is no part of a hundred", args.within))
-                .at("--within")
-                .help("give 0 to 100"));
+            return Err(
+                Failure::input(format!("{} is no part of a hundred", args.within))
+                    .at("--within")
+                    .help("give 0 to 100"),
+            );
         }
         let shown = fleet::Shown::of(fleet, &book, args.within / 100.0);
         match args.format {

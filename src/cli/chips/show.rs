@@ -126,7 +126,11 @@ mod tests {
 
     #[test]
     fn what_is_no_sha256d_is_listed_with_its_reason() {
-        let rows: Vec<&Row> = Book::published().rows.iter().filter(|r| !r.is_sha256d()).collect();
+        let rows: Vec<&Row> = Book::published()
+            .rows
+            .iter()
+            .filter(|r| !r.is_sha256d())
+            .collect();
         let text = text(&rows);
         assert!(text.contains("not SHA-256d: scrypt chip"), "{text}");
         assert_eq!(rows.len(), 2);

@@ -41,9 +41,13 @@ struct Shown {
 pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     let base = args.config.design()?.unwrap_or_else(DesignConfig::miner);
     if base.shortcuts != Shortcuts::usual() || base.midstates != 1 {
-        return Err(Failure::input("shortcuts and midstates are what the ladder goes through")
-            .at("--config")
-            .help("leave them out of the base; `goldbench energy KEY=VALUE ..` shows one design"));
+        return Err(
+            Failure::input("shortcuts and midstates are what the ladder goes through")
+                .at("--config")
+                .help(
+                    "leave them out of the base; `goldbench energy KEY=VALUE ..` shows one design",
+                ),
+        );
     }
     let rungs = energy_ladder(&base)
         .map_err(|error| Failure::input(error.to_string()).at("--config kind=compress"))?;
@@ -66,7 +70,8 @@ impl Shown {
             "{:<14} {:>9} {:>8} {:>8} {:>8} {:>7}  new\n",
             "rung", "additions", "energy", "saves", "by gates", "flops"
         );
-        let percent = |part: Option<f64>| part.map_or("-".into(), |part| format!("{:.1} %", 100.0 * part));
+        let percent =
+            |part: Option<f64>| part.map_or("-".into(), |part| format!("{:.1} %", 100.0 * part));
         for r in &self.rungs {
             let _ = writeln!(
                 text,

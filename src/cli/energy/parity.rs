@@ -27,7 +27,10 @@ fn draw(svg: &mut String, validation: &Validation) -> Result<(), Box<dyn Error>>
     let root = SVGBackend::with_string(svg, (760, 720)).into_drawing_area();
     root.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&root)
-        .caption("J/TH at the chip: predicted against published", ("sans-serif", 20))
+        .caption(
+            "J/TH at the chip: predicted against published",
+            ("sans-serif", 20),
+        )
         .margin(15)
         .x_label_area_size(45)
         .y_label_area_size(60)
@@ -39,10 +42,15 @@ fn draw(svg: &mut String, validation: &Validation) -> Result<(), Box<dyn Error>>
         .light_line_style(RGBColor(240, 240, 240))
         .draw()?;
     for (factor, width) in [(1.0, 2), (1.25, 1), (0.8, 1)] {
-        let ends = [FROM, TO].map(|at: f64| (at, (at * factor).clamp(FROM, TO)));
+        let (left, right) = (FROM.max(FROM / factor), TO.min(TO / factor));
+        let ends = [left, right].map(|at: f64| (at, at * factor));
         chart.draw_series(LineSeries::new(ends, BLACK.mix(0.4).stroke_width(width)))?;
     }
-    for row in validation.shown.iter().filter(|row| (FROM..TO).contains(&row.j_per_th)) {
+    for row in validation
+        .shown
+        .iter()
+        .filter(|row| (FROM..TO).contains(&row.j_per_th))
+    {
         if let Some((_, range)) = row.levels.last() {
             let ends = [range.low, range.high].map(|at| (row.j_per_th, at.clamp(FROM, TO)));
             chart.draw_series(LineSeries::new(ends, SUM.mix(0.15).stroke_width(3)))?;
@@ -53,7 +61,12 @@ fn draw(svg: &mut String, validation: &Validation) -> Result<(), Box<dyn Error>>
             continue;
         };
         let score = &scores.score;
-        let label = format!("{}: median {:.1} %, worst {:.1} %", level.words(), 100.0 * score.median, 100.0 * score.worst);
+        let label = format!(
+            "{}: median {:.1} %, worst {:.1} %",
+            level.words(),
+            100.0 * score.median,
+            100.0 * score.worst
+        );
         chart
             .draw_series(dots(scores, colour, true))?
             .label(label)
@@ -79,11 +92,19 @@ fn draw(svg: &mut String, validation: &Validation) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-fn dots(scores: &Scores, colour: RGBColor, unseen: bool) -> impl Iterator<Item = Circle<(f64, f64), i32>> {
+fn dots(
+    scores: &Scores,
+    colour: RGBColor,
+    unseen: bool,
+) -> impl Iterator<Item = Circle<(f64, f64), i32>> {
     let rows = scores.rows.iter();
     rows.map(move |row| {
         let says = if unseen { row.unseen } else { row.fitted };
-        let style = if unseen { colour.filled() } else { colour.stroke_width(1) };
+        let style = if unseen {
+            colour.filled()
+        } else {
+            colour.stroke_width(1)
+        };
         Circle::new((row.point.j_per_th, says), 4, style)
     })
 }

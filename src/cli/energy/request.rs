@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 
 use super::Output;
+use crate::cli::Failure;
 use crate::cli::chips::{refused, unknown};
 use crate::cli::config::ConfigArgs;
-use crate::cli::Failure;
 use crate::design::DesignConfig;
 use crate::energy::{Speed, alpha_power, check_node, ekv, plausible_volts};
 use crate::silicon::{Book, Filter, Preset, preset};
@@ -96,15 +96,29 @@ impl Request {
             }
         };
         let node_nm = args.node.or(chip.map(|chip| chip.node_nm)).ok_or_else(|| {
-            Failure::input("no process node").at("--node").help("give one in nanometres (--node 28), or a chip (--chip BM1384)")
+            Failure::input("no process node")
+                .at("--node")
+                .help("give one in nanometres (--node 28), or a chip (--chip BM1384)")
         })?;
         let mut warnings = Vec::new();
         warnings.extend(check_node(node_nm).map_err(|error| {
-            Failure::input(error.to_string()).at("--node").help("give 250 to 2, in nanometres")
+            Failure::input(error.to_string())
+                .at("--node")
+                .help("give 250 to 2, in nanometres")
         })?);
-        within("--volt", args.volt, (0.15, 5.0), "volts at the transistors: 0.85, not 850 (mV)")?;
+        within(
+            "--volt",
+            args.volt,
+            (0.15, 5.0),
+            "volts at the transistors: 0.85, not 850 (mV)",
+        )?;
         within("--freq", args.freq, (0.001, 20_000.0), "MHz")?;
-        within("--temperature", Some(args.temperature), (-55.0, 150.0), "degrees Celsius")?;
+        within(
+            "--temperature",
+            Some(args.temperature),
+            (-55.0, 150.0),
+            "degrees Celsius",
+        )?;
         let volts = match args.volt.or(chip.and_then(|chip| chip.volt)) {
             Some(volt) => (volt, volt),
             None if chip.is_some() => {
@@ -125,7 +139,7 @@ impl Request {
             Law::AlphaPower => alpha_power(),
         };
         if args.freq.is_none() {
-            warnings.extend(speed.warning(volts.0));
+            warnings.extend(speed.warning(node_nm, (volts.0 * volts.1).sqrt()));
         }
         Ok(Self {
             chip,
@@ -140,13 +154,18 @@ impl Request {
     }
 }
 
-fn within(name: &str, value: Option<f64>, (least, most): (f64, f64), unit: &str) -> Result<(), Failure> {
+fn within(
+    name: &str,
+    value: Option<f64>,
+    (least, most): (f64, f64),
+    unit: &str,
+) -> Result<(), Failure> {
     match value {
-        Some(value) if !(least..=most).contains(&value) => {
-            Err(Failure::input(format!("{value} lies outside {least} to {most}"))
-                .at(name)
-                .help(format!("it is {unit}")))
-        }
+        Some(value) if !(least..=most).contains(&value) => Err(Failure::input(format!(
+            "{value} lies outside {least} to {most}"
+        ))
+        .at(name)
+        .help(format!("it is {unit}"))),
         _ => Ok(()),
     }
 }

@@ -31,10 +31,18 @@ fn line(text: &mut String, answer: &Answer) {
 pub(super) fn text(shown: &Shown, explained: bool) -> String {
     let mut text = String::new();
     if let Some(chip) = &shown.chip {
-        let _ = writeln!(text, "{} ({}, {})\n  {}", chip.name, chip.maker, chip.machine, chip.why);
+        let _ = writeln!(
+            text,
+            "{} ({}, {})\n  {}",
+            chip.name, chip.maker, chip.machine, chip.why
+        );
         for row in &chip.published {
-            let volt = row.volt.map_or(String::new(), |volt| format!(" at {volt} V"));
-            let energy = row.j_per_th.map_or("no J/TH".into(), |j| format!("{j} J/TH"));
+            let volt = row
+                .volt
+                .map_or(String::new(), |volt| format!(" at {volt} V"));
+            let energy = row
+                .j_per_th
+                .map_or("no J/TH".into(), |j| format!("{j} J/TH"));
             let _ = writeln!(
                 text,
                 "  published: {energy}{volt} at the {} ({}, confidence {})",
@@ -84,7 +92,9 @@ pub(super) fn text(shown: &Shown, explained: bool) -> String {
 }
 
 fn one(text: &mut String, design: &Design) {
-    let most = design.most_mhz.map_or(String::new(), |most| format!(" (at most {})", digits(most)));
+    let most = design
+        .most_mhz
+        .map_or(String::new(), |most| format!(" (at most {})", digits(most)));
     let _ = writeln!(
         text,
         "  {}\n    {} J/TH, flip-flops and clock {:.0} % of it; leakage in it {} J/TH ({} to {})\n    {} MHz{most}, {} GH/s, {} W, {} mm2 placed, {} GH/s per mm2",

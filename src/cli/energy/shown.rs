@@ -6,8 +6,8 @@ use super::request::Request;
 use crate::cli::Failure;
 use crate::design::DesignConfig;
 use crate::energy::{
-    Area, Base, Coefficient, Estimate, Kind, Level, Model, Operation, Speed, Sum, Term, coefficient,
-    leakage_pj, longest_path_ns,
+    Area, Base, Coefficient, Estimate, Kind, Level, Model, Operation, Speed, Sum, Term,
+    coefficient, leakage_pj, longest_path_ns,
 };
 use crate::silicon::{Book, Row};
 
@@ -102,24 +102,59 @@ impl Shown {
             all.sum::<f64>() / designs.len() as f64
         };
         let leaks = [leak(0), leak(1), leak(2)];
-        let levels: Vec<Answer> = models.iter().map(|model| answer(model, request, leaks)).collect();
+        let levels: Vec<Answer> = models
+            .iter()
+            .map(|model| answer(model, request, leaks))
+            .collect();
         let wall = coefficient("wall");
         let times = |by: [f64; 3], of: &Estimate| Estimate {
             low: of.low * by[0],
             j_per_th: of.j_per_th * by[1],
             high: of.high * by[2],
         };
-        let factors = [wall.low.unwrap_or(wall.value), wall.value, wall.high.unwrap_or(wall.value)];
+        let factors = [
+            wall.low.unwrap_or(wall.value),
+            wall.value,
+            wall.high.unwrap_or(wall.value),
+        ];
         let at_wall = levels.iter().map(|answer| Answer {
             level: answer.level,
             estimate: times(factors, &answer.estimate),
         });
-        let mut names: Vec<&str> = designs.iter().flat_map(|d| &d.terms).flat_map(|t| t.coefficients.clone()).collect();
-        names.extend(["reference.node", "reference.volt", "leakage.180", "leakage.7", "swing", "dibl", "wall"]);
-        names.extend(["area.flop", "area.addition", "area.exponent", "utilisation", "path.one", "path.exponent", "path.round"]);
+        let mut names: Vec<&str> = designs
+            .iter()
+            .flat_map(|d| &d.terms)
+            .flat_map(|t| t.coefficients.clone())
+            .collect();
+        names.extend([
+            "reference.node",
+            "reference.volt",
+            "leakage.180",
+            "leakage.7",
+            "swing",
+            "dibl",
+            "wall",
+        ]);
+        names.extend([
+            "area.flop",
+            "area.addition",
+            "area.exponent",
+            "utilisation",
+            "path.one",
+            "path.exponent",
+            "path.round",
+        ]);
         let mut seen = Vec::new();
-        names.retain(|name| !seen.contains(name) && { seen.push(*name); true });
-        let mut coefficients: Vec<Coefficient> = names.into_iter().map(|name| coefficient(name).clone()).collect();
+        names.retain(|name| {
+            !seen.contains(name) && {
+                seen.push(*name);
+                true
+            }
+        });
+        let mut coefficients: Vec<Coefficient> = names
+            .into_iter()
+            .map(|name| coefficient(name).clone())
+            .collect();
         coefficients.extend(models.iter().flat_map(fitted));
         Ok(Self {
             schema: "goldbench.energy/1",
@@ -129,7 +164,12 @@ impl Shown {
                 machine: &chip.machine,
                 maker: &chip.maker,
                 why: &chip.why,
-                published: Book::published().rows.iter().filter(|r| r.name == chip.name).cloned().collect(),
+                published: Book::published()
+                    .rows
+                    .iter()
+                    .filter(|r| r.name == chip.name)
+                    .cloned()
+                    .collect(),
             }),
             node_nm: request.node_nm,
             volts: request.volts,
@@ -138,7 +178,7 @@ impl Shown {
             levels,
             wall: wall.value,
             models,
-            speed: request.speed,
+            speed: request.speed.clone(),
             designs,
             coefficients,
             warnings,
@@ -158,7 +198,11 @@ fn answer(model: &Model, request: &Request, leaks: [f64; 3]) -> Answer {
     };
     let (low, high) = (at(request.volts.0), at(request.volts.1));
     // The null law knows neither clock nor temperature.
-    let leaks = if model.level == Level::Null { [0.0; 3] } else { leaks };
+    let leaks = if model.level == Level::Null {
+        [0.0; 3]
+    } else {
+        leaks
+    };
     Answer {
         level: model.level,
         estimate: Estimate {
@@ -175,8 +219,15 @@ fn fitted(model: &Model) -> Vec<Coefficient> {
         Level::Null => ("level0.c0", "pF at 28 nm (1000 C0)"),
         Level::Architecture => ("level1.silicon", "silicon over mapped slices, at 28 nm"),
     };
-    let exponent = if model.level == Level::Null { "level0.exponent" } else { "level1.exponent" };
-    let from = format!("least squares in logarithms on {} rows of {} chips (score B)", model.rows, model.chips);
+    let exponent = if model.level == Level::Null {
+        "level0.exponent"
+    } else {
+        "level1.exponent"
+    };
+    let from = format!(
+        "least squares in logarithms on {} rows of {} chips (score B)",
+        model.rows, model.chips
+    );
     let one = |name: &str, value, unit: &str| Coefficient {
         name: name.into(),
         value,
@@ -186,7 +237,10 @@ fn fitted(model: &Model) -> Vec<Coefficient> {
         kind: Kind::Fitted,
         from: from.clone(),
     };
-    vec![one(scale, model.law.scale, unit), one(exponent, model.law.exponent, "power of the node")]
+    vec![
+        one(scale, model.law.scale, unit),
+        one(exponent, model.law.exponent, "power of the node"),
+    ]
 }
 
 impl Design {

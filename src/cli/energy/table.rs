@@ -41,7 +41,9 @@ pub(super) fn text(validation: &Validation, all: bool) -> String {
     for compared in &validation.compared {
         let _ = writeln!(text, "{}", compared.words());
     }
-    text.push_str("\ncurves from one point (V^2, both levels alike; every point taken as the known one):\n");
+    text.push_str(
+        "\ncurves from one point (V^2, both levels alike; every point taken as the known one):\n",
+    );
     for curve in &validation.curves {
         let _ = writeln!(
             text,
@@ -64,7 +66,11 @@ pub(super) fn text(validation: &Validation, all: bool) -> String {
         );
     }
     for unseen in &validation.unseen {
-        let _ = writeln!(text, "\nyour rows by {}, fitted to none of them:", unseen.level.words());
+        let _ = writeln!(
+            text,
+            "\nyour rows by {}, fitted to none of them:",
+            unseen.level.words()
+        );
         for (point, says) in &unseen.rows {
             let _ = writeln!(
                 text,
@@ -98,7 +104,18 @@ fn rows(text: &mut String, validation: &Validation) {
     let _ = writeln!(
         text,
         "\n{:<10} {:<18} {:>4} {:>6} {:<5} {:>9}   {:>9} {:>8} {:>8}   {:>9} {:>8} {:>8}",
-        "chip", "machine", "nm", "V", "level", "published", "level 0", "unseen", "fitted", "level 1", "unseen", "fitted"
+        "chip",
+        "machine",
+        "nm",
+        "V",
+        "level",
+        "published",
+        "level 0",
+        "unseen",
+        "fitted",
+        "level 1",
+        "unseen",
+        "fitted"
     );
     for (a, b) in null.rows.iter().zip(&sum.rows) {
         let p = &a.point;
@@ -121,10 +138,16 @@ fn rows(text: &mut String, validation: &Validation) {
     }
     text.push_str("published is J/TH at the chip; unseen: fitted without the chip (this is what is scored); fitted: with it\n");
     for (what, of) in [
-        ("maker", (|s: &Scores| &s.makers) as fn(&Scores) -> &Vec<crate::energy::Group>),
+        (
+            "maker",
+            (|s: &Scores| &s.makers) as fn(&Scores) -> &Vec<crate::energy::Group>,
+        ),
         ("node", |s| &s.nodes),
     ] {
-        let _ = writeln!(text, "\n{what:<10} rows   level 0: bias, median     level 1: bias, median");
+        let _ = writeln!(
+            text,
+            "\n{what:<10} rows   level 0: bias, median     level 1: bias, median"
+        );
         for (a, b) in of(null).iter().zip(of(sum)) {
             let _ = writeln!(
                 text,
@@ -142,7 +165,9 @@ fn rows(text: &mut String, validation: &Validation) {
 
 /// Does level 1's range hold what was published.
 fn holds(row: &Ranged) -> bool {
-    row.levels.last().is_some_and(|(_, e)| (e.low..=e.high).contains(&row.j_per_th))
+    row.levels
+        .last()
+        .is_some_and(|(_, e)| (e.low..=e.high).contains(&row.j_per_th))
 }
 
 fn shown(text: &mut String, rows: &[Ranged]) {

@@ -80,7 +80,11 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
         Format::Json => ctx.print_json(&Shown {
             schema: "goldbench.energy.validate/1",
             version: env!("CARGO_PKG_VERSION"),
-            words: validation.compared.iter().map(crate::energy::Compared::words).collect(),
+            words: validation
+                .compared
+                .iter()
+                .map(crate::energy::Compared::words)
+                .collect(),
             validation: &validation,
         })?,
         Format::Text => ctx.print(&table::text(&validation, args.all))?,
