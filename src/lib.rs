@@ -18,6 +18,7 @@ pub mod wave;
 pub mod golden;
 pub mod stimulus;
 pub mod energy;
+pub mod explore;
 pub mod dut;
 pub mod survey;
 pub mod lockstep;

@@ -30,6 +30,7 @@ pub mod design;
 pub mod doctor;
 pub mod energy;
 mod engine;
+pub mod explore;
 pub mod failure;
 pub mod format;
 mod header;
@@ -88,7 +89,7 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, energy, chips, vectors, core, verify, coverage, replay, prove, mutate,
+// In the order of `--help`, which is the way of data: design, sim, activity, energy, chips, explore, vectors, core, verify, coverage, replay, prove, mutate,
 // compare, seu, signoff, report; then the housekeeping.
 verbs! {
     Design = design,
@@ -96,6 +97,7 @@ verbs! {
     Activity = activity,
     Energy = energy,
     Chips = chips,
+    Explore = explore,
     Vectors = vectors,
     Core = core,
     Verify = verify,

@@ -7,10 +7,25 @@ use crate::home::{Home, said};
 #[test]
 fn a_design_is_answered_by_both_levels() {
     let home = Home::new();
-    let asked = ["energy", "fold=4", "midstates=4", "--node", "7", "--volt", "0.35"];
+    let asked = [
+        "energy",
+        "fold=4",
+        "midstates=4",
+        "--node",
+        "7",
+        "--volt",
+        "0.35",
+    ];
     let text = said(home.goldbench(&asked).arg("--explain"));
     assert_eq!(text.code, 0, "{}", text.err);
-    for part in ["level 0 (null law)", "level 1 (architecture)", "at the wall", "additions of rounds", "measured:", "fitted:"] {
+    for part in [
+        "level 0 (null law)",
+        "level 1 (architecture)",
+        "at the wall",
+        "additions of rounds",
+        "measured:",
+        "fitted:",
+    ] {
         assert!(text.out.contains(part), "{part}\n{}", text.out);
     }
     let json = said(home.goldbench(&asked).args(["--format", "json"]));
@@ -30,7 +45,12 @@ fn a_chip_is_a_range_over_what_it_could_be() {
     let home = Home::new();
     let text = said(&mut home.goldbench(&["energy", "--chip", "S9"]));
     assert_eq!(text.code, 0, "{}", text.err);
-    for part in ["BM1387", "published: 98 J/TH at 0.4 V", "it is not published which", "rounds_per_stage=2"] {
+    for part in [
+        "BM1387",
+        "published: 98 J/TH at 0.4 V",
+        "it is not published which",
+        "rounds_per_stage=2",
+    ] {
         assert!(text.out.contains(part), "{part}\n{}", text.out);
     }
 }
@@ -44,11 +64,17 @@ fn what_cannot_be_answered_is_refused_with_a_way_out() {
         ("energy --node 28", "no voltage"),
         ("energy --node 28 --volt 750", "not 850 (mV)"),
         ("energy --node 28 --volt 0.45 --law alpha-power", "EKV"),
-        ("energy kind=compress --node 28 --volt 0.7", "hashes no headers"),
+        (
+            "energy kind=compress --node 28 --volt 0.7",
+            "hashes no headers",
+        ),
         ("energy --chip BM1399", "nearest"),
         ("energy --chip SP20", "has no preset"),
         ("energy fould=3 --node 28 --volt 0.7", "`fold`"),
-        ("energy ladder --config midstates=4", "what the ladder goes through"),
+        (
+            "energy ladder --config midstates=4",
+            "what the ladder goes through",
+        ),
     ] {
         let arguments: Vec<&str> = arguments.split(' ').collect();
         let told = said(&mut home.goldbench(&arguments));
@@ -57,8 +83,16 @@ fn what_cannot_be_answered_is_refused_with_a_way_out() {
     }
     let warned = said(&mut home.goldbench(&["energy", "--node", "12", "--volt", "0.25"]));
     assert_eq!(warned.code, 0, "{}", warned.err);
-    assert!(warned.out.contains("interpolated between 16 and 7 nm"), "{}", warned.out);
-    assert!(warned.out.contains("the clock is drawn out"), "{}", warned.out);
+    assert!(
+        warned.out.contains("interpolated between 16 and 7 nm"),
+        "{}",
+        warned.out
+    );
+    assert!(
+        warned.out.contains("the clock is drawn out"),
+        "{}",
+        warned.out
+    );
 }
 
 #[test]
@@ -68,12 +102,19 @@ fn scores_are_printed_and_drawn() {
     let asked = ["energy", "validate", "--picture", picture.to_str().unwrap()];
     let text = said(&mut home.goldbench(&asked));
     assert_eq!(text.code, 0, "{}", text.err);
-    for part in ["score  model", "score A: level 1", "score B: level 1", "curves from one point", "BM1398"] {
+    for part in [
+        "score  model",
+        "score A: level 1",
+        "score B: level 1",
+        "curves from one point",
+        "BM1398",
+    ] {
         assert!(text.out.contains(part), "{part}\n{}", text.out);
     }
     let svg = std::fs::read_to_string(&picture).unwrap();
     assert!(svg.starts_with("<svg") && svg.contains("BM1387") && svg.contains("level 0"));
-    let json = said(&mut home.goldbench(&["energy", "validate", "--weigh", "chips", "--format", "json"]));
+    let json =
+        said(&mut home.goldbench(&["energy", "validate", "--weigh", "chips", "--format", "json"]));
     let json: Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["schema"], "goldbench.energy.validate/1");
     assert_eq!(json["scores"].as_array().unwrap().len(), 4);

@@ -13,6 +13,7 @@ mod core_schema;
 mod design;
 mod doctor;
 mod energy;
+mod explore;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;

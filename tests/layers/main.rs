@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("stimulus", &["golden", "model"]),
     ("activity", &["stimulus"]),
     ("energy", &["activity", "silicon"]),
+    ("explore", &["energy"]),
     ("dut", &["design"]),
     ("survey", &["dut"]),
     ("lockstep", &["stimulus", "dut", "coverage"]),
@@ -43,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "wave", "activity", "energy", "survey", "harness", "formal", "mutate", "upset",
+            "wave", "activity", "explore", "survey", "harness", "formal", "mutate", "upset",
             "report",
         ],
     ),
