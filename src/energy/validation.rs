@@ -328,7 +328,10 @@ mod tests {
             assert!(score.median_90.low <= score.median && score.median <= score.median_90.high);
         }
         let words: Vec<String> = validation.compared.iter().map(Compared::words).collect();
-        assert!(words[0].contains("level 1 beats level 0 by more"), "{words:?}");
+        assert!(
+            words[0].contains("level 1 beats level 0 by more"),
+            "{words:?}"
+        );
         assert!(words[1].contains("does not beat level 0"), "{words:?}");
         assert!(validation.curve_median() < 0.08);
         assert_eq!(validation, validate(Book::published(), Weigh::Rows));
@@ -342,8 +345,13 @@ mod tests {
         for point in &mut points {
             point.j_per_th = point.published;
         }
-        let score = Scores::of("B", Level::Null, &points, Weigh::Rows).unwrap().score;
-        assert!(near(score.median, 0.158) && near(score.worst, 0.370), "{score:?}");
+        let score = Scores::of("B", Level::Null, &points, Weigh::Rows)
+            .unwrap()
+            .score;
+        assert!(
+            near(score.median, 0.158) && near(score.worst, 0.370),
+            "{score:?}"
+        );
     }
 
     /// A row whose voltage is wrong is far off, and drags the others' fits along.
@@ -364,7 +372,10 @@ mod tests {
     fn rows_of_a_user_are_scored_and_never_fitted() {
         let text = "name,maker,node_nm,volt,j_per_th,level,source,confidence\nX1,Me,28,0.7,355,chip,mine,high\nX2,Me,28,,355,chip,mine,high\n";
         let book = Book::with("mine.csv", text).unwrap();
-        let (own, plain) = (validate(&book, Weigh::Rows), validate(Book::published(), Weigh::Rows));
+        let (own, plain) = (
+            validate(&book, Weigh::Rows),
+            validate(Book::published(), Weigh::Rows),
+        );
         assert_eq!(own.scores, plain.scores);
         assert!(plain.unseen.is_empty());
         assert_eq!(own.unseen.len(), 2);
@@ -372,7 +383,11 @@ mod tests {
         assert_eq!(null.rows.len(), 1);
         let by_hand = 725.899 * 0.49 / 355.0 - 1.0;
         assert!((null.score.as_ref().unwrap().median - by_hand.abs()).abs() < 1e-4);
-        assert!(own.shown.iter().any(|row| row.chip == "X2" && !row.known_volt));
+        assert!(
+            own.shown
+                .iter()
+                .any(|row| row.chip == "X2" && !row.known_volt)
+        );
     }
 
     /// What has no voltage has a range, and what is of low confidence is in no score.

@@ -8,7 +8,10 @@ pub fn front(points: &[Point]) -> Vec<usize> {
     order.sort_by(|&a, &b| {
         let (a, b) = (&points[a], &points[b]);
         let density = b.ghs_per_mm2.total_cmp(&a.ghs_per_mm2);
-        a.j_per_th.total_cmp(&b.j_per_th).then(density).then(a.number.cmp(&b.number))
+        a.j_per_th
+            .total_cmp(&b.j_per_th)
+            .then(density)
+            .then(a.number.cmp(&b.number))
     });
     let mut densest = f64::NEG_INFINITY;
     order.retain(|&at| {

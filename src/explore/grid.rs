@@ -60,10 +60,13 @@ impl Axis {
             what: what.into(),
             at: text.into(),
         };
-        let (key, values) = text.split_once('=').ok_or_else(|| wrong("an axis is KEY=A,B,C"))?;
+        let (key, values) = text
+            .split_once('=')
+            .ok_or_else(|| wrong("an axis is KEY=A,B,C"))?;
         let (key, values) = (key.trim(), values.trim());
         let list: Vec<String> = if let Some((from, rest)) = values.split_once("..") {
-            range(from, rest).ok_or_else(|| wrong("a range is FROM..TO:STEP, as in 0.3..0.8:0.05"))?
+            range(from, rest)
+                .ok_or_else(|| wrong("a range is FROM..TO:STEP, as in 0.3..0.8:0.05"))?
         } else if values.contains('|') {
             values.split('|').map(|v| v.trim().to_owned()).collect()
         } else if key == "shortcuts" {
@@ -83,8 +86,11 @@ impl Axis {
 
 fn range(from: &str, rest: &str) -> Option<Vec<String>> {
     let (to, step) = rest.split_once(':')?;
-    let (from, to, step): (f64, f64, f64) =
-        (from.trim().parse().ok()?, to.trim().parse().ok()?, step.trim().parse().ok()?);
+    let (from, to, step): (f64, f64, f64) = (
+        from.trim().parse().ok()?,
+        to.trim().parse().ok()?,
+        step.trim().parse().ok()?,
+    );
     if !(step > 0.0 && to >= from && ((to - from) / step) < 100_000.0) {
         return None;
     }
@@ -107,7 +113,10 @@ impl Grid {
         };
         for (at, axis) in axes.iter().enumerate() {
             if axes[..at].iter().any(|before| before.key == axis.key) {
-                return Err(wrong(format!("the axis `{}` comes twice", axis.key), &axis.key));
+                return Err(wrong(
+                    format!("the axis `{}` comes twice", axis.key),
+                    &axis.key,
+                ));
             }
             if OWN.contains(&axis.key.as_str()) {
                 for value in &axis.values {
@@ -122,7 +131,11 @@ impl Grid {
                 design.set(&axis.key, value).map_err(|error| {
                     let mut text = error.to_string();
                     if !error.to_string().contains("is no value") {
-                        let _ = write!(text, "; or an axis: {}", nearest(&axis.key, OWN.into_iter()));
+                        let _ = write!(
+                            text,
+                            "; or an axis: {}",
+                            nearest(&axis.key, OWN.into_iter())
+                        );
                     }
                     wrong(text, &format!("{}={value}", axis.key))
                 })?;
@@ -135,7 +148,10 @@ impl Grid {
         }
         let grid = Self { axes };
         if grid.len() > MOST {
-            return Err(wrong(format!("{} points: the most is {MOST}", grid.len()), "--grid"));
+            return Err(wrong(
+                format!("{} points: the most is {MOST}", grid.len()),
+                "--grid",
+            ));
         }
         Ok(grid)
     }
@@ -190,7 +206,12 @@ mod tests {
     use super::*;
 
     fn grid(axes: &[&str]) -> Result<Grid, GridError> {
-        Grid::of(axes.iter().map(|axis| Axis::parse(axis)).collect::<Result<_, _>>()?, &["node", "volt"])
+        Grid::of(
+            axes.iter()
+                .map(|axis| Axis::parse(axis))
+                .collect::<Result<_, _>>()?,
+            &["node", "volt"],
+        )
     }
 
     #[test]
@@ -198,7 +219,10 @@ mod tests {
         let grid = grid(&["fold=1,2", "node=28,7", "volt=0.4..0.6:0.1"]).unwrap();
         assert_eq!(grid.len(), 12);
         let places: Vec<Place> = (0..12).map(|at| grid.place(at, 60.0).unwrap()).collect();
-        assert_eq!((places[0].volt, places[1].volt, places[2].volt), (0.4, 0.5, 0.6));
+        assert_eq!(
+            (places[0].volt, places[1].volt, places[2].volt),
+            (0.4, 0.5, 0.6)
+        );
         assert_eq!((places[2].node_nm, places[3].node_nm), (28.0, 7.0));
         assert_eq!((places[5].design.fold, places[6].design.fold), (1, 2));
         for (at, place) in places.iter().enumerate() {
@@ -208,10 +232,19 @@ mod tests {
 
     #[test]
     fn what_cannot_be_built_names_its_rule_and_shortcuts_keep_their_commas() {
-        let grid = grid(&["fold=1,2", "shortcuts=midstate|midstate,padding", "node=7", "volt=0.4"]).unwrap();
+        let grid = grid(&[
+            "fold=1,2",
+            "shortcuts=midstate|midstate,padding",
+            "node=7",
+            "volt=0.4",
+        ])
+        .unwrap();
         assert_eq!(grid.len(), 4);
         let rules: Vec<_> = (0..4).map(|at| grid.place(at, 60.0).map(|_| ())).collect();
-        assert_eq!(rules, [Ok(()), Ok(()), Ok(()), Err("left-out-needs-fold-1")]);
+        assert_eq!(
+            rules,
+            [Ok(()), Ok(()), Ok(()), Err("left-out-needs-fold-1")]
+        );
     }
 
     #[test]
@@ -224,7 +257,10 @@ mod tests {
             (vec!["node=7", "node=5", "volt=1"], "comes twice"),
             (vec!["node=7,", "volt=1"], "a value is missing"),
             (vec!["node", "volt=1"], "KEY=A,B,C"),
-            (vec!["node=2..99:0.001", "volt=0.1..2:0.001", "node=1"], "comes twice"),
+            (
+                vec!["node=2..99:0.001", "volt=0.1..2:0.001", "node=1"],
+                "comes twice",
+            ),
             (vec!["node=2..90:0.001", "volt=0.1..2:0.001"], "the most is"),
         ] {
             let error = grid(&axes).unwrap_err();

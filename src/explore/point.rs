@@ -161,7 +161,11 @@ impl Worker {
 
     /// What every result carries: the free coefficients of both levels and what was assumed.
     pub fn models(&self) -> (Model, Model, f64) {
-        (self.null.clone(), self.sum.clone(), coefficient("wall").value)
+        (
+            self.null.clone(),
+            self.sum.clone(),
+            coefficient("wall").value,
+        )
     }
 }
 
@@ -185,7 +189,10 @@ mod tests {
         let worker = Worker::new(ekv());
         let point = worker.point(3, &place(None, 60.0)).unwrap();
         assert_eq!(point.number, 3);
-        assert!((point.ghs - point.mhz / 1000.0).abs() < 1e-9, "one hash a clock");
+        assert!(
+            (point.ghs - point.mhz / 1000.0).abs() < 1e-9,
+            "one hash a clock"
+        );
         assert!((point.watts / (point.ghs * 1e9 * point.j_per_th * 1e-12) - 1.0).abs() < 1e-9);
         assert!((point.latency_ns * point.mhz / 1000.0 - 132.0).abs() < 1e-9);
         let slow = worker.point(3, &place(Some(1.0), 60.0)).unwrap();

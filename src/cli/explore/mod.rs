@@ -49,7 +49,12 @@ pub struct Args {
     rate: Option<f64>,
 
     /// The temperature where it is no axis, degrees Celsius
-    #[arg(long, value_name = "C", default_value_t = 60.0, allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "C",
+        default_value_t = 60.0,
+        allow_hyphen_values = true
+    )]
     temperature: f64,
 
     /// How the clock follows the voltage
@@ -99,7 +104,9 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     });
     let all: Vec<usize> = match args.shard {
         None => (0..grid.len()).collect(),
-        Some(part) => (part.index as usize - 1..grid.len()).step_by(part.count as usize).collect(),
+        Some(part) => (part.index as usize - 1..grid.len())
+            .step_by(part.count as usize)
+            .collect(),
     };
     let (mut points, mut skipped) = (Vec::new(), BTreeMap::new());
     let line = Progress::of("explore", all.len() as u64, "points");
@@ -107,7 +114,10 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         if ctx.checkpoint().is_err() {
             break;
         }
-        let made: Vec<Result<Point, String>> = chunk.par_iter().map(|&at| point(&args, &grid, &worker, at)).collect();
+        let made: Vec<Result<Point, String>> = chunk
+            .par_iter()
+            .map(|&at| point(&args, &grid, &worker, at))
+            .collect();
         for one in made {
             match one {
                 Ok(point) => points.push(point),
@@ -118,7 +128,13 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     }
     drop(line);
     let front = front(&points);
-    let result = result::Result::of(&grid, &worker, (points, front, skipped), args.temperature, args.shard);
+    let result = result::Result::of(
+        &grid,
+        &worker,
+        (points, front, skipped),
+        args.temperature,
+        args.shard,
+    );
     if let Some(path) = &args.csv {
         write(path, "table", &result.csv()?)?;
     }
@@ -137,7 +153,9 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
 
 /// A point, or why there is none.
 fn point(args: &Args, grid: &Grid, worker: &Worker, number: usize) -> Result<Point, String> {
-    let place = grid.place(number, args.temperature).map_err(|rule| format!("rule {rule}"))?;
+    let place = grid
+        .place(number, args.temperature)
+        .map_err(|rule| format!("rule {rule}"))?;
     let place = match args.rate {
         None => place,
         Some(ghs) => {
@@ -175,7 +193,10 @@ fn grid(args: &Args) -> Result<Grid, Failure> {
         Some(_) => &["node"],
     };
     if let Some(rate) = args.rate {
-        if axes.iter().any(|axis| axis.key == "volt" || axis.key == "freq") {
+        if axes
+            .iter()
+            .any(|axis| axis.key == "volt" || axis.key == "freq")
+        {
             return Err(Failure::input("the rate decides on voltage and clock")
                 .at("--rate")
                 .help("leave the axes volt and freq out"));
@@ -186,17 +207,34 @@ fn grid(args: &Args) -> Result<Grid, Failure> {
     }
     let grid = Grid::of(axes, needed).map_err(wrong)?;
     let checks: [(&str, fn(f64) -> bool, &str); 3] = [
-        ("volt", |v| (0.15..=5.0).contains(&v), "volts at the transistors, 0.15 to 5"),
+        (
+            "volt",
+            |v| (0.15..=5.0).contains(&v),
+            "volts at the transistors, 0.15 to 5",
+        ),
         ("freq", |v| v > 0.0 && v <= 20_000.0, "MHz, up to 20000"),
-        ("temperature", |v| (-55.0..=150.0).contains(&v), "degrees Celsius, -55 to 150"),
+        (
+            "temperature",
+            |v| (-55.0..=150.0).contains(&v),
+            "degrees Celsius, -55 to 150",
+        ),
     ];
     for axis in &grid.axes {
-        for value in axis.values.iter().filter_map(|value| value.parse::<f64>().ok()) {
+        for value in axis
+            .values
+            .iter()
+            .filter_map(|value| value.parse::<f64>().ok())
+        {
             if axis.key == "node" {
                 check_node(value).map_err(|error| Failure::input(error.to_string()).at("node"))?;
             }
-            if let Some((key, _, unit)) = checks.iter().find(|(key, good, _)| *key == axis.key && !good(value)) {
-                return Err(Failure::input(format!("{value} is out of range")).at(*key).help(format!("it is {unit}")));
+            if let Some((key, _, unit)) = checks
+                .iter()
+                .find(|(key, good, _)| *key == axis.key && !good(value))
+            {
+                return Err(Failure::input(format!("{value} is out of range"))
+                    .at(*key)
+                    .help(format!("it is {unit}")));
             }
         }
     }
@@ -213,7 +251,9 @@ fn lines(path: &Path) -> Result<Vec<(String, String)>, Failure> {
     let numbered = text.lines().enumerate();
     let bare = numbered.map(|(at, line)| (line.split('#').next().unwrap_or("").trim(), at + 1));
     let kept = bare.filter(|(line, _)| !line.is_empty());
-    Ok(kept.map(|(line, at)| (line.to_owned(), format!("{}:{at}", path.display()))).collect())
+    Ok(kept
+        .map(|(line, at)| (line.to_owned(), format!("{}:{at}", path.display())))
+        .collect())
 }
 
 /// A file that is written aside and renamed.

@@ -40,7 +40,10 @@ impl Result {
         celsius: f64,
         shard: Option<Part>,
     ) -> Self {
-        let axes = grid.axes.iter().map(|axis| (axis.key.clone(), axis.values.clone()));
+        let axes = grid
+            .axes
+            .iter()
+            .map(|axis| (axis.key.clone(), axis.values.clone()));
         Self {
             schema: "goldbench.explore/1",
             version: env!("CARGO_PKG_VERSION"),
@@ -59,8 +62,23 @@ impl Result {
         let failed = |error: csv::Error| Failure::input(error.to_string());
         let mut writer = csv::Writer::from_writer(Vec::new());
         let head = [
-            "number", "settings", "node_nm", "volt", "mhz", "celsius", "j_per_th", "low", "high", "null_j_per_th", "ghs",
-            "mm2", "ghs_per_mm2", "watts", "latency_ns", "flop_share", "front",
+            "number",
+            "settings",
+            "node_nm",
+            "volt",
+            "mhz",
+            "celsius",
+            "j_per_th",
+            "low",
+            "high",
+            "null_j_per_th",
+            "ghs",
+            "mm2",
+            "ghs_per_mm2",
+            "watts",
+            "latency_ns",
+            "flop_share",
+            "front",
         ];
         writer.write_record(head).map_err(failed)?;
         let mut on_front = vec![false; self.points.len()];
@@ -69,21 +87,39 @@ impl Result {
         }
         for (p, front) in self.points.iter().zip(on_front) {
             let numbers = [
-                p.node_nm, p.volt, p.mhz, p.celsius, p.j_per_th, p.low, p.high, p.null_j_per_th, p.ghs, p.mm2, p.ghs_per_mm2,
-                p.watts, p.latency_ns, p.flop_share,
+                p.node_nm,
+                p.volt,
+                p.mhz,
+                p.celsius,
+                p.j_per_th,
+                p.low,
+                p.high,
+                p.null_j_per_th,
+                p.ghs,
+                p.mm2,
+                p.ghs_per_mm2,
+                p.watts,
+                p.latency_ns,
+                p.flop_share,
             ];
             let mut record = vec![p.number.to_string(), p.settings.clone()];
             record.extend(numbers.map(|number| number.to_string()));
             record.push(u8::from(front).to_string());
             writer.write_record(&record).map_err(failed)?;
         }
-        let bytes = writer.into_inner().map_err(|error| Failure::input(error.to_string()))?;
+        let bytes = writer
+            .into_inner()
+            .map_err(|error| Failure::input(error.to_string()))?;
         String::from_utf8(bytes).map_err(|error| Failure::input(error.to_string()))
     }
 
     /// The front as a table.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{} points, {} on the front\n", self.points.len(), self.front.len());
+        let mut text = format!(
+            "{} points, {} on the front\n",
+            self.points.len(),
+            self.front.len()
+        );
         for (why, count) in &self.skipped {
             let _ = writeln!(text, "{count} left out: {why}");
         }
@@ -94,7 +130,11 @@ impl Result {
         );
         for &at in self.front.iter().take(SHOWN) {
             let p = &self.points[at];
-            let settings = if p.settings.is_empty() { "as it stands" } else { &p.settings };
+            let settings = if p.settings.is_empty() {
+                "as it stands"
+            } else {
+                &p.settings
+            };
             let range = format!("{:.1} to {:.1}", p.low, p.high);
             let _ = writeln!(
                 text,
@@ -103,7 +143,11 @@ impl Result {
             );
         }
         if self.front.len() > SHOWN {
-            let _ = writeln!(text, ".. and {} more: --csv FILE has all points", self.front.len() - SHOWN);
+            let _ = writeln!(
+                text,
+                ".. and {} more: --csv FILE has all points",
+                self.front.len() - SHOWN
+            );
         }
         text
     }
