@@ -5,6 +5,7 @@
 //! fitted on published rows, of which a score always leaves one chip out.
 
 mod area;
+mod clocks;
 mod coefficients;
 mod cross;
 mod ladder;
@@ -14,6 +15,7 @@ mod model;
 mod node;
 mod point;
 mod score;
+mod scores;
 mod speed;
 mod sum;
 mod switching;
@@ -29,7 +31,8 @@ pub use model::{Estimate, Model, Operation};
 pub use node::{NodeError, check_node, plausible_volts};
 pub use point::{Base, Level, Point, points};
 pub use score::{Group, Score, Spread, bootstrap, bootstrap_difference, median};
+pub use scores::{Compared, Scored, Scores};
 pub use speed::{NodeLaw, Speed, SpeedError, alpha_power, ekv, longest_path_ns};
 pub use sum::{Sum, Term};
 pub use switching::{NotAMiner, Switching, switching};
-pub use validation::{Compared, Ranged, Scored, Scores, Unseen, Validation, validate};
+pub use validation::{Ranged, Unseen, Validation, validate};

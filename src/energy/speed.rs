@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::clocks::{Clock, best, clocks, fitted, grid};
 use super::coefficients::value;
 use crate::design::{DesignConfig, RoundsPerStage};
-use crate::silicon::{self, Book, Confidence, preset};
 
 /// Volts above the threshold below which the alpha-power law says nothing.
 const MARGIN: f64 = 0.1;
@@ -71,60 +71,6 @@ pub struct SpeedError {
     pub least: f64,
 }
 
-/// A published clock.
-#[derive(Clone, Copy, Debug)]
-struct Clock {
-    node_nm: f64,
-    volt: f64,
-    mhz: f64,
-}
-
-/// Published clocks with their voltages: all that are not of low confidence, or those of one chip's own data sheet. A core that
-/// takes several clocks for a hash says nothing of a stage of one round.
-fn clocks(chip: Option<&str>) -> Vec<Clock> {
-    let rows = Book::published().rows.iter();
-    rows.filter(|r| r.is_sha256d() && r.confidence < Confidence::Low)
-        .filter(|r| preset(&r.name).is_ok_and(|p| p.designs.iter().any(|d| d.fold == 1)))
-        .filter(|r| chip.is_none_or(|name| r.name == name && r.level == silicon::Level::Chip))
-        .filter_map(|r| {
-            Some(Clock {
-                node_nm: r.node_nm?,
-                volt: r.volt?,
-                mhz: r.freq_mhz?,
-            })
-        })
-        .collect()
-}
-
-/// How a shape fits: the sum of squares in logarithms, the scale that fits best, and each clock's error.
-struct Fitted {
-    squares: f64,
-    scale: f64,
-    errors: Vec<f64>,
-}
-
-fn fitted(clocks: &[Clock], shape: impl Fn(&Clock) -> f64) -> Fitted {
-    let logs: Vec<f64> = clocks
-        .iter()
-        .map(|clock| (clock.mhz / shape(clock)).ln())
-        .collect();
-    let mean = logs.iter().sum::<f64>() / logs.len() as f64;
-    Fitted {
-        squares: logs.iter().map(|l| (l - mean).powi(2)).sum(),
-        scale: mean.exp(),
-        errors: logs
-            .iter()
-            .map(|l| ((mean - l).exp() - 1.0).abs())
-            .collect(),
-    }
-}
-
-impl Fitted {
-    fn worst(&self) -> f64 {
-        self.errors.iter().copied().fold(0.0, f64::max)
-    }
-}
-
 fn alpha_shape(volt: f64, a: f64, vt: f64) -> f64 {
     (volt - vt).max(0.0).powf(a) / volt
 }
@@ -136,17 +82,6 @@ fn ekv_shape(volt: f64, n: f64, vt: f64) -> f64 {
 /// How paths shrink with the node: the libraries' own power.
 fn shrink(node_nm: f64, over_nm: f64) -> f64 {
     (over_nm / node_nm).powf(value("path.exponent"))
-}
-
-/// Whole steps of a grid.
-fn grid(from: f64, step: f64, steps: i32) -> impl Iterator<Item = f64> + Clone {
-    (0..=steps).map(move |at| from + f64::from(at) * step)
-}
-
-/// The best of a grid: least squares in logarithms.
-fn best<L: Copy>(all: impl Iterator<Item = L>, of: impl Fn(L) -> Fitted) -> Option<(L, Fitted)> {
-    all.map(|law| (law, of(law)))
-        .min_by(|a, b| a.1.squares.total_cmp(&b.1.squares))
 }
 
 /// The alpha-power law of BM1380's data sheet.
