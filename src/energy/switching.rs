@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::activity::{Course, Tally, powered_up, tally};
 use crate::design::{Bank, CoreKind, DesignConfig, Site, Structure};
-use crate::golden::builtin;
+use crate::golden::{VectorSet, builtin};
 use crate::job::Job;
 use crate::simd::Engine;
 use crate::stimulus::{Action, Event, Fill, MinerScript, Origin, PowerUp};
@@ -214,7 +214,7 @@ fn of_core(design: &DesignConfig) -> Switching {
 
 /// Counts a core in steady flow.
 fn count(design: &DesignConfig, structure: &Structure) -> Tally {
-    let headers = builtin().iter().flat_map(|set| set.headers());
+    let headers = builtin().iter().flat_map(VectorSet::headers);
     let header = headers.into_iter().find(|one| one.id == HEADER);
     let header = header.expect("a built-in header").header;
     let target = header.target().expect("a built-in header's target");

@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(own.unseen.len(), 2);
         let null = &own.unseen[0];
         assert_eq!(null.rows.len(), 1);
-        let by_hand = 725.899 * 0.49 / 355.0 - 1.0;
+        let by_hand: f64 = 725.899 * 0.49 / 355.0 - 1.0;
         assert!((null.score.as_ref().unwrap().median - by_hand.abs()).abs() < 1e-4);
         assert!(
             own.shown

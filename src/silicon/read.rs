@@ -77,7 +77,7 @@ const AGREEMENT: f64 = 0.10;
 /// One line on its way to a row.
 struct Line<'a> {
     file: &'a str,
-    line: u64,
+    number: u64,
     record: &'a StringRecord,
     columns: &'a [&'static str],
 }
@@ -111,7 +111,7 @@ pub fn read_rows(file: &str, text: &str, own: bool) -> Result<Vec<Row>, Vec<RowE
                 let line = record.position().map_or(0, csv::Position::line);
                 let line = Line {
                     file,
-                    line,
+                    number: line,
                     record: &record,
                     columns: &columns,
                 };
@@ -179,7 +179,7 @@ impl Line<'_> {
     fn error(&self, field: &'static str, what: String) -> RowError {
         RowError {
             file: self.file.into(),
-            line: self.line,
+            line: self.number,
             field: Some(field),
             what,
         }
@@ -288,7 +288,7 @@ impl Line<'_> {
             machine_chips,
             source,
             confidence,
-            line: self.line,
+            line: self.number,
             own,
         })
     }

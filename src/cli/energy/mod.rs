@@ -1,6 +1,6 @@
 //! `goldbench energy`: what a design costs in joules.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Subcommand;
 
@@ -67,7 +67,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
 }
 
 /// A file that is written aside and renamed.
-fn write(path: &PathBuf, what: &'static str, text: &str) -> Result<(), Failure> {
+fn write(path: &Path, what: &'static str, text: &str) -> Result<(), Failure> {
     use std::io::Write as _;
     let aside = crate::cli::aside::Aside::begin_as(path, what)?;
     let mut file = aside.file()?;

@@ -86,14 +86,13 @@ impl Request {
     /// An unknown chip or setting, numbers out of all range, a chip that is no SHA-256d chip.
     pub(super) fn of(args: &RequestArgs) -> Result<Self, Failure> {
         let chip = args.chip.as_deref().map(find).transpose()?;
-        let designs = match chip {
-            Some(chip) => chip.designs.clone(),
-            None => {
-                let config = ConfigArgs {
-                    settings: args.settings.clone(),
-                };
-                vec![config.design()?.unwrap_or_else(DesignConfig::miner)]
-            }
+        let designs = if let Some(chip) = chip {
+            chip.designs.clone()
+        } else {
+            let config = ConfigArgs {
+                settings: args.settings.clone(),
+            };
+            vec![config.design()?.unwrap_or_else(DesignConfig::miner)]
         };
         let node_nm = args.node.or(chip.map(|chip| chip.node_nm)).ok_or_else(|| {
             Failure::input("no process node")

@@ -58,6 +58,7 @@ pub(super) struct Answer {
 
 /// A design, alone.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the field's name in the schema")]
 pub(super) struct Design {
     pub(super) settings: String,
     pub(super) design: DesignConfig,

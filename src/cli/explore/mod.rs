@@ -172,6 +172,9 @@ fn point(args: &Args, grid: &Grid, worker: &Worker, number: usize) -> Result<Poi
     })
 }
 
+/// A key, what its numbers must meet, and what they are.
+type Check = (&'static str, fn(f64) -> bool, &'static str);
+
 /// The axes of file and command line.
 fn grid(args: &Args) -> Result<Grid, Failure> {
     let mut texts = Vec::new();
@@ -206,7 +209,7 @@ fn grid(args: &Args) -> Result<Grid, Failure> {
         }
     }
     let grid = Grid::of(axes, needed).map_err(wrong)?;
-    let checks: [(&str, fn(f64) -> bool, &str); 3] = [
+    let checks: [Check; 3] = [
         (
             "volt",
             |v| (0.15..=5.0).contains(&v),
