@@ -89,12 +89,28 @@ pub fn switching(design: &DesignConfig) -> Result<Arc<Switching>, NotAMiner> {
     if let Some(found) = known(&lock()) {
         return Ok(found);
     }
-    let counted = Arc::new(match design.kind {
+    let counted = Arc::new(deep(|| match design.kind {
         CoreKind::Chip => of_chip(design),
         _ => of_core(design),
-    });
+    }));
     lock().insert(*design, Arc::clone(&counted));
     Ok(counted)
+}
+
+/// Runs on threads with deep stacks: where nothing is optimised, vectors of nonces need more than a thread's usual one.
+fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 64 << 20;
+    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
+    let pool = POOL.get_or_init(|| {
+        rayon::ThreadPoolBuilder::new()
+            .stack_size(STACK)
+            .build()
+            .ok()
+    });
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
 }
 
 /// A core of a chip, alone.

@@ -1,6 +1,6 @@
 //! `goldbench explore`: many designs at many nodes and voltages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure, Outcome};
+use crate::design::DesignConfig;
 use crate::energy::{alpha_power, check_node, ekv};
 use crate::explore::{Axis, Grid, GridError, Place, Point, Worker, front};
 use crate::verdict::Part;
@@ -108,6 +109,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             .step_by(part.count as usize)
             .collect(),
     };
+    prepare(&args, &grid, &worker, &all, ctx);
     let (mut points, mut skipped) = (Vec::new(), BTreeMap::new());
     let line = Progress::of("explore", all.len() as u64, "points");
     for chunk in all.chunks(CHUNK) {
@@ -149,6 +151,29 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         Format::Text => ctx.print(&result.text())?,
     }
     ctx.checkpoint().map(|()| Outcome::Clean)
+}
+
+/// Counts the activity of each design once, one design after the other.
+fn prepare(args: &Args, grid: &Grid, worker: &Worker, all: &[usize], ctx: &Context) {
+    let places = all
+        .iter()
+        .filter_map(|&at| grid.place(at, args.temperature).ok());
+    let mut designs: Vec<DesignConfig> = Vec::new();
+    let mut known = HashSet::new();
+    designs.extend(
+        places
+            .map(|place| place.design)
+            .filter(|design| known.insert(*design)),
+    );
+    let line = Progress::of("activity", designs.len() as u64, "designs");
+    for design in designs {
+        if ctx.checkpoint().is_err() {
+            return;
+        }
+        // What hashes no headers is told point by point.
+        let _ = worker.prepare(&design);
+        line.advance(1);
+    }
 }
 
 /// A point, or why there is none.
