@@ -49,6 +49,8 @@ pub struct Point {
     pub latency_ns: f64,
     /// Flip-flops and their clock, of the energy.
     pub flop_share: f64,
+    /// Is the voltage outside of the clocks that the law of frequency was fitted to.
+    pub drawn_out: bool,
 }
 
 /// What points are worked out with; a design's sum is kept, since activity takes longer than all else.
@@ -136,6 +138,7 @@ impl Worker {
             watts: rate(mhz) * j_per_th * 1e-12,
             latency_ns: latency * 1000.0 / mhz,
             flop_share: sum.flop_share(),
+            drawn_out: place.freq_mhz.is_none() && self.speed.warning(node_nm, volt).is_some(),
         })
     }
 

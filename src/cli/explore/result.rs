@@ -78,6 +78,7 @@ impl Result {
             "watts",
             "latency_ns",
             "flop_share",
+            "drawn_out",
             "front",
         ];
         writer.write_record(head).map_err(failed)?;
@@ -104,6 +105,7 @@ impl Result {
             ];
             let mut record = vec![p.number.to_string(), p.settings.clone()];
             record.extend(numbers.map(|number| number.to_string()));
+            record.push(u8::from(p.drawn_out).to_string());
             record.push(u8::from(front).to_string());
             writer.write_record(&record).map_err(failed)?;
         }
@@ -123,6 +125,13 @@ impl Result {
         for (why, count) in &self.skipped {
             let _ = writeln!(text, "{count} left out: {why}");
         }
+        let drawn = self.points.iter().filter(|point| point.drawn_out).count();
+        if drawn > 0 {
+            let _ = writeln!(
+                text,
+                "{drawn} of them stand at voltages without published clocks near their node: their clock is drawn out (~)"
+            );
+        }
         let _ = writeln!(
             text,
             "\n{:>8} {:>17} {:>11} {:>9} {:>9} {:>6} {:>6} {:>9}  design",
@@ -138,8 +147,15 @@ impl Result {
             let range = format!("{:.1} to {:.1}", p.low, p.high);
             let _ = writeln!(
                 text,
-                "{:>8.2} {range:>17} {:>11.3} {:>9.4} {:>9.4} {:>6} {:>6.3} {:>9.1}  {settings}",
-                p.j_per_th, p.ghs_per_mm2, p.ghs, p.watts, p.node_nm, p.volt, p.mhz
+                "{:>8.2} {range:>17} {:>11.3} {:>9.4} {:>9.4} {:>6} {:>6.3} {:>9.1}{} {settings}",
+                p.j_per_th,
+                p.ghs_per_mm2,
+                p.ghs,
+                p.watts,
+                p.node_nm,
+                p.volt,
+                p.mhz,
+                if p.drawn_out { "~" } else { " " }
             );
         }
         if self.front.len() > SHOWN {
