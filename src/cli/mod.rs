@@ -18,6 +18,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 pub mod activity;
 mod aside;
 pub mod cache;
+pub mod chips;
 pub mod color;
 pub mod compare;
 pub mod completions;
@@ -27,7 +28,9 @@ pub mod core;
 pub mod coverage;
 pub mod design;
 pub mod doctor;
+pub mod energy;
 mod engine;
+pub mod explore;
 pub mod failure;
 pub mod format;
 mod header;
@@ -88,12 +91,15 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, coverage, replay, prove, mutate,
+// In the order of `--help`, which is the way of data: design, sim, activity, energy, chips, explore, vectors, core, verify, coverage, replay, prove, mutate,
 // compare, seu, signoff, report; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
     Activity = activity,
+    Energy = energy,
+    Chips = chips,
+    Explore = explore,
     Vectors = vectors,
     Core = core,
     Verify = verify,

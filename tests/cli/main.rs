@@ -3,6 +3,7 @@
 mod action;
 mod activity;
 mod cache;
+mod chips;
 mod completions;
 mod core_check;
 mod core_check_own;
@@ -11,6 +12,8 @@ mod core_rtl;
 mod core_schema;
 mod design;
 mod doctor;
+mod energy;
+mod explore;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;

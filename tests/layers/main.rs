@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("tools", &["units"]),
     ("spec", &["bits"]),
     ("design", &["spec", "tools", "verdict"]),
+    ("silicon", &["design"]),
     ("job", &["design"]),
     ("cpu", &["job"]),
     ("model", &["job", "simd"]),
@@ -29,6 +30,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("golden", &["spec"]),
     ("stimulus", &["golden", "model"]),
     ("activity", &["stimulus"]),
+    ("energy", &["activity", "silicon"]),
+    ("explore", &["energy"]),
     ("dut", &["design"]),
     ("survey", &["dut"]),
     ("lockstep", &["stimulus", "dut", "coverage"]),
@@ -41,7 +44,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "wave", "activity", "survey", "harness", "formal", "mutate", "upset", "report",
+            "wave", "activity", "explore", "survey", "harness", "formal", "mutate", "upset",
+            "report",
         ],
     ),
 ];

@@ -1,0 +1,132 @@
+//! `goldbench energy`: what is answered, explained and refused.
+
+use serde_json::Value;
+
+use crate::home::{Home, said};
+
+#[test]
+fn a_design_is_answered_by_both_levels() {
+    let home = Home::new();
+    let asked = [
+        "energy",
+        "fold=4",
+        "midstates=4",
+        "--node",
+        "7",
+        "--volt",
+        "0.35",
+    ];
+    let text = said(home.goldbench(&asked).arg("--explain"));
+    assert_eq!(text.code, 0, "{}", text.err);
+    for part in [
+        "level 0 (null law)",
+        "level 1 (architecture)",
+        "at the wall",
+        "additions of rounds",
+        "measured:",
+        "fitted:",
+    ] {
+        assert!(text.out.contains(part), "{part}\n{}", text.out);
+    }
+    let json = said(home.goldbench(&asked).args(["--format", "json"]));
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["schema"], "goldbench.energy/1");
+    // The sum is what its terms come to, times what node, voltage and silicon make of it.
+    let design = &json["designs"][0];
+    let terms = design["terms"].as_array().unwrap();
+    let sum: f64 = terms.iter().map(|term| term["pj"].as_f64().unwrap()).sum();
+    let j = design["j_per_th"].as_f64().unwrap();
+    assert!((sum * design["scale"].as_f64().unwrap() / j - 1.0).abs() < 1e-9);
+    assert!((json["levels"][1]["j_per_th"].as_f64().unwrap() / j - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_chip_is_a_range_over_what_it_could_be() {
+    let home = Home::new();
+    let text = said(&mut home.goldbench(&["energy", "--chip", "S9"]));
+    assert_eq!(text.code, 0, "{}", text.err);
+    for part in [
+        "BM1387",
+        "published: 98 J/TH at 0.4 V",
+        "it is not published which",
+        "rounds_per_stage=2",
+    ] {
+        assert!(text.out.contains(part), "{part}\n{}", text.out);
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_is_refused_with_a_way_out() {
+    let home = Home::new();
+    for (arguments, part) in [
+        ("energy --node 300 --volt 1", "outside 250 to 2 nm"),
+        ("energy --volt 1", "no process node"),
+        ("energy --node 28", "no voltage"),
+        ("energy --node 28 --volt 750", "not 850 (mV)"),
+        ("energy --node 28 --volt 0.45 --law alpha-power", "EKV"),
+        (
+            "energy kind=compress --node 28 --volt 0.7",
+            "hashes no headers",
+        ),
+        ("energy --chip BM1399", "nearest"),
+        ("energy --chip SP20", "has no preset"),
+        ("energy fould=3 --node 28 --volt 0.7", "`fold`"),
+        (
+            "energy ladder --config midstates=4",
+            "what the ladder goes through",
+        ),
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let told = said(&mut home.goldbench(&arguments));
+        assert_eq!(told.code, 2, "{arguments:?}: {}", told.out);
+        assert!(told.err.contains(part), "{arguments:?}: {}", told.err);
+    }
+    let warned = said(&mut home.goldbench(&["energy", "--node", "12", "--volt", "0.25"]));
+    assert_eq!(warned.code, 0, "{}", warned.err);
+    assert!(
+        warned.out.contains("interpolated between 16 and 7 nm"),
+        "{}",
+        warned.out
+    );
+    assert!(
+        warned.out.contains("the clock is drawn out"),
+        "{}",
+        warned.out
+    );
+}
+
+#[test]
+fn scores_are_printed_and_drawn() {
+    let home = Home::new();
+    let picture = home.path().join("parity.svg");
+    let asked = ["energy", "validate", "--picture", picture.to_str().unwrap()];
+    let text = said(&mut home.goldbench(&asked));
+    assert_eq!(text.code, 0, "{}", text.err);
+    for part in [
+        "score  model",
+        "score A: level 1",
+        "score B: level 1",
+        "curves from one point",
+        "BM1398",
+    ] {
+        assert!(text.out.contains(part), "{part}\n{}", text.out);
+    }
+    let svg = std::fs::read_to_string(&picture).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("BM1387") && svg.contains("level 0"));
+    let json =
+        said(&mut home.goldbench(&["energy", "validate", "--weigh", "chips", "--format", "json"]));
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["schema"], "goldbench.energy.validate/1");
+    assert_eq!(json["scores"].as_array().unwrap().len(), 4);
+    assert_eq!(json["weigh"], "chips");
+}
+
+#[test]
+fn the_ladder_is_shown_beside_claims() {
+    let home = Home::new();
+    let text = said(&mut home.goldbench(&["energy", "ladder"]));
+    assert_eq!(text.code, 0, "{}", text.err);
+    for part in ["no-midstate", "midstates-8", "AsicBoost", "Courtois"] {
+        assert!(text.out.contains(part), "{part}\n{}", text.out);
+    }
+}
