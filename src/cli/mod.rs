@@ -27,6 +27,7 @@ pub mod core;
 pub mod coverage;
 pub mod design;
 pub mod doctor;
+pub mod energy;
 mod engine;
 pub mod failure;
 pub mod format;
@@ -86,12 +87,13 @@ macro_rules! verbs {
     };
 }
 
-// In the order of `--help`, which is the way of data: design, sim, activity, vectors, core, verify, coverage, replay, prove, mutate,
+// In the order of `--help`, which is the way of data: design, sim, activity, energy, vectors, core, verify, coverage, replay, prove, mutate,
 // compare, seu, signoff, report; then the housekeeping.
 verbs! {
     Design = design,
     Sim = sim,
     Activity = activity,
+    Energy = energy,
     Vectors = vectors,
     Core = core,
     Verify = verify,
