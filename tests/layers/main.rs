@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("bits", &["units"]),
     ("verdict", &["bits"]),
     ("tools", &["units"]),
+    ("liberty", &[]),
     ("spec", &["bits"]),
     ("design", &["spec", "tools", "verdict"]),
     ("job", &["design"]),
