@@ -6,6 +6,7 @@ pub mod simd;
 pub mod bits;
 pub mod verdict;
 pub mod tools;
+pub mod netlist;
 pub mod liberty;
 pub mod spec;
 pub mod design;

@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("bits", &["units"]),
     ("verdict", &["bits"]),
     ("tools", &["units"]),
+    ("netlist", &[]),
     ("liberty", &[]),
     ("spec", &["bits"]),
     ("design", &["spec", "tools", "verdict"]),
@@ -36,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("upset", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
     ("harness", &["shrink", "activity"]),
-    ("formal", &["shrink"]),
+    ("formal", &["shrink", "netlist"]),
     ("mutate", &["harness"]),
     ("report", &["verdict"]),
     (
