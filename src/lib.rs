@@ -20,6 +20,7 @@ pub mod golden;
 pub mod stimulus;
 pub mod dut;
 pub mod survey;
+pub mod gates;
 pub mod lockstep;
 pub mod shrink;
 pub mod harness;

@@ -22,6 +22,6 @@ pub use file::{INSTALLED, open, path_of};
 pub use items::{Item, Items};
 pub use library::Library;
 pub use read::read;
-pub use table::{Quantity, Table};
+pub use table::{At, Quantity, Table};
 pub use units::Units;
 pub use wire_load::WireLoad;

@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("activity", &["stimulus"]),
     ("dut", &["design"]),
     ("survey", &["dut"]),
+    ("gates", &["liberty", "netlist", "activity", "dut"]),
     ("lockstep", &["stimulus", "dut", "coverage"]),
     ("upset", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
@@ -43,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "wave", "activity", "survey", "harness", "formal", "mutate", "upset", "report",
+            "wave", "activity", "survey", "harness", "formal", "mutate", "upset", "gates", "report",
         ],
     ),
 ];
