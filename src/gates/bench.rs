@@ -9,7 +9,7 @@ use crate::dut::Core;
 
 /// A net that the model has a value for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
+struct Observed {
     /// The net.
     pub net: Net,
     /// The word of a row.
@@ -117,10 +117,9 @@ impl Bench {
         let mut flops = Vec::new();
         for at in (0..circuit.instances.len() as u32).filter(|&at| circuit.is_flop(at)) {
             let instance = &circuit.instances[at as usize];
-            let outputs = instance.outputs.iter().zip(&circuit.kind_of(at).outputs);
+            let mut outputs = instance.outputs.iter().zip(&circuit.kind_of(at).outputs);
             let found = outputs
-                .filter_map(|(net, output)| Some((known.get(&(*net)?)?.clone(), output.inverted)))
-                .next();
+                .find_map(|(net, output)| Some((known.get(&(*net)?)?.clone(), output.inverted)));
             if found.is_none() {
                 unknown.push(instance.name.clone());
             }

@@ -175,8 +175,8 @@ impl Blocks {
         for (at, instance) in circuit.instances.iter().enumerate() {
             let kind = &circuit.kinds[instance.kind];
             let Some(flop) = &kind.flop else { continue };
-            let outputs = instance.outputs.iter().flatten();
-            let found = outputs.filter_map(|net| registers.get(net)).next();
+            let mut outputs = instance.outputs.iter().flatten();
+            let found = outputs.find_map(|net| registers.get(net));
             let (own, front) = match found {
                 Some((register, bit)) => (
                     Block::of_register(register),

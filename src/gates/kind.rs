@@ -92,7 +92,7 @@ impl Kind {
                     inverted: false,
                     powers: inputs
                         .iter()
-                        .map(|input| terms(cell, &pin.power, Some(input), &all))
+                        .map(|input| terms(&pin.power, Some(input), &all))
                         .collect(),
                 };
                 if pin.three_state {
@@ -128,7 +128,7 @@ impl Kind {
             })
             .collect::<Result<Vec<Output>, String>>()?;
         let pin_powers = cell.inputs();
-        let pin_powers = pin_powers.map(|pin| terms(cell, &pin.power, None, &all));
+        let pin_powers = pin_powers.map(|pin| terms(&pin.power, None, &all));
         Ok(Self {
             pin_powers: pin_powers.collect(),
             leakage: leakage(cell, &all),
@@ -174,12 +174,7 @@ fn flop(cell: &Cell, inputs: &[String]) -> Result<Option<Flop>, String> {
 }
 
 /// The groups of power of a pin that a transition of `input` draws; without one those of the pin's own transitions.
-fn terms(
-    _cell: &Cell,
-    powers: &[crate::liberty::Power],
-    input: Option<&str>,
-    all: &[&str],
-) -> Vec<Term> {
+fn terms(powers: &[crate::liberty::Power], input: Option<&str>, all: &[&str]) -> Vec<Term> {
     let mut terms = Vec::new();
     for (group, power) in powers.iter().enumerate() {
         let of_input = match input {

@@ -12,7 +12,7 @@ pub fn order(circuit: &Circuit) -> Result<Vec<u32>, GatesError> {
         Driver::Cell(instance, _) if !circuit.is_flop(instance) => Some(instance),
         _ => None,
     };
-    let gates = (0..circuit.instances.len() as u32).filter(|&i| !circuit.is_flop(i));
+    let mut gates = (0..circuit.instances.len() as u32).filter(|&i| !circuit.is_flop(i));
     let mut waits = vec![0_u32; circuit.instances.len()];
     let mut ready = Vec::new();
     for gate in gates.clone() {
@@ -39,7 +39,7 @@ pub fn order(circuit: &Circuit) -> Result<Vec<u32>, GatesError> {
             }
         }
     }
-    let Some(mut gate) = gates.into_iter().find(|&gate| waits[gate as usize] > 0) else {
+    let Some(mut gate) = gates.find(|&gate| waits[gate as usize] > 0) else {
         return Ok(order);
     };
     // Backwards from there, through gates that wait too, until one comes again.

@@ -1,7 +1,7 @@
 //! What of a core is mapped, and what of that counts.
 
 use crate::design::{Net, Node, NodeKind, Place, Site, Structure, nets, node_nets};
-use crate::dut::{Core, NodeError, ProbeError, ProbeMap, node_names};
+use crate::dut::{Core, NodeError, ProbeMap, node_names};
 
 /// A part of a core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,9 +83,7 @@ impl Slice {
     /// Names of the manifest that the design does not have.
     pub fn new(core: &Core, part: Part) -> Result<Self, NodeError> {
         let structure = &core.structure;
-        let paths = ProbeMap::of(core)
-            .map_err(|error: ProbeError| NodeError::from(error))?
-            .paths;
+        let paths = ProbeMap::of(core).map_err(NodeError::from)?.paths;
         let mut registers = Vec::new();
         for (at, register) in structure.registers.iter().enumerate() {
             let mut only = vec![None; structure.registers.len()];

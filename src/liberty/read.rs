@@ -320,6 +320,34 @@ mod tests {
     }
 
     #[test]
+    fn axes_in_the_other_order_change_nothing() {
+        let turned = TINY
+            .replacen("input_net_transition", "LOAD", 1)
+            .replacen("total_output_net_capacitance", "input_net_transition", 1)
+            .replacen("LOAD", "total_output_net_capacitance", 1)
+            .replacen(
+                "index_1 (\"0.1, 0.2\");\n    index_2 (\"10, 20\")",
+                "index_1 (\"10, 20\");\n    index_2 (\"0.1, 0.2\")",
+                1,
+            )
+            .replace("\"0.1, 0.2\", \"0.1, 0.2\"", "\"0.1, 0.1\", \"0.2, 0.2\"")
+            .replace("\"0.2, 0.3\", \"0.2, 0.3\"", "\"0.2, 0.2\", \"0.3, 0.3\"");
+        let [one, other] = [TINY, &turned].map(|text| read(text.as_bytes()).unwrap());
+        let table = |library: &Library, edge: usize| {
+            let arc = &library.cells["INV"].pin("Y").unwrap().arcs[0];
+            arc.delay[edge].clone().unwrap()
+        };
+        for edge in 0..2 {
+            let (one, other) = (table(&one, edge), table(&other, edge));
+            assert_ne!(one.axes, other.axes);
+            for (slew, load) in [(0.1e-9, 10e-15), (0.17e-9, 13e-15), (0.3e-9, 2e-15)] {
+                let (a, b) = (one.value(slew, load), other.value(slew, load));
+                assert!((a - b).abs() < 1e-18, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_wrong_has_its_line() {
         let told = |text: String| read(text.as_bytes()).unwrap_err().to_string();
         let unit = told(TINY.replace("\"1ns\"", "\"1fortnight\""));

@@ -6,6 +6,7 @@ use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 use crate::units::Nonce;
 
+mod estimate;
 mod files;
 mod library;
 mod opensta;
@@ -16,7 +17,6 @@ mod run;
 mod show;
 
 use request::Request;
-use result::Measured;
 
 /// Measure a design's energy on mapped gates, glitches and all
 ///
@@ -116,7 +116,10 @@ pub struct Args {
 ///
 /// # Errors
 /// Input that can't be used, tools that are absent.
-#[expect(clippy::needless_pass_by_value, reason = "every verb is handed its own arguments")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "every verb is handed its own arguments"
+)]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let request = Request::of(&args, ctx)?;
     let measured = run::measure(&request, ctx)?;

@@ -42,10 +42,13 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn of(args: &Args, ctx: &Context) -> Result<Self, Failure> {
         for file in [&args.picture, &args.saif].into_iter().flatten() {
-            check_writable(file).map_err(|error| Failure::input(error.to_string()).help(error.remedy))?;
+            check_writable(file)
+                .map_err(|error| Failure::input(error.to_string()).help(error.remedy))?;
         }
         if args.cycles == 0 {
-            return Err(Failure::input("no cycles to count").at("--cycles").help("give 1 or more"));
+            return Err(Failure::input("no cycles to count")
+                .at("--cycles")
+                .help("give 1 or more"));
         }
         let core = core(args, ctx)?;
         let part = part(args, &core)?;
@@ -56,7 +59,10 @@ impl Request {
         let wires = wires(args.wire_load.as_deref(), &library)?;
         let period = period(args.period)?;
         let yosys = programs::find(&YOSYS, ctx)?.path;
-        let opensta = args.opensta.then(|| programs::find(&OPENSTA, ctx)).transpose()?;
+        let opensta = args
+            .opensta
+            .then(|| programs::find(&OPENSTA, ctx))
+            .transpose()?;
         Ok(Self {
             core,
             slice,
@@ -106,7 +112,10 @@ fn part(args: &Args, core: &Core) -> Result<Part, Failure> {
     let pipes = &core.structure.pipes;
     let names = || pipes.iter().map(|pipe| pipe.name);
     let wanted = args.pipe.as_deref().unwrap_or_else(|| {
-        names().find(|name| *name == "hash1").or_else(|| names().next()).unwrap_or("hash1")
+        names()
+            .find(|name| *name == "hash1")
+            .or_else(|| names().next())
+            .unwrap_or("hash1")
     });
     let Some(pipe) = core.structure.pipe(wanted) else {
         return Err(Failure::input(format!("the design has no pipe `{wanted}`"))
@@ -116,8 +125,10 @@ fn part(args: &Args, core: &Core) -> Result<Part, Failure> {
     let stages = pipe.stages.len();
     let Some(text) = &args.stages else {
         if stages < STAGES + 2 {
-            return Err(Failure::input(format!("pipe `{wanted}` has {stages} stages, too few for a slice in its middle"))
-                .help("map it all with --whole, or name stages with --stages"));
+            return Err(Failure::input(format!(
+                "pipe `{wanted}` has {stages} stages, too few for a slice in its middle"
+            ))
+            .help("map it all with --whole, or name stages with --stages"));
         }
         let first = stages / 2 - STAGES / 2;
         return Ok(Part::Stages {
@@ -136,9 +147,11 @@ fn part(args: &Args, core: &Core) -> Result<Part, Failure> {
             first,
             last,
         }),
-        _ => Err(Failure::input(format!("`{text}` names no stages of pipe `{wanted}`"))
-            .at("--stages")
-            .help(format!("write A..B, both ends from 0 to {}", stages - 1))),
+        _ => Err(
+            Failure::input(format!("`{text}` names no stages of pipe `{wanted}`"))
+                .at("--stages")
+                .help(format!("write A..B, both ends from 0 to {}", stages - 1)),
+        ),
     }
 }
 
@@ -153,12 +166,14 @@ fn wires(text: Option<&str>, library: &Library) -> Result<Option<WireRule>, Fail
         return Ok(Some(WireRule::Table(table.clone())));
     }
     let names: Vec<&str> = library.wire_loads.keys().map(String::as_str).collect();
-    Err(Failure::input(format!("`{text}` is neither fF for each pin nor a table of the library"))
-        .at("--wire-load")
-        .help(match names.as_slice() {
-            [] => "the library has no wire_load tables: give fF, such as 5".to_owned(),
-            names => format!("it has {}", names.join(", ")),
-        }))
+    Err(Failure::input(format!(
+        "`{text}` is neither fF for each pin nor a table of the library"
+    ))
+    .at("--wire-load")
+    .help(match names.as_slice() {
+        [] => "the library has no wire_load tables: give fF, such as 5".to_owned(),
+        names => format!("it has {}", names.join(", ")),
+    }))
 }
 
 fn period(ns: Option<f64>) -> Result<Option<u64>, Failure> {
