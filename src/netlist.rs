@@ -46,7 +46,8 @@ pub struct Cell {
     /// Attributes; `src` is the line of the RTL.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
-    /// Which ports it drives.
+    /// Which ports it drives; empty where Yosys does not know the cell.
+    #[serde(default)]
     pub port_directions: BTreeMap<String, Direction>,
     /// What its ports are connected to.
     pub connections: BTreeMap<String, Vec<Bit>>,

@@ -8,6 +8,17 @@ use super::load::capacitance;
 use super::{Circuit, ClockTree, Counts, Shares, Timing};
 use crate::gates::Power;
 
+/// Debian's 2.0.17 has a `set_power_activity -pins` that fails on every pin; what stands behind it does not.
+const ACTIVITY: &str = "proc activity_of_ports {ports activity duty} {
+  set_power_activity -input_ports $ports -activity $activity -duty $duty
+}
+proc activity_of_pin {pin activity duty} {
+  if {[catch {set_power_activity -pins $pin -activity $activity -duty $duty}]} {
+    sta::set_power_pin_activity $pin $activity $duty
+  }
+}
+";
+
 /// The netlist as Verilog with plain names: nets `n7`, instances `u3`, the top module `top`.
 pub fn verilog(circuit: &Circuit) -> String {
     let clock = circuit.clock.into_iter();
@@ -60,6 +71,7 @@ pub fn commands(
         library.display(),
         netlist.display()
     );
+    text.push_str(ACTIVITY);
     // Units of the commands are the library's own: all is told in ns and pF behind these.
     text.push_str("set_cmd_units -time ns -capacitance pF -power W\n");
     if let Some(clock) = circuit.clock {
@@ -75,10 +87,10 @@ pub fn commands(
         let place = match circuit.drivers[net] {
             Driver::None => continue,
             Driver::Port if circuit.clock == Some(net as Net) => continue,
-            Driver::Port => format!("-input_ports [get_ports n{net}]"),
+            Driver::Port => format!("ports [get_ports n{net}]"),
             Driver::Cell(at, output) => {
                 let pin = &circuit.kind_of(at).outputs[output as usize].name;
-                format!("-pins [get_pins u{at}/{pin}]")
+                format!("pin [get_pins u{at}/{pin}]")
             }
         };
         if circuit.drivers[net] == Driver::Port {
@@ -95,12 +107,12 @@ pub fn commands(
             .map(|&(instance, pin)| capacitance(circuit, instance, pin))
             .sum();
         let wires = (timing.load[net] - pins).max(0.0) * 1e12;
-        let _ = writeln!(text, "set_load -wire_load {wires:.9} [get_nets n{net}]");
+        let _ = writeln!(text, "set_load {wires:.9} [get_nets n{net}]");
         let activity = counts.toggles[net] as f64 / cycles;
         let duty = counts.ones[net] as f64 / whole;
         let _ = writeln!(
             text,
-            "set_power_activity {place} -activity {activity:.6} -duty {:.6}",
+            "activity_of_{place} {activity:.6} {:.6}",
             duty.min(1.0)
         );
     }
