@@ -21,8 +21,8 @@ pub struct Timing {
     pub load: Vec<f64>,
     /// Of each net the times of its rising and falling transition, in s.
     pub slew: Vec<[f64; 2]>,
-    /// Of each net the latest time behind the clock's edge, in s.
-    pub arrival: Vec<f64>,
+    /// Of each net the latest time behind the clock's edge at which it rises and falls, in s.
+    pub arrival: Vec<[f64; 2]>,
     /// Where an instance's delays begin in [`Timing::delays`].
     pub first: Vec<u32>,
     /// By output, then input, then edge (rising first), in fs.
@@ -50,7 +50,7 @@ impl Timing {
         let mut timing = Self {
             load: loads(circuit, rule),
             slew: vec![[0.0; 2]; nets],
-            arrival: vec![0.0; nets],
+            arrival: vec![[0.0; 2]; nets],
             first: Vec::new(),
             delays: Vec::new(),
             entering: vec![[1; 2]; nets],
@@ -133,7 +133,7 @@ impl Walk<'_> {
                 (delay[edge], slew[edge]) = self.clocked(&kind, load, edge);
             }
             self.timing.slew[net as usize] = slew;
-            self.timing.arrival[net as usize] = delay[0].max(delay[1]);
+            self.timing.arrival[net as usize] = delay;
             self.timing.entering[net as usize] = delay.map(femtoseconds);
         }
     }
@@ -165,17 +165,18 @@ impl Walk<'_> {
                         None => timing.causing(from, Some(sense), edge),
                     };
                     let (delay, out) = looked_up(pin, input, (edge, load), slew);
-                    let starts = if kind.flop.is_some() {
-                        0.0
-                    } else {
-                        timing.arrival[from as usize]
+                    let starts = match (&kind.flop, sense(pin, input)) {
+                        (Some(_), _) => 0.0,
+                        (None, Some(Sense::Positive)) => timing.arrival[from as usize][edge],
+                        (None, Some(Sense::Negative)) => timing.arrival[from as usize][1 - edge],
+                        (None, _) => latest(timing.arrival[from as usize]),
                     };
                     self.timing.delays[first + 2 * (o * inputs + i) + edge] = femtoseconds(delay);
                     let slew = &mut self.timing.slew[net as usize][edge];
                     *slew = slew.max(out);
                     // A pin that the library has no arc for moves nothing.
                     if delay > 0.0 {
-                        let arrival = &mut self.timing.arrival[net as usize];
+                        let arrival = &mut self.timing.arrival[net as usize][edge];
                         *arrival = arrival.max(starts + delay);
                     }
                 }
@@ -189,7 +190,7 @@ impl Walk<'_> {
         let mut ends: Vec<(f64, Net)> = Vec::new();
         for &net in &circuit.outputs {
             if !matches!(circuit.drivers[net as usize], Driver::Cell(i, _) if circuit.is_flop(i)) {
-                ends.push((self.timing.arrival[net as usize], net));
+                ends.push((latest(self.timing.arrival[net as usize]), net));
             }
         }
         for (at, instance) in circuit.instances.iter().enumerate() {
@@ -213,7 +214,7 @@ impl Walk<'_> {
                         Some(table.as_ref()?.at(at))
                     })
                     .fold(0.0, f64::max);
-                ends.push((self.timing.arrival[net as usize] + setup, net));
+                ends.push((latest(self.timing.arrival[net as usize]) + setup, net));
             }
         }
         let longest = ends.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
@@ -244,6 +245,10 @@ fn looked_up(
         }
     }
     (sum / f64::from(delays.max(1)), slowest)
+}
+
+fn latest(arrival: [f64; 2]) -> f64 {
+    arrival[0].max(arrival[1])
 }
 
 /// At least one.
