@@ -11,6 +11,7 @@ mod core_rtl;
 mod core_schema;
 mod design;
 mod doctor;
+mod energy;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod home;
