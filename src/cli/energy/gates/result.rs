@@ -117,6 +117,8 @@ pub(super) struct TimingOf {
 pub(super) struct ActivityOf {
     /// Of outputs of gates that count: all transitions over those of settled values.
     pub(super) glitch_factor: f64,
+    /// The same of all outputs that count, those of flip-flops among them, which never glitch.
+    pub(super) glitch_factor_all: f64,
     pub(super) toggles_per_cycle: f64,
     pub(super) functional_per_cycle: f64,
     /// Of the flip-flops that count, in a cycle.

@@ -313,7 +313,7 @@ fn rows(ready: &Ready, counts: &Counts, hashes: f64) -> Vec<Row> {
 }
 
 fn activity(ready: &Ready, counts: &Counts) -> ActivityOf {
-    let (mut all, mut functional, mut flops, mut flop_toggles) = (0, 0, 0_u64, 0);
+    let (mut all, mut functional, mut flops, mut flop_toggles) = (0_u64, 0_u64, 0_u64, 0_u64);
     for (at, block) in counted(ready) {
         let (toggles, settled) = toggles(ready, counts, at);
         if block.is_flops() {
@@ -327,6 +327,8 @@ fn activity(ready: &Ready, counts: &Counts) -> ActivityOf {
     let cycles = counts.cycles.max(1) as f64;
     ActivityOf {
         glitch_factor: all as f64 / (functional as f64).max(1.0),
+        glitch_factor_all: (all + flop_toggles) as f64
+            / ((functional + flop_toggles) as f64).max(1.0),
         toggles_per_cycle: all as f64 / cycles,
         functional_per_cycle: functional as f64 / cycles,
         flop_toggle_rate: flop_toggles as f64 / cycles / flops.max(1) as f64,

@@ -124,8 +124,9 @@ fn head(text: &mut String, report: &Report) {
     let activity = &report.activity;
     let _ = writeln!(
         text,
-        "glitches  factor {:.2}: {:.0} transitions of gates a cycle, {:.0} of settled values; a flip-flop toggles {:.3} a cycle\n",
+        "glitches  factor {:.2} of gates, {:.2} with flip-flops: {:.0} transitions of gates a cycle, {:.0} of settled values; a flip-flop toggles {:.3} a cycle\n",
         activity.glitch_factor,
+        activity.glitch_factor_all,
         activity.toggles_per_cycle,
         activity.functional_per_cycle,
         activity.flop_toggle_rate
