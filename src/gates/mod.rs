@@ -19,6 +19,8 @@ pub mod opensta;
 mod power;
 mod saif;
 mod simulator;
+#[cfg(test)]
+mod simulator_tests;
 mod slice;
 mod synthesis;
 mod timing;

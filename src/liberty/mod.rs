@@ -8,6 +8,8 @@ mod error;
 mod expression;
 mod file;
 mod items;
+#[cfg(test)]
+mod items_tests;
 mod library;
 mod read;
 mod read_cell;
