@@ -78,7 +78,7 @@ impl Bench {
     ) -> Result<Self, String> {
         let mut known: HashMap<Net, Observed> = HashMap::new();
         for register in &slice.registers {
-            let nets = circuit.signals.get(&path(&register.net));
+            let nets = circuit.signal(&path(&register.net));
             for (bit, &net) in nets.into_iter().flatten().enumerate() {
                 let observed = Observed {
                     net,
@@ -92,7 +92,7 @@ impl Bench {
         for field in core.structure.inputs.fields() {
             let port = core.manifest.inputs.get(field.port.role);
             let port = port.map_or(field.port.role, String::as_str);
-            let nets = circuit.signals.get(port);
+            let nets = circuit.signal(port);
             for (bit, &net) in nets.into_iter().flatten().enumerate() {
                 let observed = Observed {
                     net,
@@ -127,7 +127,7 @@ impl Bench {
         }
         let mut sums = Vec::new();
         for word in &slice.words {
-            let nets = circuit.signals.get(&path(&word.net)).into_iter().flatten();
+            let nets = circuit.signal(&path(&word.net)).into_iter().flatten();
             let bits = nets.skip(word.net.low as usize).take(32).enumerate();
             sums.extend(
                 bits.filter(|(_, net)| **net > 1)

@@ -155,7 +155,7 @@ impl Blocks {
         let mut ends: Ends = HashMap::new();
         let counts = |role: Role| matches!(role, Role::Belongs);
         for word in &slice.words {
-            let Some(nets) = circuit.signals.get(&path(&word.net)) else {
+            let Some(nets) = circuit.signal(&path(&word.net)) else {
                 continue;
             };
             let block = counts(word.role).then(|| Block::of_sum(word.kind));
@@ -167,7 +167,7 @@ impl Blocks {
         // Flip-flops by the net that they drive.
         let mut registers: HashMap<Net, (&Register, u32)> = HashMap::new();
         for register in &slice.registers {
-            let nets = circuit.signals.get(&path(&register.net));
+            let nets = circuit.signal(&path(&register.net));
             for (bit, &net) in (0..).zip(nets.into_iter().flatten()) {
                 registers.entry(net).or_insert((register, bit));
             }

@@ -86,29 +86,34 @@ impl Circuit {
         circuit.ports(netlist, clock);
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
         for (name, cell) in &netlist.cells {
-            let kind = match kinds.get(cell.kind.as_str()) {
-                Some(&kind) => kind,
-                None => {
-                    let known = library.cells.get(&cell.kind);
-                    let known = known.ok_or_else(|| GatesError::NoCell {
-                        cell: cell.kind.clone(),
-                        instance: name.clone(),
-                    })?;
-                    let kind = Kind::new(known).map_err(|reason| GatesError::Cell {
-                        cell: cell.kind.clone(),
-                        instance: name.clone(),
-                        reason,
-                    })?;
-                    circuit.kinds.push(kind);
-                    kinds.insert(&cell.kind, circuit.kinds.len() - 1);
-                    circuit.kinds.len() - 1
-                }
+            let kind = if let Some(&kind) = kinds.get(cell.kind.as_str()) {
+                kind
+            } else {
+                let known = library.cells.get(&cell.kind);
+                let known = known.ok_or_else(|| GatesError::NoCell {
+                    cell: cell.kind.clone(),
+                    instance: name.clone(),
+                })?;
+                let kind = Kind::new(known).map_err(|reason| GatesError::Cell {
+                    cell: cell.kind.clone(),
+                    instance: name.clone(),
+                    reason,
+                })?;
+                circuit.kinds.push(kind);
+                kinds.insert(&cell.kind, circuit.kinds.len() - 1);
+                circuit.kinds.len() - 1
             };
             circuit.instance(name, kind, &cell.connections)?;
         }
         circuit.check()?;
         circuit.order = super::levels::order(&circuit)?;
         Ok(circuit)
+    }
+
+    /// The nets of a signal of the RTL; Yosys puts a scope of its own around branches of an outermost `else if`.
+    pub fn signal(&self, path: &str) -> Option<&Vec<Net>> {
+        let found = self.signals.get(path);
+        found.or_else(|| self.signals.get(&format!("genblk1.{path}")))
     }
 
     /// The kind of an instance.

@@ -101,27 +101,24 @@ impl Kind {
                 let Some(function) = &pin.function else {
                     return Err(format!("output `{}` has no function", pin.name));
                 };
-                match &cell.sequential {
-                    Some(state) => {
-                        let (name, inverted) = function.single().unwrap_or(("", false));
-                        let second = name == state.states[1];
-                        if name != state.states[0] && !second {
-                            return Err(format!(
-                                "output `{}` is {function}, more than what it holds",
-                                pin.name
-                            ));
-                        }
-                        output.inverted = inverted != second;
+                if let Some(state) = &cell.sequential {
+                    let (name, inverted) = function.single().unwrap_or(("", false));
+                    let second = name == state.states[1];
+                    if name != state.states[0] && !second {
+                        return Err(format!(
+                            "output `{}` is {function}, more than what it holds",
+                            pin.name
+                        ));
                     }
-                    None => {
-                        let names: Vec<&str> = inputs.iter().map(String::as_str).collect();
-                        output.truth = function.truth(&names);
-                        if output.truth.is_none() {
-                            return Err(format!(
-                                "output `{}` is {function}, which is not of its inputs alone",
-                                pin.name
-                            ));
-                        }
+                    output.inverted = inverted != second;
+                } else {
+                    let names: Vec<&str> = inputs.iter().map(String::as_str).collect();
+                    output.truth = function.truth(&names);
+                    if output.truth.is_none() {
+                        return Err(format!(
+                            "output `{}` is {function}, which is not of its inputs alone",
+                            pin.name
+                        ));
                     }
                 }
                 Ok(output)

@@ -22,13 +22,11 @@ impl WireRule {
     /// 0.2 fF/um for each pin.
     pub fn usual(circuit: &Circuit, library: &Library) -> Self {
         let named = library.default_wire_load.as_ref();
-        match named.and_then(|name| library.wire_loads.get(name)) {
-            Some(table) => Self::Table(table.clone()),
-            None => {
-                let mean = circuit.area() / circuit.instances.len().max(1) as f64;
-                Self::PerPin(PER_UM * SIDES * mean.sqrt())
-            }
+        if let Some(table) = named.and_then(|name| library.wire_loads.get(name)) {
+            return Self::Table(table.clone());
         }
+        let mean = circuit.area() / circuit.instances.len().max(1) as f64;
+        Self::PerPin(PER_UM * SIDES * mean.sqrt())
     }
 
     /// Of the wires of a net that feeds so many pins, in F.

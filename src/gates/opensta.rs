@@ -1,4 +1,4 @@
-//! The same netlist, wires, transitions and activity in the words of OpenSTA.
+//! The same netlist, wires, transitions and activity in the words of `OpenSTA`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,14 +8,12 @@ use super::load::capacitance;
 use super::{Circuit, ClockTree, Counts, Shares, Timing};
 use crate::gates::Power;
 
-/// Debian's 2.0.17 has a `set_power_activity -pins` that fails on every pin; what stands behind it does not.
+/// In Debian's 2.0.17 `set_power_activity -pins` sets nothing, and fails outside of a procedure; what stands behind it works.
 const ACTIVITY: &str = "proc activity_of_ports {ports activity duty} {
   set_power_activity -input_ports $ports -activity $activity -duty $duty
 }
 proc activity_of_pin {pin activity duty} {
-  if {[catch {set_power_activity -pins $pin -activity $activity -duty $duty}]} {
-    sta::set_power_pin_activity $pin $activity $duty
-  }
+  sta::set_power_pin_activity $pin $activity $duty
 }
 ";
 
@@ -66,6 +64,7 @@ pub fn commands(
     (timing, tree, counts): (&Timing, &ClockTree, &Counts),
 ) -> String {
     let period_ns = counts.period as f64 * 1e-6;
+    let mut activities = String::new();
     let mut text = format!(
         "read_liberty {{{}}}\nread_verilog {{{}}}\nlink_design top\n",
         library.display(),
@@ -111,16 +110,18 @@ pub fn commands(
         let activity = counts.toggles[net] as f64 / cycles;
         let duty = counts.ones[net] as f64 / whole;
         let _ = writeln!(
-            text,
+            activities,
             "activity_of_{place} {activity:.6} {:.6}",
             duty.min(1.0)
         );
     }
-    text.push_str("report_power -digits 8\n");
+    // A first report makes OpenSTA's own activities; without them what is set here would be lost, and loads set behind it
+    // would undo it.
+    let _ = write!(text, "report_power\n{activities}report_power -digits 8\n");
     text
 }
 
-/// What OpenSTA says in total, in W: internal, switching, leakage.
+/// What `OpenSTA` says in total, in W: internal, switching, leakage.
 pub fn total(report: &str) -> Option<[f64; 3]> {
     let line = report
         .lines()

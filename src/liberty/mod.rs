@@ -13,6 +13,8 @@ mod items_tests;
 mod library;
 mod read;
 mod read_cell;
+#[cfg(test)]
+mod read_tests;
 mod table;
 mod units;
 mod wire_load;

@@ -16,12 +16,12 @@ pub struct WireLoad {
 impl WireLoad {
     /// Capacitance of the wires of a net that feeds so many pins, in F.
     pub fn of(&self, pins: u32) -> f64 {
-        let length = match self.lengths.iter().find(|(listed, _)| *listed >= pins) {
-            Some((_, length)) => *length,
-            None => {
-                let (last, length) = self.lengths.last().copied().unwrap_or_default();
-                length + self.slope * f64::from(pins - last)
-            }
+        let listed = self.lengths.iter().find(|(listed, _)| *listed >= pins);
+        let length = if let Some((_, length)) = listed {
+            *length
+        } else {
+            let (last, length) = self.lengths.last().copied().unwrap_or_default();
+            length + self.slope * f64::from(pins - last)
         };
         length * self.capacitance
     }

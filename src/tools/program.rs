@@ -52,7 +52,7 @@ pub const ICARUS: Program = Program {
     install: "apt-get install iverilog",
 };
 
-/// OpenSTA: works out the power of a netlist by its own rules.
+/// `OpenSTA`: works out the power of a netlist by its own rules.
 pub const OPENSTA: Program = Program {
     name: "opensta",
     commands: &["sta", "opensta"],

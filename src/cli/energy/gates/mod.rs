@@ -36,7 +36,7 @@ EXAMPLES:
   goldbench energy gates --liberty osu018 --opensta --saif slice.saif --format json"
 )]
 pub struct Args {
-    /// Settings of the design, such as rounds_per_stage=2, over the built-in miner
+    /// Settings of the design, such as `fold=4`, over the built-in miner
     #[arg(value_name = "KEY=VALUE", conflicts_with = "core")]
     settings: Vec<String>,
 
@@ -104,7 +104,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     saif: Option<PathBuf>,
 
-    /// Have OpenSTA work out the same netlist's power with the same activity, and show the difference
+    /// Have `OpenSTA` work out the same netlist's power with the same activity, and show the difference
     #[arg(long)]
     opensta: bool,
 

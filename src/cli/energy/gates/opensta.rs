@@ -1,4 +1,4 @@
-//! The same netlist and activity in OpenSTA.
+//! The same netlist and activity in `OpenSTA`.
 
 use std::path::Path;
 use std::process::Command;
@@ -26,7 +26,7 @@ pub(super) struct Compared {
 /// A term, in W.
 #[derive(Debug, Serialize)]
 pub(super) struct Term {
-    pub(super) term: &'static str,
+    pub(super) of: &'static str,
     pub(super) goldbench: f64,
     pub(super) opensta: f64,
 }
@@ -77,13 +77,13 @@ pub(super) fn compare(
     let names = ["internal", "switching", "leakage"];
     let mut rows: Vec<Term> = (0..3)
         .map(|at| Term {
-            term: names[at],
+            of: names[at],
             goldbench: ours[at],
             opensta: theirs[at],
         })
         .collect();
     rows.push(Term {
-        term: "total",
+        of: "total",
         goldbench: ours.iter().sum(),
         opensta: theirs.iter().sum(),
     });

@@ -84,13 +84,12 @@ impl Request {
 }
 
 fn core(args: &Args, ctx: &Context) -> Result<Core, Failure> {
-    let origin = match &args.core {
-        Some(manifest) => manifest.clone(),
-        None => {
-            let settings = args.settings.clone();
-            let design = ConfigArgs { settings }.design()?;
-            PathBuf::from(builtin_origin(&design.unwrap_or_else(DesignConfig::miner)))
-        }
+    let origin = if let Some(manifest) = &args.core {
+        manifest.clone()
+    } else {
+        let settings = args.settings.clone();
+        let design = ConfigArgs { settings }.design()?;
+        PathBuf::from(builtin_origin(&design.unwrap_or_else(DesignConfig::miner)))
     };
     let core = open(ctx, &origin)?;
     if core.manifest.design.kind != CoreKind::Miner {

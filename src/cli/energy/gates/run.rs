@@ -147,11 +147,13 @@ fn prepare(request: &Request, mapped: Mapped) -> Result<Ready, Failure> {
 fn report(request: &Request, ready: &Ready, feed: &Feed, ran: &Ran) -> Result<Report, Failure> {
     let (core, circuit, counts) = (&request.core, &ready.circuit, &ran.counts);
     let design = &core.manifest.design;
-    let each = design.latency().interval as f64 / design.midstates as f64;
+    let each = design.latency().interval as f64 / f64::from(design.midstates);
     let hashes = counts.cycles as f64 / each;
     let rows = rows(ready, counts, hashes);
     let mut total = Shares::default();
-    rows.iter().for_each(|row| total.add(&row.energy.shares));
+    for row in &rows {
+        total.add(&row.energy.shares);
+    }
     let period_ns = ready.period as f64 * 1e-6;
     let longest_ns = ready.timing.longest * 1e9;
     let name = |net: u32| circuit.names[net as usize].clone();
@@ -204,23 +206,7 @@ fn report(request: &Request, ready: &Ready, feed: &Feed, ran: &Ran) -> Result<Re
             voltage: request.library.voltage,
             temperature: request.library.temperature,
         },
-        rules: Rules {
-            wires: ready.wires.words(),
-            clock_tree: match &ready.tree.buffer {
-                Some(buffer) => format!(
-                    "a {buffer} for {} flip-flops, and so on upwards; transition {:.3} ns",
-                    ready.tree.fanout,
-                    ready.tree.slew * 1e9
-                ),
-                None => "none: the library has no buffer".into(),
-            },
-            enable: if request.enable {
-                "a port, with logic behind it"
-            } else {
-                "tied to one"
-            },
-            leakage: "by the settled levels of each cycle, over the period",
-        },
+        rules: rules(request, ready),
         stimulus: Stimulus {
             header: hex::encode(request.header.to_bytes().0),
             first_nonce: feed.start.0,
@@ -248,6 +234,26 @@ fn report(request: &Request, ready: &Ready, feed: &Feed, ran: &Ran) -> Result<Re
     })
 }
 
+fn rules(request: &Request, ready: &Ready) -> Rules {
+    Rules {
+        wires: ready.wires.words(),
+        clock_tree: match &ready.tree.buffer {
+            Some(buffer) => format!(
+                "a {buffer} for {} flip-flops, and so on upwards; transition {:.3} ns",
+                ready.tree.fanout,
+                ready.tree.slew * 1e9
+            ),
+            None => "none: the library has no buffer".into(),
+        },
+        enable: if request.enable {
+            "a port, with logic behind it"
+        } else {
+            "tied to one"
+        },
+        leakage: "by the settled levels of each cycle, over the period",
+    }
+}
+
 /// Instances that count, with their block.
 fn counted(ready: &Ready) -> impl Iterator<Item = (u32, Block)> + '_ {
     let blocks = (0..).zip(&ready.blocks.of);
@@ -260,7 +266,12 @@ fn toggles(ready: &Ready, counts: &Counts, at: u32) -> (u64, u64) {
         .outputs
         .iter()
         .flatten();
-    nets.fold((0, 0), |(all, functional), &net| {
+    // The inverse output of a flip-flop is often connected to nothing.
+    let read = |net: &&u32| {
+        let sinks = &ready.circuit.sinks[**net as usize];
+        !sinks.is_empty() || ready.circuit.outputs.contains(*net)
+    };
+    nets.filter(read).fold((0, 0), |(all, functional), &net| {
         (
             all + counts.toggles[net as usize],
             functional + counts.functional[net as usize],

@@ -34,7 +34,7 @@ pub(super) fn text(report: &Report) -> String {
             let _ = writeln!(
                 text,
                 "{:14} {:>9.4} mW   {:>9.4} mW   {difference:>+8.2} %",
-                row.term,
+                row.of,
                 row.goldbench * 1e3,
                 row.opensta * 1e3
             );
