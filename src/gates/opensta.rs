@@ -93,6 +93,8 @@ pub fn commands(
             }
         };
         if circuit.drivers[net] == Driver::Port {
+            // Gates that only nets without a clock feed would have a power of transitions a second, not a cycle.
+            let _ = writeln!(text, "set_input_delay 0 -clock clock [get_ports n{net}]");
             for (edge, name) in ["rise", "fall"].into_iter().enumerate() {
                 let slew = timing.slew[net][edge] * 1e9;
                 let _ = writeln!(
