@@ -13,6 +13,9 @@ yosys       yosys                  RTL lint: elaboration as synthesis sees it; p
 iverilog    iverilog               RTL lint: a second simulator's elaboration
 patch       patch                  plants the bug of the demo in a copy of the RTL
 z3          z3                     proofs: decides whether RTL and specification can differ
+qflow-tech-osu018 /usr/share/qflow/tech/osu018/osu018_stdcells.lib energy gates: a library of cells, 0.18 um
+qflow-tech-osu035 /usr/share/qflow/tech/osu035/osu035_stdcells.lib energy gates: a library of cells, 0.35 um
+qflow-tech-osu050 /usr/share/qflow/tech/osu050/osu05_stdcells.lib energy gates: a library of cells, 0.5 um
 LIST
 }
 

@@ -1,4 +1,4 @@
-//! What Yosys wrote for builds: a folder of netlists, shown and cleaned as the compiled models are.
+//! What Yosys wrote for builds and for gates: a folder of netlists, shown and cleaned as the compiled models are.
 
 use std::fs::File;
 use std::io;
@@ -60,7 +60,7 @@ impl FrontEndStore {
             let file = entry?.path();
             // One that has gone meanwhile was removed by another cleaning.
             let Ok(about) = file.metadata() else { continue };
-            if about.is_file() && file.extension().is_some_and(|e| e == "v") {
+            if about.is_file() && file.extension().is_some_and(|e| e == "v" || e == "json") {
                 all.push(StoredNetlist {
                     bytes: about.len(),
                     last_used: about.modified().unwrap_or(SystemTime::UNIX_EPOCH),

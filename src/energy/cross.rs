@@ -157,7 +157,7 @@ mod tests {
             point("a", 28.0, 2.0, 500.0, 1.0),
         ];
         let curve = &curves(&points)[0];
-        assert!((curve.median - (0.2 + 0.25) / 2.0).abs() < 1e-12);
+        assert!((curve.median - f64::midpoint(0.2, 0.25)).abs() < 1e-12);
         assert!((curve.worst - 0.25).abs() < 1e-12);
         assert!(curves(&points[..1]).is_empty());
     }

@@ -1,7 +1,7 @@
 //! What each kind of cell does, as terms.
 
-use super::netlist::Cell;
 use super::{Op, Term, Terms};
+use crate::netlist::Cell;
 
 /// The terms at a cell's inputs.
 pub(super) trait Inputs {

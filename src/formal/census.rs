@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::circuit::{Place, place};
 use super::cone::is_flop;
-use super::netlist::{Bit, Netlist};
 use crate::dut::{Core, ProbeMap};
+use crate::netlist::{Bit, Netlist};
 
 /// What Yosys made of a bit of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::cone::Cone;
-use super::netlist::{Bit, Netlist};
 use super::{Term, Terms};
 use crate::design::{Register, Structure};
 use crate::dut::{Core, ProbeMap};
+use crate::netlist::{Bit, Netlist};
 
 /// Where the RTL has a register of the design.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl<'a> Circuit<'a> {
                 .clone()
                 .find(|(_, bound)| *bound == name)
                 .map_or(name, |(role, _)| role);
-            if port.direction == super::netlist::Direction::Input {
+            if port.direction == crate::netlist::Direction::Input {
                 let term = circuit.cone.terms.var(role, port.bits.len() as u32);
                 circuit.cone.name(&port.bits, term);
                 circuit.inputs.insert(role.clone(), term);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::cells::{self, Inputs};
-use super::netlist::{Bit, Cell, Direction, Netlist};
-use super::{Op, Term, Terms};
+use super::{Op, Term, Terms, Value};
+use crate::netlist::{Bit, Cell, Direction, Netlist};
 
 /// Who drives a net.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +212,7 @@ impl<'a> Cone<'a> {
             }
             "$sdff" => {
                 let reset = control("SRST")?;
-                let value = self.terms.value(cell.value("SRST_VALUE"));
+                let value = self.terms.value(Value(cell.bits("SRST_VALUE")));
                 Ok(self.terms.ite(reset, value, data))
             }
             kind => Err(format!(

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::Netlist;
 use crate::design::CoreKind;
 use crate::dut::Core;
+use crate::netlist::Netlist;
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.

@@ -30,7 +30,7 @@ pub const YOSYS: Program = Program {
     name: "yosys",
     commands: &["yosys"],
     version_argument: Some("-V"),
-    disables: "RTL lint by Yosys, `prove`",
+    disables: "RTL lint by Yosys, `prove`, `energy gates`",
     install: "apt-get install yosys",
 };
 
@@ -52,6 +52,15 @@ pub const ICARUS: Program = Program {
     install: "apt-get install iverilog",
 };
 
+/// `OpenSTA`: works out the power of a netlist by its own rules.
+pub const OPENSTA: Program = Program {
+    name: "opensta",
+    commands: &["sta", "opensta"],
+    version_argument: Some("-version"),
+    disables: "`energy gates --opensta`",
+    install: "apt-get install opensta",
+};
+
 /// A viewer of waves; either does.
 pub const WAVE_VIEWER: Program = Program {
     name: "wave viewer",
@@ -62,7 +71,7 @@ pub const WAVE_VIEWER: Program = Program {
 };
 
 /// All of them, in the order `doctor` lists them.
-pub const ALL: [&Program; 4] = [&YOSYS, &Z3, &ICARUS, &WAVE_VIEWER];
+pub const ALL: [&Program; 5] = [&YOSYS, &Z3, &ICARUS, &OPENSTA, &WAVE_VIEWER];
 
 /// A program that is there and answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ mod energy;
 mod explore;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
+mod gates;
 mod home;
 mod report;
 mod resume;

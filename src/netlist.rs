@@ -1,10 +1,8 @@
-//! A netlist of whole words, as Yosys writes it in JSON.
+//! A netlist of one flat module, as Yosys writes it in JSON: of whole words, or of a library's cells.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-
-use super::Value;
 
 /// One bit of a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -48,7 +46,8 @@ pub struct Cell {
     /// Attributes; `src` is the line of the RTL.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
-    /// Which ports it drives.
+    /// Which ports it drives; empty where Yosys does not know the cell.
+    #[serde(default)]
     pub port_directions: BTreeMap<String, Direction>,
     /// What its ports are connected to.
     pub connections: BTreeMap<String, Vec<Bit>>,
@@ -63,10 +62,10 @@ impl Cell {
         usize::from_str_radix(low, 2).unwrap_or(0)
     }
 
-    /// A parameter as a value of so many bits; an `x` is zero.
-    pub fn value(&self, parameter: &str) -> Value {
+    /// A parameter's bits, the lowest first; an `x` is zero.
+    pub fn bits(&self, parameter: &str) -> Vec<bool> {
         let text = self.parameters.get(parameter).map_or("", String::as_str);
-        Value(text.bytes().rev().map(|digit| digit == b'1').collect())
+        text.bytes().rev().map(|digit| digit == b'1').collect()
     }
 
     /// Where the RTL has it, `file:line.column`, the innermost of nested instances.

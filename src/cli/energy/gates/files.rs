@@ -1,0 +1,27 @@
+//! The files that were asked for.
+
+use super::picture;
+use super::request::Request;
+use super::result::Measured;
+use crate::cli::Failure;
+use crate::gates::write_saif;
+use crate::report::write_file;
+
+/// Writes them.
+pub(super) fn write(request: &Request, measured: &Measured) -> Result<(), Failure> {
+    let put = |file: &std::path::Path, bytes: &[u8]| {
+        write_file(file, bytes)
+            .map_err(|error| Failure::input(error.to_string()).help(error.remedy))
+    };
+    if let Some(file) = &request.saif {
+        let mut bytes = Vec::new();
+        let top = &request.core.manifest.core.top;
+        write_saif(&mut bytes, &measured.circuit, &measured.counts, top)
+            .map_err(|error| Failure::input(error.to_string()).at(file.display()))?;
+        put(file, &bytes)?;
+    }
+    if let Some(file) = &request.picture {
+        put(file, picture::draw(&measured.report)?.as_bytes())?;
+    }
+    Ok(())
+}

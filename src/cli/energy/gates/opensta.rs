@@ -1,0 +1,91 @@
+//! The same netlist and activity in `OpenSTA`.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::request::Request;
+use super::run::Ready;
+use crate::cli::{Context, Failure};
+use crate::gates::{Counts, opensta};
+use crate::liberty;
+use crate::tools::run::{RunError, run};
+
+/// A slice takes seconds; a core has ten times the nets.
+const PATIENCE: Duration = Duration::from_secs(1800);
+
+/// Two sums of the same.
+#[derive(Debug, Serialize)]
+pub(super) struct Compared {
+    /// Of every cell of the netlist, those that do not count too, with an ideal clock.
+    pub(super) rows: Vec<Term>,
+}
+
+/// A term, in W.
+#[derive(Debug, Serialize)]
+pub(super) struct Term {
+    pub(super) of: &'static str,
+    pub(super) goldbench: f64,
+    pub(super) opensta: f64,
+}
+
+/// Asks it.
+///
+/// # Errors
+/// A program that can't be run or does not come to a total; files that can't be written.
+pub(super) fn compare(
+    sta: &Path,
+    request: &Request,
+    ready: &Ready,
+    counts: &Counts,
+    ctx: &Context,
+) -> Result<Compared, Failure> {
+    let failed =
+        |error: std::io::Error| Failure::input(format!("no place for OpenSTA's files: {error}"));
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let [library, netlist, script] =
+        ["cells.lib", "netlist.v", "power.tcl"].map(|name| folder.path().join(name));
+    let mut text = liberty::open(&request.liberty).map_err(failed)?;
+    let mut plain = std::fs::File::create(&library).map_err(failed)?;
+    std::io::copy(&mut text, &mut plain).map_err(failed)?;
+    std::fs::write(&netlist, opensta::verilog(&ready.circuit)).map_err(failed)?;
+    let commands = opensta::commands(
+        (&library, &netlist),
+        &ready.circuit,
+        (&ready.timing, &ready.tree, counts),
+    );
+    std::fs::write(&script, commands).map_err(failed)?;
+    let mut command = Command::new(sta);
+    let ended = run(
+        command
+            .args(["-no_init", "-no_splash", "-exit"])
+            .arg(&script),
+        PATIENCE,
+        ctx.cancel,
+    );
+    let ended = ended.map_err(|error| match error {
+        RunError::Cancelled => Failure::Cancelled,
+        error => Failure::tool(format!("opensta: {error}")),
+    })?;
+    let theirs = opensta::total(&ended.stdout).ok_or_else(|| {
+        Failure::tool(format!("opensta comes to no total: {}", ended.last_words()))
+            .at(sta.display())
+    })?;
+    let ours = opensta::ours(&ready.circuit, &ready.power, counts);
+    let names = ["internal", "switching", "leakage"];
+    let mut rows: Vec<Term> = (0..3)
+        .map(|at| Term {
+            of: names[at],
+            goldbench: ours[at],
+            opensta: theirs[at],
+        })
+        .collect();
+    rows.push(Term {
+        of: "total",
+        goldbench: ours.iter().sum(),
+        opensta: theirs.iter().sum(),
+    });
+    Ok(Compared { rows })
+}

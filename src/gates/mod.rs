@@ -1,0 +1,43 @@
+//! Mapped gates: what a design's netlist of library cells does in time, and what that costs.
+//!
+//! Yosys maps RTL to a library's cells ([`synthesis`]); a [`Circuit`] is what comes out, [`Timing`] its delays by the library's
+//! tables, [`Simulator`] an event-driven machine with inertial delays, and [`Power`] what its transitions cost. The machine is
+//! driven with what the cycle model says that registers hold ([`Feed`]), and is held against it in every cycle
+//! ([`Bench`]): a netlist that computes something else is a finding, not a figure.
+
+mod bench;
+mod blocks;
+mod circuit;
+mod clock_tree;
+mod counts;
+mod error;
+mod feed;
+mod kind;
+mod levels;
+mod load;
+pub mod opensta;
+mod power;
+mod saif;
+mod simulator;
+#[cfg(test)]
+mod simulator_tests;
+mod slice;
+mod synthesis;
+mod timing;
+mod wheel;
+
+pub use bench::{Bench, Ran, Wrong};
+pub use blocks::{Block, Blocks};
+pub use circuit::{Circuit, Instance, Net};
+pub use clock_tree::ClockTree;
+pub use counts::Counts;
+pub use error::GatesError;
+pub use feed::{Feed, FeedError};
+pub use kind::Kind;
+pub use load::WireRule;
+pub use power::{Power, Shares};
+pub use saif::write_saif;
+pub use simulator::Simulator;
+pub use slice::{Part, Slice};
+pub use synthesis::{Mapped, Synthesis, SynthesisError, digest};
+pub use timing::Timing;

@@ -1,0 +1,121 @@
+//! `goldbench energy gates`.
+
+use serde_json::Value;
+
+use crate::home::{Home, said};
+
+/// A library that has all that is looked at before anything is mapped.
+const TINY: &str = include_str!("../../src/liberty/tiny.lib");
+
+#[test]
+fn a_library_that_can_not_be_used_says_why() {
+    let home = Home::new();
+    let file = home.path().join("cells.lib");
+    let power = |text: &str| {
+        let mut text = text.to_owned();
+        for name in ["rise_power", "fall_power", "internal_power"] {
+            text = text.replace(name, &format!("other_{name}"));
+        }
+        text
+    };
+    let cases: [(String, &[&str], [&str; 2]); 8] = [
+        (TINY[..900].to_owned(), &[], ["cut off", "not whole"]),
+        (
+            TINY.replace("\"1ns\"", "\"1blink\""),
+            &[],
+            ["time_unit", "line 2"],
+        ),
+        (power(TINY), &[], ["internal_power", "timing-only"]),
+        (
+            TINY.to_owned(),
+            &["--voltage", "1.2"],
+            ["2 V", "nothing is scaled"],
+        ),
+        (
+            TINY.replace("nom_voltage : 2.0;", ""),
+            &[],
+            ["nom_voltage", "add"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--wire-load", "heavy"],
+            ["`heavy`", "no wire_load tables"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--stages", "60..64"],
+            ["`60..64`", "from 0 to 63"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--pipe", "hash3"],
+            ["`hash3`", "nearest"],
+        ),
+    ];
+    for (text, arguments, parts) in cases {
+        std::fs::write(&file, text).unwrap();
+        let mut asked = vec!["energy", "gates", "--liberty", file.to_str().unwrap()];
+        asked.extend(arguments);
+        let told = said(&mut home.goldbench(&asked));
+        assert_eq!(told.code, 2, "{}", told.err);
+        for part in parts {
+            assert!(told.err.contains(part), "{part}\n{}", told.err);
+        }
+    }
+    let none = ["energy", "gates", "--liberty", "nowhere.lib"];
+    let told = said(&mut home.goldbench(&none));
+    assert!(
+        told.code == 2 && told.err.contains("nowhere.lib"),
+        "{}",
+        told.err
+    );
+}
+
+#[test]
+fn a_stage_is_measured_the_same_each_time() {
+    let home = Home::new();
+    let [saif, picture] = ["stage.saif", "stage.svg"].map(|name| home.path().join(name));
+    let text = "energy gates --liberty osu018 --stages 30..30 --cycles 16 --format json --saif SAIF --picture PICTURE";
+    let asked: Vec<&str> = text
+        .split(' ')
+        .map(|word| match word {
+            "SAIF" => saif.to_str().unwrap(),
+            "PICTURE" => picture.to_str().unwrap(),
+            word => word,
+        })
+        .collect();
+    let first = said(&mut home.goldbench(&asked));
+    let absent = first.code == 3 || first.err.contains("qflow-tech-osu018");
+    if absent && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", first.err);
+        return;
+    }
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert_eq!(first.out, said(&mut home.goldbench(&asked)).out);
+    let result: Value = serde_json::from_str(&first.out).unwrap();
+    assert_eq!(result["schema"], "goldbench.energy-gates/1");
+    assert_eq!(result["netlist"]["flops"], 768);
+    assert_eq!(result["findings"], serde_json::json!([]));
+    let number = |value: &Value| value.as_f64().unwrap();
+    assert!(
+        number(&result["activity"]["glitch_factor"]) > 1.5,
+        "{result}"
+    );
+    let rows = result["blocks"].as_array().unwrap();
+    let sum: f64 = rows.iter().map(|row| number(&row["total"])).sum();
+    assert!((sum / number(&result["total"]["total"]) - 1.0).abs() < 1e-9);
+    let saif = std::fs::read_to_string(&saif).unwrap();
+    assert_eq!(saif.matches('(').count(), saif.matches(')').count());
+    assert!(saif.contains("(IG "));
+    let picture = std::fs::read_to_string(&picture).unwrap();
+    assert!(picture.contains("T1") && picture.contains("state flops"));
+    // A period that the gates do not keep is a finding.
+    let slow = ["--period", "0.5"];
+    let told = said(&mut home.goldbench(&[&asked[..8], &slow].concat()));
+    assert!(
+        told.code == 1 && told.out.contains("TOO SLOW"),
+        "{}{}",
+        told.out,
+        told.err
+    );
+}
