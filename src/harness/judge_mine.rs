@@ -100,7 +100,7 @@ pub fn judge(
         let due = job.hits.iter().filter(|tried| tried.must).filter(tried);
         if first_only && !follows {
             // Where the ports are watched the first one shows, whatever comes behind it; a script may look too late.
-            let shown = |tried: &&Tried| !came(tried) && !(polls && job.hits.iter().any(&came));
+            let shown = |tried: &&Tried| !(came(tried) || polls && job.hits.iter().any(&came));
             missing.extend(due.take(1).filter(shown).map(|tried| (number, *tried)));
         } else {
             missing.extend(
