@@ -146,7 +146,7 @@ fn misplaced(kind: Kind, (taps, node): (&[Tap], &Node), whose: &Whose) -> String
 fn unknown(kind: Kind, (taps, node): (&[Tap], &Node)) -> String {
     let tap = tap_of(taps, node, 0);
     format!(
-        "[probes] {}: the values of `{}` are those of no round, {} not among them: another register, other `words` or `bytes`, or a core that is wrong from its first round on",
+        "[probes] {}: the values of `{}` are those of no round, {} not among them: another register, other `words` or `bytes`, or a core that is wrong here in every value",
         tap.key,
         tap.path,
         place(kind, node.pass, node.round)
