@@ -1,6 +1,5 @@
 //! Yosys before Verilator: for RTL that Verilator refuses and Yosys does not.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use verilated::BuildSpec;
 
 use super::included::{Met, follow};
+use super::loosened::loosen;
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.
@@ -136,40 +136,6 @@ fn reading(spec: &BuildSpec, read: &Path) -> String {
     steps.step("hierarchy", &yosys_hierarchy(spec));
     steps.step("write_rtlil", &format!("write_rtlil {}", quoted(read)));
     steps.0
-}
-
-/// Takes the drivers that are no registers from what the manifest sets inside: to Yosys a register that nothing but its
-/// initial value writes is a constant, and what reads it would be built for that constant.
-fn loosen(read: &Path, spec: &BuildSpec) -> std::io::Result<()> {
-    let set: BTreeSet<&str> = spec
-        .probes
-        .iter()
-        .filter(|probe| probe.writable)
-        .map(|probe| probe.var.as_str())
-        .collect();
-    if set.is_empty() {
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(read)?;
-    std::fs::write(read, loosened(&text, &set))
-}
-
-/// Yosys's text without the updates of these names outside of clocked and initial processes.
-fn loosened(text: &str, set: &BTreeSet<&str>) -> String {
-    let mut always = false;
-    let kept = text.lines().filter(|line| {
-        let words = line.trim_start();
-        match words.split_once(' ') {
-            Some(("sync", when)) => always = when == "always",
-            Some(("update", what)) if always => {
-                let name = what.split(' ').next().unwrap_or_default();
-                return !name.strip_prefix('\\').is_some_and(|n| set.contains(n));
-            }
-            _ => {}
-        }
-        true
-    });
-    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// From processes to the Verilog that is built.

@@ -14,6 +14,7 @@ mod fit;
 mod front_end;
 mod front_end_store;
 mod included;
+mod loosened;
 mod manifest;
 mod modules;
 mod netlist;

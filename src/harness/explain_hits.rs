@@ -6,6 +6,7 @@ use super::expect::Tried;
 use super::explain_mine::Evidence;
 use super::judge_mine::{Bad, Good, Wrong};
 use super::slips::Slip;
+use super::trial::Task;
 use crate::bits::{Block, State};
 use crate::spec::{Header, IV, pad};
 use crate::units::Nonce;
@@ -13,8 +14,8 @@ use crate::verdict::Diagnosis;
 
 /// Right but for some values of the low bits: a part of the counter that is carried wrongly into the rest.
 pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
-    if let Some(late) = late_carry(e) {
-        return Some(late);
+    if let Some(told) = late_carry(e).or_else(|| no_carry(e)) {
+        return Some(told);
     }
     let extras: Vec<&Bad> = e.extras().collect();
     if extras.is_empty() || e.good.is_empty() {
@@ -49,6 +50,44 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
         }
     }
     None
+}
+
+/// No nonce behind a carry: the upper part of the counter stands still, and the lower one goes round.
+fn no_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let count = |nonce: u32| e.counting.count_of(nonce).map(|(count, _)| count);
+    // Nothing but hits that were not tried, and tried ones that do not come.
+    let untried = e.extras().all(|bad| e.jobs[bad.job].is_hit(bad.nonce));
+    if !untried || e.bad.len() != e.extras().count() {
+        return None;
+    }
+    (4..32).rev().find_map(|part| {
+        let crosses = |task: &Task| {
+            let start = u64::from(task.start);
+            (start + task.counts) >> part != start >> part
+        };
+        if !e.tasks.iter().any(crosses) {
+            return None;
+        }
+        let carried = |job: usize, nonce: u32| -> Option<bool> {
+            Some(count(nonce)? >> part != e.tasks[job].start >> part)
+        };
+        let behind = |(job, tried): &(usize, Tried)| carried(*job, tried.nonce) == Some(true);
+        let came = e.good.iter().map(|(job, _, nonce)| (*job, *nonce));
+        let wrong = e.extras().map(|bad| (bad.job, bad.nonce));
+        let before = came
+            .chain(wrong)
+            .all(|(job, nonce)| carried(job, nonce) == Some(false));
+        (before && e.missing.iter().all(behind)).then(|| {
+            Diagnosis::new(
+                "low-bits-carry",
+                format!(
+                    "{} nonces behind a carry into bit {part} do not come, and {} come that lie a turn before: that carry is lost",
+                    e.missing.len(),
+                    e.extras().count()
+                ),
+            )
+        })
+    })
 }
 
 /// Nonces of some low bits that come a whole turn of those bits too late.

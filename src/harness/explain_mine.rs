@@ -330,7 +330,9 @@ fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// Fewer bits than the target asks for.
 fn filter(e: &Evidence<'_>) -> Option<Diagnosis> {
-    if !e.missing.is_empty() {
+    // One that is a hit, and was not tried, says nothing of the compare.
+    let untried = e.extras().any(|bad| e.jobs[bad.job].is_hit(bad.nonce));
+    if untried || !e.missing.is_empty() {
         return None;
     }
     top(e).or_else(|| zeros(e))
