@@ -10,7 +10,12 @@ use std::path::Path;
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     let about = std::fs::metadata(path)?;
     if !about.is_file() {
-        return Err(io::Error::other("is no file"));
+        let what = if about.is_dir() {
+            "is a directory"
+        } else {
+            "is no file"
+        };
+        return Err(io::Error::other(what));
     }
     let large = |bytes: u64| {
         io::Error::other(format!(

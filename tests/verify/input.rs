@@ -127,7 +127,7 @@ fn manifests_that_are_not_there_are_all_named() {
     said.complains_of(&[
         "gone.toml: No such file",
         "`minor` is not built in; nearest: `miner`",
-        ".: Is a directory",
+        ".: is a directory",
     ]);
     assert_eq!(said.err.matches("error: ").count(), 3, "{}", said.err);
 }
