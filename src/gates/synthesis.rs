@@ -191,7 +191,10 @@ impl Synthesis<'_> {
                 line(&format!("expose w:{}", pattern(&path(&register.net))));
             }
         }
-        line(&format!("opt_clean\ncd\nsynth -flatten -top {top}"));
+        // A memory's read port keeps no register of its own: it would have no name.
+        line(&format!(
+            "opt_clean\ncd\nmemory -nordff\nsynth -flatten -top {top}"
+        ));
         let library = library.display();
         let period = self.period.map_or(String::new(), |ps| format!(" -D {ps}"));
         line(&format!(
