@@ -59,6 +59,20 @@ pub enum FilesError {
         .0.display()
     )]
     Vhdl(PathBuf),
+    /// Bytes that are no text.
+    #[error(
+        "{} is no RTL: byte {at} is 0, and Verilog is text (of UTF-16, save it as UTF-8)",
+        file.display()
+    )]
+    Binary {
+        /// The file.
+        file: PathBuf,
+        /// Where the first such byte stands.
+        at: usize,
+    },
+    /// Files that hold nothing.
+    #[error("{} holds nothing, and there is no other RTL", .0.display())]
+    Empty(PathBuf),
     /// No file at all.
     #[error("core.sources is empty, and so are core.filelists: name the RTL")]
     Nothing,
@@ -126,10 +140,32 @@ impl CoreTable {
         }));
         let vhdl = files.sources.iter().filter(|file| is_vhdl(file));
         errors.extend(vhdl.cloned().map(FilesError::Vhdl));
+        let read = files.sources.iter().filter(|file| size(file) <= MOST_BYTES);
+        errors.extend(read.filter_map(|file| {
+            let at = first(file).iter().position(|byte| *byte == 0)?;
+            let file = file.clone();
+            Some(FilesError::Binary { file, at })
+        }));
+        // An empty file among others is a stub that somebody needs.
+        let mut sources = files.sources.iter();
+        if errors.is_empty() && sources.all(|file| size(file) == 0) {
+            errors.extend(files.sources.first().cloned().map(FilesError::Empty));
+        }
         if files.sources.is_empty() && errors.is_empty() {
             errors.push(FilesError::Nothing);
         }
         (files, errors)
+    }
+}
+
+/// How a file begins; nothing of one that can't be read: whoever reads all of it says why.
+fn first(file: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map(|file| file.take(64 << 10).read_to_end(&mut bytes));
+    if matches!(opened, Ok(Ok(_))) {
+        bytes
+    } else {
+        Vec::new()
     }
 }
 
@@ -139,11 +175,7 @@ pub fn is_vhdl(file: &Path) -> bool {
     if extension == "vhd" || extension == "vhdl" {
         return true;
     }
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map(|file| file.take(64 << 10).read_to_end(&mut bytes));
-    if !matches!(opened, Ok(Ok(_))) {
-        return false;
-    }
+    let bytes = first(file);
     let text = String::from_utf8_lossy(&bytes);
     let code = text
         .lines()
@@ -173,7 +205,7 @@ mod tests {
     fn stubs_come_first_and_the_manifests_macros_win() {
         let dir = tempfile::tempdir().unwrap();
         for name in ["a.v", "b.v", "stub.v"] {
-            std::fs::write(dir.path().join(name), "").unwrap();
+            std::fs::write(dir.path().join(name), "// nothing").unwrap();
         }
         std::fs::write(dir.path().join("all.f"), "b.v +define+A=1+B=2").unwrap();
         let table = table(
@@ -243,6 +275,30 @@ mod tests {
                 .unwrap_err()
                 .to_string()
                 .contains("too many")
+        );
+    }
+
+    #[test]
+    fn what_holds_nothing_or_no_text_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("empty.v", ""), ("bin.v", "\u{7f}ELF\0\0"), ("a.v", "//")] {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        let told = |sources: &str| {
+            let table = table(&format!("sources = [{sources}]"));
+            let (_, errors) = table.find_files(dir.path());
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let empty = told("\"empty.v\"");
+        assert!(
+            empty.len() == 1 && empty[0].contains("holds nothing"),
+            "{empty:?}"
+        );
+        assert!(told("\"empty.v\", \"a.v\"").is_empty());
+        let binary = told("\"a.v\", \"bin.v\"");
+        assert!(
+            binary.len() == 1 && binary[0].contains("byte 4 is 0"),
+            "{binary:?}"
         );
     }
 

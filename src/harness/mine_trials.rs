@@ -111,6 +111,12 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         return;
     };
     every_round(maker, &can);
+    if maker.manifest.inputs.contains_key("accept") {
+        maker.lacks(
+            "back_pressure",
+            "`accept` is held high: what the core does with a hit that nobody takes is not tried",
+        );
+    }
     golden(maker, &can, suite, further);
     near_misses(maker, &can);
     digests(maker, &can, suite);
@@ -165,6 +171,18 @@ fn every_round(maker: &mut Maker<'_>, can: &Can) {
     let jobs = (0..3).map(|_| job(&mut rng)).collect();
     maker.add("every_round", Work::Jobs { jobs });
     maker.of_rounds();
+    // Said, so that a PASS of it is not taken for more.
+    maker.lacks(
+        "rounds_at_job_switch",
+        "every_round follows nonces of jobs that run to their ends: what is under way when a job is cut short is judged by results",
+    );
+    if can.counting.lanes > 1 {
+        let why = format!(
+            "[probes] name the registers of lane 0: the other lanes, up to {}, are judged by results",
+            can.counting.lanes - 1
+        );
+        maker.lacks("rounds_of_lanes", &why);
+    }
 }
 
 pub(super) fn start(can: &Can, rng: &mut impl Rng) -> u32 {

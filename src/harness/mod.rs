@@ -69,6 +69,6 @@ pub use run::{Progress, Request, once, run_trial};
 pub use statement::{Statement, StatementError, Value};
 pub use stored::{StoredTrial, smaller};
 pub use stranger::Stranger;
-pub use taps::{Part, Tap};
+pub use taps::{Part, Tap, pass_name};
 pub use trial::{Cut, Entry, Task, Trial, Work};
 pub use trials::trials;

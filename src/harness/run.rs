@@ -161,12 +161,12 @@ fn work(
     (trial, why): (&Trial, bool),
 ) -> Result<Worked, String> {
     let manifest = &stranger.manifest;
-    let why = why && !trial.rounds;
     let told = |device: &Device, went: Went<'_>| {
         let rows = device.recorded();
-        rows.map(|rows| rounds::judge(stranger, went, rows))
+        rows.map(|rows| rounds::judge(stranger, went, rows, why))
             .transpose()
     };
+    let why = why && !trial.rounds;
     Ok(match &trial.work {
         Work::Blocks { blocks } => {
             let expected = judge_hash::expected(blocks);

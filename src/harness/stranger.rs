@@ -110,7 +110,8 @@ impl Stranger {
         }
         // It was read when the manifest was.
         let taps = self.manifest.taps().unwrap_or_default();
-        let netlist = (!taps.is_empty()).then(|| netlist(self));
+        let searched = taps.iter().any(|tap| tap.module.is_none());
+        let netlist = searched.then(|| netlist(self));
         for tap in &taps {
             let last = tap.path.rsplit('.').next().unwrap_or(&tap.path);
             let var = last.split('[').next().unwrap_or(last);

@@ -180,8 +180,9 @@ impl Campaign<'_> {
                 };
                 let started = Instant::now();
                 let mut answer = own.ask(number as u32, self.patience, self.cancel)?;
-                if matches!(answer, Answer::Crash) {
-                    // A worker may have been ended by something else, as where memory is short: a crash is one that comes again.
+                if matches!(answer, Answer::Crash | Answer::Hang) {
+                    // A worker may have been ended by something else, as where memory is short, or kept waiting by a busy
+                    // machine: a crash or a hang is one that comes again.
                     own = Worker::start(&self.program, &setup)?;
                     answer = own.ask(number as u32, self.patience, self.cancel)?;
                 }

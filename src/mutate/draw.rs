@@ -11,7 +11,7 @@ use std::io::{BufRead, BufReader};
 use serde::{Deserialize, Serialize};
 
 use super::MutateError;
-use super::inside::Inside;
+use super::inside::{Inside, Registers};
 use super::tree::{Instance, Tree, is_below};
 use super::yosys::Folder;
 use crate::design::nearest;
@@ -117,7 +117,14 @@ pub fn draw(
     folder.forget("candidates");
     folder.yosys("candidates", &script)?;
     let mut drawn = lists.draw(&wanted, choice)?;
-    drawn.mutants.retain(|mutant| !inside.is_set_behind(mutant));
+    let set = if inside.set.is_empty() {
+        Registers::new()
+    } else {
+        inside.registers(&folder.read("clean.il")?)
+    };
+    drawn
+        .mutants
+        .retain(|mutant| !inside.is_set_behind(mutant, &set));
     // Hundreds of megabytes that nobody reads again.
     for file in lists.files.values() {
         let _ = std::fs::remove_file(folder.path.join(file));

@@ -92,16 +92,50 @@ impl Inside {
         script
     }
 
+    /// Of registers that are set: module and cell to the names of what they hold. Yosys calls a bit by any name that it has,
+    /// so that a mutant's own words do not tell.
+    pub(super) fn registers(&self, clean: &str) -> Registers {
+        let names: BTreeSet<&str> = self.set.iter().map(|path| variable(path)).collect();
+        let (mut registers, mut module, mut cell) = (Registers::new(), "", "");
+        for line in clean.lines().filter(|_| !names.is_empty()) {
+            let words: Vec<&str> = line.trim_start().split(' ').collect();
+            match words[..] {
+                ["module", name] => module = plain(name),
+                ["cell", _, name] => cell = plain(name),
+                ["connect", "\\Q", ..] => {
+                    let held = words[2..].iter().filter_map(|word| word.strip_prefix('\\'));
+                    let held: BTreeSet<String> = held
+                        .filter(|name| names.contains(variable(name)))
+                        .map(str::to_owned)
+                        .collect();
+                    if !held.is_empty() {
+                        registers.insert((module.to_owned(), cell.to_owned()), held);
+                    }
+                }
+                _ => {}
+            }
+        }
+        registers
+    }
+
     /// Would setting this mutant's signal from outside set what its mutant makes of it, and so nothing at all. That is no
     /// fault in the core.
-    pub(super) fn is_set_behind(&self, mutant: &Mutant) -> bool {
-        let wire = mutant.option("-wire").unwrap_or_default();
+    pub(super) fn is_set_behind(&self, mutant: &Mutant, registers: &Registers) -> bool {
+        let cell = plain(mutant.option("-cell").unwrap_or_default());
+        let of = (mutant.at.module.clone(), cell.to_owned());
+        let held = registers.get(&of).into_iter().flatten();
         let dot = if mutant.at.path.is_empty() { "" } else { "." };
-        mutant.option("-port") == Some("Q") && {
-            let path = format!("{}{dot}{wire}", mutant.at.path);
-            self.set.contains(&path)
-        }
+        let mut paths = held.map(|name| format!("{}{dot}{name}", mutant.at.path));
+        mutant.option("-port") == Some("Q") && paths.any(|path| self.set.contains(&path))
     }
+}
+
+/// Module and cell to the names of what the register holds.
+pub(super) type Registers = BTreeMap<(String, String), BTreeSet<String>>;
+
+/// A name without the mark of a public one.
+fn plain(name: &str) -> &str {
+    name.strip_prefix('\\').unwrap_or(name)
 }
 
 /// The last part of a path.
@@ -156,17 +190,28 @@ mod tests {
 
     #[test]
     fn the_register_that_is_set_is_left_alone() {
-        let mutant = |path: &str, port: &str| Mutant {
+        // Yosys speaks of the bit by another name that it has.
+        let mutant = |path: &str, cell: &str, port: &str| Mutant {
             at: Instance {
                 path: path.into(),
                 module: "m".into(),
             },
             command: format!(
-                "mutate -mode inv -module m -cell $1 -port {port} -wire nonce -wirebit 3"
+                "mutate -mode inv -module m -cell {cell} -port {port} -wire first_block -wirebit 3"
             ),
         };
-        assert!(inside().is_set_behind(&mutant("u.g[3]", "Q")));
-        assert!(!inside().is_set_behind(&mutant("u.g[3]", "D")));
-        assert!(!inside().is_set_behind(&mutant("u", "Q")));
+        let text = "module \\m\n  cell $dff $1\n    connect \\D \\nonce\n    connect \\Q { \\g[3].nonce [7:4] \\nonce }\n  end\n\
+            \x20 cell $dff $2\n    connect \\Q \\other\n  end\nend\n";
+        let registers = inside().registers(text);
+        assert_eq!(registers.len(), 1);
+        let is_set = |mutant: Mutant| inside().is_set_behind(&mutant, &registers);
+        assert!(
+            is_set(mutant("u.g[3]", "$1", "Q")),
+            "as a name in its instance"
+        );
+        assert!(is_set(mutant("u", "$1", "Q")), "as a name with its scope");
+        assert!(!is_set(mutant("u", "$1", "D")));
+        assert!(!is_set(mutant("u", "$2", "Q")));
+        assert!(!is_set(mutant("v", "$1", "Q")), "the same module elsewhere");
     }
 }

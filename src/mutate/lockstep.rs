@@ -23,6 +23,8 @@ pub const LONG: u64 = 200_000;
 pub enum Bench {
     /// Those of a suite, of a core of this name from this root seed.
     Suite(Suite, String, Seed),
+    /// The same, and failures of the core that were kept.
+    SuiteAnd(Suite, String, Seed, Vec<Case>),
     /// These.
     Cases(Vec<Case>),
 }
@@ -31,18 +33,43 @@ impl Bench {
     /// The cases for this core, the shortest first: what a short case notices, no long one has to run for. Equal ones keep
     /// their order.
     pub fn cases(&self, core: &Core) -> Vec<Case> {
+        let of_suite = |suite: Suite, name: &str, seed: Seed| {
+            let mut all = cases(&core.manifest.design, name, seed, suite, &[]);
+            if suite == Suite::Smoke {
+                all.retain(|case| length(case) < LONG);
+            }
+            all
+        };
         let mut all = match self {
-            Self::Suite(suite, name, seed) => {
-                let mut all = cases(&core.manifest.design, name, *seed, *suite, &[]);
-                if *suite == Suite::Smoke {
-                    all.retain(|case| length(case) < LONG);
-                }
+            Self::Suite(suite, name, seed) => of_suite(*suite, name, *seed),
+            Self::SuiteAnd(suite, name, seed, kept) => {
+                let mut all = of_suite(*suite, name, *seed);
+                all.extend(kept.iter().cloned());
                 all
             }
             Self::Cases(cases) => cases.clone(),
         };
         all.sort_by_key(length);
         all
+    }
+
+    /// A suite with these failures of the core beside its own cases.
+    #[must_use]
+    pub fn and(self, kept: Vec<Case>) -> Self {
+        match self {
+            Self::Suite(suite, name, seed) if !kept.is_empty() => {
+                Self::SuiteAnd(suite, name, seed, kept)
+            }
+            other => other,
+        }
+    }
+
+    /// The failures that were kept.
+    pub fn kept(&self) -> &[Case] {
+        match self {
+            Self::SuiteAnd(.., kept) => kept,
+            _ => &[],
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Scoring by ports: the trials of a core in its own conventions, judged as `verify` judges them. There is no model to hold
-//! outputs or registers against, so that results are all that is asked.
+//! outputs against; of registers those that `[probes]` names are followed by `every_round`, and that is its full state.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use verilated::Library;
 
+use super::probed::{Probed, probes};
 use super::sample::Sample;
 use super::score::{Alive, Score, Scoring};
 use super::weave::SELECT;
@@ -17,6 +18,7 @@ use crate::harness::{Of, Place, Progress, Stranger, Trial, Work, once, trials};
 use crate::lockstep::Noticed;
 use crate::stimulus::Suite;
 use crate::units::Seed;
+use crate::verdict::Outcome;
 
 /// What a worker needs to score by ports.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,6 +33,10 @@ pub struct Setup {
     pub seed: Seed,
     /// Which of them.
     pub part: Part,
+    /// Who looks: results, and the full state where there are probes.
+    pub asked: Noticed,
+    /// Failures of the core that were kept: trials like the others.
+    pub kept: Vec<Trial>,
 }
 
 /// A part of the trials. What the first ones do not notice is proven before the others are run, for the others are most of the
@@ -44,6 +50,8 @@ pub enum Part {
     First,
     /// The others.
     Rest,
+    /// What probes show, alone.
+    Probes,
 }
 
 /// What a trial takes, in blocks or counts.
@@ -77,23 +85,24 @@ impl Part {
                 all
             }
             Self::Rest => all.split_off(first),
+            Self::Probes => Vec::new(),
         }
     }
 }
 
 impl Setup {
     /// The trials: those in which a hit is sure to come first, and of these those of little work. What a short one notices, no
-    /// long one has to run for; and where hits are rare, one without any notices little.
-    pub fn trials(stranger: &Stranger, seed: Seed, suite: Suite) -> Vec<Trial> {
+    /// long one has to run for; and where hits are rare, one without any notices little. Those that look at the probes are last.
+    pub fn trials(stranger: &Stranger, seed: Seed, suite: Suite, kept: &[Trial]) -> Vec<Trial> {
         let mut all = trials(&stranger.manifest, seed, suite, &[]);
-        // What is woven has no registers under their own names.
-        all.retain(|trial| !trial.rounds && !matches!(trial.work, Work::NotCovered { .. }));
+        all.extend(kept.iter().cloned());
+        all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
         all.sort_by_key(|trial| match &trial.work {
             Work::Jobs { jobs } => {
                 let sure = jobs.iter().any(|job| job.golden.is_some());
-                (!sure, work(trial))
+                (trial.rounds, !sure, work(trial))
             }
-            _ => (false, work(trial)),
+            _ => (trial.rounds, false, work(trial)),
         });
         all
     }
@@ -107,6 +116,9 @@ pub struct Ports {
     /// Kept, so that it is loaded once and not for every trial.
     _loaded: Arc<Library>,
     trials: Vec<Trial>,
+    /// Those that look at the probes.
+    rounds: Vec<Trial>,
+    asked: Noticed,
 }
 
 impl Ports {
@@ -116,10 +128,16 @@ impl Ports {
     /// A manifest that can't be used, a build that can't be loaded.
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
-        let trials = setup
-            .part
-            .of(Setup::trials(&stranger, setup.seed, setup.suite));
-        Self::of(stranger, &setup.library, trials)
+        let all = Setup::trials(&stranger, setup.seed, setup.suite, &setup.kept);
+        let (rounds, results): (Vec<_>, Vec<_>) = all.into_iter().partition(|trial| trial.rounds);
+        let mut trials = setup.part.of(results);
+        // What results notice, the full state notices: probes are asked of what is left, at the end.
+        if setup.asked.full && !(setup.part == Part::First && setup.asked.results) {
+            trials.extend(rounds);
+        }
+        let mut ports = Self::of(stranger, &setup.library, trials)?;
+        ports.asked = setup.asked;
+        Ok(ports)
     }
 
     /// A woven core with these trials.
@@ -128,12 +146,57 @@ impl Ports {
     /// A build that can't be loaded.
     pub fn of(stranger: Stranger, library: &Path, trials: Vec<Trial>) -> Result<Self, String> {
         let loaded = Library::open(library).map_err(|error| error.to_string())?;
+        let (rounds, trials): (Vec<_>, Vec<_>) = trials.into_iter().partition(|t| t.rounds);
+        let asked = Noticed {
+            full: !rounds.is_empty(),
+            ..Noticed::RESULTS
+        };
         Ok(Self {
             stranger,
             library: library.into(),
             _loaded: loaded,
             trials,
+            rounds,
+            asked,
         })
+    }
+
+    /// The first of these trials that finds something, and what.
+    fn first<'t>(
+        &self,
+        stranger: &Stranger,
+        trials: impl IntoIterator<Item = &'t Trial>,
+        alive: &Alive,
+    ) -> Result<Option<(&'t Trial, Outcome)>, String> {
+        for trial in trials {
+            let alive = Rc::clone(alive);
+            let mut progress: Option<Progress> = Some(Box::new(move |_| alive()));
+            let verdict = once(stranger, &self.library, trial, &mut progress)?;
+            if verdict.outcome.is_finding() {
+                return Ok(Some((trial, verdict.outcome)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the probes show.
+    fn by_probes(
+        &self,
+        stranger: &Stranger,
+        alive: &Alive,
+        score: &mut Score,
+    ) -> Result<(), String> {
+        if let Some((trial, outcome)) = self.first(stranger, &self.rounds, alive)? {
+            // One that crashes or hangs is lost for everyone.
+            let results = self.asked.results && outcome != Outcome::Fail;
+            let now = Noticed {
+                results,
+                outputs: false,
+                full: true,
+            };
+            score.take(&trial.name, now);
+        }
+        Ok(())
     }
 }
 
@@ -144,16 +207,20 @@ impl Scoring for Ports {
             tie.value = mutant;
         }
         let mut score = Score::default();
+        // Whoever asks for the full state alone is done soonest by the probes.
+        if !self.asked.results {
+            self.by_probes(&stranger, alive, &mut score)?;
+            if score.full.is_some() {
+                return Ok(score);
+            }
+        }
         // Most mutants show in a part of the first trial.
         let beginnings = self.trials.first().map(beginnings).unwrap_or_default();
-        for trial in beginnings.iter().chain(&self.trials) {
-            let alive = Rc::clone(alive);
-            let mut progress: Option<Progress> = Some(Box::new(move |_| alive()));
-            let verdict = once(&stranger, &self.library, trial, &mut progress)?;
-            if verdict.outcome.is_finding() {
-                score.take(&trial.name, Noticed::RESULTS);
-                break;
-            }
+        let trials = beginnings.iter().chain(&self.trials);
+        if let Some((trial, _)) = self.first(&stranger, trials, alive)? {
+            score.take(&trial.name, self.asked);
+        } else if self.asked.results {
+            self.by_probes(&stranger, alive, &mut score)?;
         }
         Ok(score)
     }
@@ -185,15 +252,18 @@ fn beginnings(trial: &Trial) -> Vec<Trial> {
         .collect()
 }
 
-/// Writes the manifest of a sample's netlist beside it, and opens it. Parameters stay in it, for its numbers: the netlist
-/// itself has none.
+/// Writes the manifest of a sample's netlist beside it, and opens it; with it, what of its probes the netlist has. Parameters
+/// stay in it, for its numbers: the netlist itself has none.
 ///
 /// # Errors
 /// A folder that can't be written, signals that the netlist does not have.
-pub fn woven_ports(origin: &Stranger, sample: &Sample<'_>) -> Result<Stranger, MutateError> {
+pub fn woven_ports(
+    origin: &Stranger,
+    sample: &Sample<'_>,
+) -> Result<(Stranger, Option<Probed>), MutateError> {
     let mut manifest = origin.manifest.clone();
-    // Registers do not keep their names; results are all that is asked.
-    manifest.probes.clear();
+    let (found, probed) = probes(origin, sample);
+    manifest.probes = found;
     let core = &mut manifest.core;
     core.sources = vec!["netlist.v".into()];
     for files in [&mut core.stubs, &mut core.filelists, &mut core.include_dirs] {
@@ -226,7 +296,8 @@ pub fn woven_ports(origin: &Stranger, sample: &Sample<'_>) -> Result<Stranger, M
     let text =
         toml::to_string(&manifest).map_err(|error| MutateError::Netlist(error.to_string()))?;
     sample.folder.write("core.toml", &text)?;
-    open_ports(&sample.folder.path.join("core.toml"))
+    let woven = open_ports(&sample.folder.path.join("core.toml"))?;
+    Ok((woven, probed))
 }
 
 fn move_place(place: &mut Place, sample: &Sample<'_>) -> Result<(), MutateError> {

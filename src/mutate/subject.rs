@@ -81,6 +81,12 @@ impl Subject {
         let beside = self.sources.iter().filter_map(|source| source.parent());
         let beside: BTreeSet<&Path> = beside.collect();
         for dir in self.include_dirs.iter().map(PathBuf::as_path).chain(beside) {
+            // Of a file named alone it is the folder that one stands in: an empty name would take the next word for its own.
+            let dir = if dir.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                dir
+            };
             let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
             let _ = write!(read, " -I{}", quoted(&dir.to_string_lossy()));
         }

@@ -18,6 +18,16 @@ fn nonces(events: &[Event]) -> u64 {
     jobs.map(Job::nonces).sum()
 }
 
+/// What is left, in words, and how many jobs there were.
+pub(super) fn left_of(before: &[Event], after: &[Event]) -> (String, usize) {
+    let left = match (jobs(after), nonces(after)) {
+        (0, _) => bare("job", after),
+        (jobs, 1) => format!("{}, 1 nonce", counted(jobs, "job")),
+        (jobs, nonces) => format!("{}, {nonces} nonces", counted(jobs, "job")),
+    };
+    (left, jobs(before))
+}
+
 /// Cuts what comes behind the divergence, then leaves out events, then shortens the range of the job at fault.
 pub(super) fn shrink(
     script: &MinerScript,
@@ -50,13 +60,8 @@ pub(super) fn shrink(
             best = shorter;
         }
     }
-    let left = match (jobs(&best.events), nonces(&best.events)) {
-        (0, _) => bare("job", &best.events),
-        (jobs, 1) => format!("{}, 1 nonce", counted(jobs, "job")),
-        (jobs, nonces) => format!("{}, {nonces} nonces", counted(jobs, "job")),
-    };
-    let before = (jobs(&script.events), "job");
-    let words = words(before, &left, (script.cycles, best.cycles));
+    let (left, before) = left_of(&script.events, &best.events);
+    let words = words((before, "job"), &left, (script.cycles, best.cycles));
     Some((best, words))
 }
 

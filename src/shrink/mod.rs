@@ -6,11 +6,13 @@
 
 mod compress;
 mod ddmin;
+mod lost;
 mod miner;
 
 use crate::stimulus::{Action, Case, Event, Script};
 use crate::verdict::Divergence;
 pub(crate) use ddmin::ddmin;
+pub use lost::shrink_lost;
 
 /// Attempts on one case.
 const ATTEMPTS: usize = 80;

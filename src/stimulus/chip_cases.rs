@@ -7,6 +7,7 @@ use super::miner_cases::Plan;
 use super::script::Script;
 use super::seed::case_seed;
 use super::sweep_beat;
+use super::sweep_reset::{self, reset_every_cycle};
 use super::{Case, Fill, Golden, Suite, View};
 use crate::design::{DesignConfig, Partition};
 use crate::golden::{self, HeaderVector, Vector};
@@ -105,6 +106,11 @@ pub(super) fn cases(
         add(&format!("power_up_state[{i}]"), &|seed| {
             sweep::power_up_state(design, seed)
         });
+    }
+    if suite == Suite::Nightly {
+        for (number, name) in reset_every_cycle(design).iter().enumerate() {
+            add(name, &|seed| sweep_reset::script(design, number, seed));
+        }
     }
     let (count, cycles) = suite.random();
     for i in 0..count {

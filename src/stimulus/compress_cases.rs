@@ -5,9 +5,11 @@ use rand::Rng;
 use super::patterns;
 use super::script::first_reset;
 use super::seed::case_seed;
+use super::sweep_reset::{self, reset_every_cycle};
 use super::{
     Action, Case, CompressScript, Event, Feed, Fill, Origin, PowerUp, Script, Suite, View, rng,
 };
+use crate::design::DesignConfig;
 use crate::golden::{MessageVector, Vector};
 use crate::units::{Cycle, Seed};
 
@@ -67,7 +69,13 @@ fn full_pipe(seed: Seed) -> CompressScript {
 }
 
 /// All cases of a compression pipe in a suite.
-pub(super) fn cases(core: &str, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Case> {
+pub(super) fn cases(
+    design: &DesignConfig,
+    core: &str,
+    root: Seed,
+    suite: Suite,
+    further: &[Vector],
+) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut add = |name: &str, make: &dyn Fn(Seed) -> CompressScript| {
         let seed = case_seed(root, core, name);
@@ -130,6 +138,15 @@ pub(super) fn cases(core: &str, root: Seed, suite: Suite, further: &[Vector]) ->
             }];
             script
         });
+    }
+    if suite == Suite::Nightly {
+        for (number, name) in reset_every_cycle(design).iter().enumerate() {
+            let script = |seed| match sweep_reset::script(design, number, seed) {
+                Script::Compress(script) => script,
+                Script::Miner(_) | Script::Chip(_) => unreachable!("the design is a pipe"),
+            };
+            add(name, &script);
+        }
     }
     let (count, cycles) = suite.random();
     for i in 0..count {

@@ -4,6 +4,7 @@ use super::miner_random::random;
 use super::miner_sweep as sweep;
 use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
+use super::sweep_reset::{self, reset_every_cycle};
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
 use super::{sweep_beat, sweep_control, sweep_survivors};
 use crate::design::{CoreKind, DesignConfig, Shortcut};
@@ -223,6 +224,13 @@ pub(super) fn cases(
         add(&format!("power_up_state[{i}]"), View::Full, &|seed| {
             sweep_control::power_up_state(design, seed)
         });
+    }
+    if suite == Suite::Nightly {
+        for (number, name) in reset_every_cycle(design).iter().enumerate() {
+            add(name, View::Full, &|seed| {
+                sweep_reset::script(design, number, seed)
+            });
+        }
     }
     let (count, cycles) = suite.random();
     for i in 0..count {

@@ -26,6 +26,7 @@ mod sweep_beat;
 mod sweep_control;
 mod sweep_hits;
 mod sweep_jobs;
+mod sweep_reset;
 mod sweep_survivors;
 mod workload;
 mod testbench;
@@ -40,6 +41,7 @@ pub use script::{
 };
 pub use seed::{case_seed, rng};
 pub use suite::{Suite, cases};
+pub use sweep_reset::reset_every_cycle;
 pub use testbench::testbenches;
 pub use workload::workload;
 

@@ -50,7 +50,7 @@ pub fn cases(
     further: &[Vector],
 ) -> Vec<Case> {
     match design.kind {
-        CoreKind::Compress => compress_cases::cases(core, root, suite, further),
+        CoreKind::Compress => compress_cases::cases(design, core, root, suite, further),
         CoreKind::Miner => miner_cases::cases(design, core, root, suite, further),
         CoreKind::Chip => chip_cases::cases(design, core, root, suite, further),
     }

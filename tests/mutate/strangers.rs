@@ -129,7 +129,7 @@ fn the_rate_is_that_of_the_trials_and_each_kill_can_be_shown_again() {
     let folder = out.join("mutate/block_core");
     let lines = journal(&folder);
     let woven = woven(&folder);
-    let trials = PortsSetup::trials(&woven.0, Seed(1), Suite::Smoke);
+    let trials = PortsSetup::trials(&woven.0, Seed(1), Suite::Smoke, &[]);
     let all: Vec<u32> = lines.iter().map(|(mutant, _)| *mutant).collect();
     let kills: Vec<(u32, &String)> = lines
         .iter()

@@ -9,6 +9,7 @@ use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::mutate::{Made, Session, failure};
 use crate::cli::progress::Progress;
+use crate::cli::verify::KeptArgs;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::builtin_origin;
 use crate::lockstep::Noticed;
@@ -66,6 +67,9 @@ pub struct Args {
     /// Seconds without progress after which a mutant counts as hung
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+
+    #[command(flatten)]
+    kept: KeptArgs,
 
     /// Where the netlist and the journals are written, in a folder `compare/NAME`
     #[arg(long, default_value = "out", value_name = "DIR")]
@@ -134,6 +138,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: Duration::from_secs(args.timeout),
         out: args.out,
+        kept: args.kept.kept()?,
         shard: None,
     };
     let made = Made::make(ctx, &manifest, &session)?;
@@ -146,6 +151,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     benches.push(("smoke", own.clone()));
     if !args.no_regression {
         let regression = Bench::Suite(Suite::Regression, name.into(), args.seed);
+        let regression = regression.and(own.kept().to_vec());
         benches.push(("regression", regression));
     }
     let mut report = Report {

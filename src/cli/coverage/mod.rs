@@ -4,17 +4,22 @@ use std::path::PathBuf;
 
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::percent::percent;
-use crate::cli::verify::{ChosenArgs, Plan, check_folder, write};
+use crate::cli::verify::{ChosenArgs, KeptArgs, Plan, check_folder, write};
 use crate::cli::{Context, Failure, Outcome};
 use crate::coverage::rtl::{Waivers, lcov};
+use crate::verdict::Part;
 
 mod bins;
+mod joined;
 mod rtl;
 pub(crate) mod result;
 mod session;
 mod show;
 
-use result::Report;
+pub(crate) use result::Report;
+pub(crate) use show::text;
+
+use result::Least;
 use session::Session;
 
 /// Run a suite and count the situations (bins) that really came, by what device and model did
@@ -31,11 +36,15 @@ EXAMPLES:
   goldbench coverage mycore/core.toml --case job_switch --list
   goldbench coverage --config 'fold=4 midstates=2' --format json
   goldbench coverage mycore/core.toml --rtl --waivers waivers.toml --report lcov=out/lines.info
+  goldbench coverage builtin:miner --shard 1/4 --format json > shard-1.json
   goldbench coverage --bins builtin:chip                       the bins, without running anything"
 )]
 pub struct Args {
     #[command(flatten)]
     chosen: ChosenArgs,
+
+    #[command(flatten)]
+    kept: KeptArgs,
 
     /// Where what was measured is kept
     #[arg(long, default_value = "out", value_name = "DIR")]
@@ -65,6 +74,10 @@ pub struct Args {
     #[arg(long, value_name = "lcov=FILE", value_parser = lcov_of, requires = "rtl")]
     report: Option<PathBuf>,
 
+    /// Run the I-th of N parts: each case is in one of them; `goldbench report merge` joins their JSON, and judges the gates
+    #[arg(long, value_name = "I/N", conflicts_with = "report")]
+    shard: Option<Part>,
+
     /// Show every bin, not only those that did not come
     #[arg(long)]
     list: bool,
@@ -90,7 +103,8 @@ fn lcov_of(text: &str) -> Result<PathBuf, String> {
 )]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let chosen = &args.chosen;
-    let plan = Plan::of_suite(ctx, &chosen.manifests()?, &chosen.selection())?;
+    let kept = args.kept.kept()?;
+    let mut plan = Plan::of_suite(ctx, &chosen.manifests()?, &chosen.selection(), &kept)?;
     if args.bins {
         let designs = plan
             .cores
@@ -111,6 +125,12 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     if args.report.is_some() && plan.cores.len() != 1 {
         return Err(Failure::input("--report lcov=FILE is of one core").help("name one manifest"));
     }
+    let shard = args.shard.map(|part| plan.deal(part)).transpose()?;
+    let least = Least {
+        functional: args.min_functional,
+        line: args.min_line,
+        toggle: args.min_toggle,
+    };
     let session = Session {
         // What a part of a suite brought speaks for no suite.
         suite: if chosen.is_part() {
@@ -122,15 +142,17 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: chosen.jobs,
         patience: chosen.patience(),
         rtl: args.rtl.then_some(waivers),
+        least: (least != Least::default()).then_some(least),
+        shard,
     };
     let report = session.run(ctx, &plan)?;
     for core in &report.cores {
         let file = args.out.join(&core.core);
-        // What was cut short takes no whole result's place.
-        let suite = if report.interrupted {
-            result::PART
-        } else {
-            &report.suite
+        // What was cut short, or is a shard, takes no whole result's place.
+        let suite = match &report.shard {
+            Some(shard) => &format!("{}-shard{}of{}", report.suite, shard.index, shard.count),
+            None if report.interrupted => result::PART,
+            None => &report.suite,
         };
         let file = file.join(format!("coverage-{suite}-{}.json", report.seed));
         write(&file, &report.of_core(core).to_json())?;
@@ -145,21 +167,22 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     if report.interrupted {
         return Err(Failure::Cancelled);
     }
-    let least = (args.min_functional, args.min_line, args.min_toggle);
-    Ok(outcome(&report, least))
+    Ok(outcome(&report))
 }
 
-/// Least percents: bins, lines, toggles.
-type Least = (Option<f64>, Option<f64>, Option<f64>);
-
-fn outcome(report: &Report, (bins, lines, toggles): Least) -> Outcome {
+/// A finding where a case fails; and where a whole run misses a gate: a shard's is judged by the whole.
+pub(crate) fn outcome(report: &Report) -> Outcome {
+    let least = match &report.shard {
+        Some(_) => Least::default(),
+        None => report.least.unwrap_or_default(),
+    };
     let short = |percent: f64, least: Option<f64>| least.is_some_and(|least| percent < least);
     let finding = report.cores.iter().any(|core| {
         let rtl = core.rtl.as_ref().is_some_and(|rtl| {
-            short(rtl.lines.percent(), lines) || short(rtl.toggles.percent(), toggles)
+            short(rtl.lines.percent(), least.line) || short(rtl.toggles.percent(), least.toggle)
         });
         let failed = core.cases.iter().any(|case| case.outcome.is_finding());
-        failed || rtl || short(core.functional.percent(), bins)
+        failed || rtl || short(core.functional.percent(), least.functional)
     });
     if finding {
         Outcome::Findings

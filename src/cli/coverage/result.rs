@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::kept;
 use crate::coverage::CoreBins;
-use crate::coverage::rtl::{Points, RtlCoverage};
+use crate::coverage::rtl::{Point, Points, RtlCoverage, Waivers};
 use crate::stimulus::{Fill, Origin, Script};
 use crate::units::Seed;
-use crate::verdict::{CaseVerdict, Outcome, Tools};
+use crate::verdict::{CaseVerdict, Outcome, Shard, Tools};
 
 /// One case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,12 @@ pub(crate) struct CoreRow {
     /// What these were added up from.
     #[serde(skip)]
     pub(crate) points: Points,
+    /// Of a shard: where `cases` stand in the whole list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) places: Vec<usize>,
+    /// Of a shard: the points, as those of other shards are added to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dealt_points: Option<Vec<(Point, u64)>>,
 }
 
 /// The suite of a run of some cases alone.
@@ -88,10 +94,42 @@ pub(crate) struct Report {
     pub(crate) seed: Seed,
     pub(crate) cores: Vec<CoreRow>,
     pub(crate) interrupted: bool,
+    /// What is asked of it, where something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) least: Option<Least>,
+    /// Which part of a run this is; `None` for all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) shard: Option<Shard>,
+    /// Of a shard with `--rtl`: what is waived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) waivers: Option<Waivers>,
+    /// Shards that a merge did without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) missing_shards: Vec<u32>,
+}
+
+/// Gates, in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Least {
+    /// Bins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) functional: Option<f64>,
+    /// Lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) line: Option<f64>,
+    /// Toggles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) toggle: Option<f64>,
 }
 
 impl Report {
-    pub(crate) const SCHEMA: &str = "goldbench.coverage/1";
+    pub(crate) const SCHEMA: &'static str = "goldbench.coverage/1";
+
+    /// Is it of a whole suite.
+    pub(crate) fn is_whole(&self) -> bool {
+        let all = self.shard.is_none() && self.missing_shards.is_empty();
+        all && !self.interrupted && self.suite != PART
+    }
 
     /// The same of one core.
     pub(crate) fn of_core(&self, core: &CoreRow) -> Self {

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::result::{CaseRow, CoreRow, Report};
+use super::result::{CaseRow, CoreRow, Least, Report};
 use super::rtl;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Attempt, Builder, Held, Plan};
@@ -17,7 +17,7 @@ use crate::lockstep::Builds;
 use crate::lockstep::worker::{Answer, Reply, Request, Task, ask, lost};
 use crate::stimulus::{Case, View};
 use crate::units::Seed;
-use crate::verdict::{CaseVerdict, Tools};
+use crate::verdict::{CaseVerdict, Shard, Tools};
 
 /// How a plan is run.
 #[derive(Debug)]
@@ -28,6 +28,9 @@ pub(super) struct Session {
     pub(super) patience: Duration,
     /// Lines and toggles too, but for these.
     pub(super) rtl: Option<Waivers>,
+    pub(super) least: Option<Least>,
+    /// The part that is run; all where there is none.
+    pub(super) shard: Option<Shard>,
 }
 
 /// What came of a case; `None` before it has run.
@@ -46,7 +49,7 @@ impl Session {
             }
             match planned
                 .held()
-                .and_then(|held| self.core(ctx, &builder, &held))
+                .and_then(|held| self.core(ctx, &builder, (&held, &planned.places)))
             {
                 Ok(core) => cores.push(core),
                 Err(Failure::Cancelled) => {}
@@ -65,6 +68,10 @@ impl Session {
             seed: self.seed,
             cores,
             interrupted: ctx.cancel.load(Ordering::SeqCst),
+            least: self.least,
+            waivers: self.shard.as_ref().and_then(|_| self.rtl.clone()),
+            shard: self.shard.clone(),
+            missing_shards: Vec::new(),
         })
     }
 
@@ -72,7 +79,7 @@ impl Session {
         &self,
         ctx: &Context,
         builder: &Builder,
-        planned: &Held<'_>,
+        (planned, places): (&Held<'_>, &[usize]),
     ) -> Result<CoreRow, Failure> {
         let core = planned.core;
         let sources = core.sources_digest().map_err(|error| {
@@ -100,10 +107,13 @@ impl Session {
             functional: CoreBins::new(&core.manifest.design),
             rtl: None,
             points: Points::default(),
+            places: Vec::new(),
+            dealt_points: None,
         };
-        for (case, slot) in planned.cases.iter().zip(slots) {
+        for (at, (case, slot)) in planned.cases.iter().zip(slots).enumerate() {
             match slot {
                 Some(Ok((verdict, counted))) => {
+                    row.places.extend(places.get(at));
                     row.functional.add(&case.name, &counted);
                     row.cases.push(CaseRow::new(verdict, &case.script));
                 }
@@ -118,6 +128,9 @@ impl Session {
                 points => {
                     row.points = points?;
                     row.rtl = Some(RtlCoverage::of(&row.points, waivers));
+                    let dealt = self.shard.is_some();
+                    row.dealt_points =
+                        dealt.then(|| row.points.counts.clone().into_iter().collect());
                 }
             }
         }

@@ -9,10 +9,25 @@ use crate::coverage::{Merged, NOT_APPLICABLE};
 use crate::report::{grouped, percent};
 
 /// All cores.
-pub(super) fn text(report: &Report, list: bool, paint: Paint) -> String {
+pub(crate) fn text(report: &Report, list: bool, paint: Paint) -> String {
     let mut out = String::new();
     for core in &report.cores {
         core_text(&mut out, core, &report.suite, (list, paint));
+    }
+    if let Some(shard) = &report.shard {
+        let (index, count) = (shard.index, shard.count);
+        let _ = writeln!(
+            out,
+            "shard {index} of {count}: cases are in other shards, and what they bring"
+        );
+    }
+    if !report.missing_shards.is_empty() {
+        let which: Vec<String> = report.missing_shards.iter().map(u32::to_string).collect();
+        let text = format!(
+            "merged without shard {}: cases are missing",
+            which.join(", ")
+        );
+        let _ = writeln!(out, "{}", paint.bad(&text));
     }
     if report.interrupted {
         let text = "stopped by Ctrl-C: cases are missing, and what they bring";

@@ -5,12 +5,14 @@ use std::path::Path;
 use verilated::BuildSpec;
 
 use super::session::Session;
-use crate::cli::verify::{open, open_stranger};
+use crate::cli::verify::Subject;
 use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core};
-use crate::harness::Stranger;
+use crate::harness::{Stranger, Trial};
 use crate::lockstep::Noticed;
-use crate::mutate::{Bench, MutateError, PortsSetup, Sample, Subject, woven, woven_ports};
+use crate::mutate::{
+    Bench, MutateError, PortsSetup, Probed, Sample, Subject as Rtl, woven, woven_ports,
+};
 use crate::stimulus::Suite;
 use crate::units::Seed;
 
@@ -31,6 +33,8 @@ pub(crate) enum Judged {
         suite: Suite,
         /// Of its trials.
         seed: Seed,
+        /// Failures of it that were kept: trials as well.
+        kept: Vec<Trial>,
     },
 }
 
@@ -38,13 +42,28 @@ impl Judged {
     /// Opens a manifest of either kind.
     pub(super) fn open(ctx: &Context, manifest: &Path, session: &Session) -> Result<Self, Failure> {
         let (suite, seed) = (session.suite, session.choice.seed);
-        if Stranger::is_one(manifest) {
-            let core = Box::new(open_stranger(manifest)?);
-            return Ok(Self::Ports { core, suite, seed });
+        let mut subject = Subject::without_cases(ctx, manifest)?;
+        subject.remember(&session.kept, ctx);
+        Ok(match subject {
+            Subject::Ports { core, trials: kept } => Self::Ports {
+                core,
+                suite,
+                seed,
+                kept,
+            },
+            Subject::Design { core, cases: kept } => {
+                let bench = Bench::Suite(suite, core.name().into(), seed).and(kept);
+                Self::Design { core, bench }
+            }
+        })
+    }
+
+    /// The names of the failures that were kept and are cases here.
+    pub(super) fn kept(&self) -> Vec<String> {
+        match self {
+            Self::Design { bench, .. } => bench.kept().iter().map(|c| c.name.clone()).collect(),
+            Self::Ports { kept, .. } => kept.iter().map(|trial| trial.name.clone()).collect(),
         }
-        let core = Box::new(open(ctx, manifest)?);
-        let bench = Bench::Suite(suite, core.name().into(), seed);
-        Ok(Self::Design { core, bench })
     }
 
     /// The core's name.
@@ -78,19 +97,24 @@ impl Judged {
         }
     }
 
-    /// Who can be asked. Of a core without a model nobody but the judge of its results.
+    /// Who can be asked. Of a core without a model the judge of its results; and the full state where it has probes.
     pub(super) fn asked(&self, asked: Noticed) -> Noticed {
         match self {
             Self::Design { .. } => asked,
-            Self::Ports { .. } => Noticed::RESULTS,
+            Self::Ports { core, .. } if core.manifest.probes.is_empty() => Noticed::RESULTS,
+            Self::Ports { .. } => Noticed {
+                results: asked.results,
+                outputs: false,
+                full: true,
+            },
         }
     }
 
     /// What mutants are made of.
-    pub(super) fn subject(&self) -> Subject {
+    pub(super) fn subject(&self) -> Rtl {
         match self {
-            Self::Design { core, .. } => Subject::of(core),
-            Self::Ports { core, .. } => Subject::of_stranger(core),
+            Self::Design { core, .. } => Rtl::of(core),
+            Self::Ports { core, .. } => Rtl::of_stranger(core),
         }
     }
 
@@ -107,24 +131,38 @@ impl Judged {
                 toml::to_string(&core.manifest).map_err(no_toml)?,
                 serde_json::to_vec(&bench.cases(core)).map_err(no_json)?,
             ),
-            Self::Ports { core, suite, seed } => (
-                toml::to_string(&core.manifest).map_err(no_toml)?,
-                serde_json::to_vec(&PortsSetup::trials(core, *seed, *suite)).map_err(no_json)?,
-            ),
+            Self::Ports {
+                core,
+                suite,
+                seed,
+                kept,
+            } => {
+                let trials = PortsSetup::trials(core, *seed, *suite, kept);
+                (
+                    toml::to_string(&core.manifest).map_err(no_toml)?,
+                    serde_json::to_vec(&trials).map_err(no_json)?,
+                )
+            }
         })
     }
 
-    /// Writes the netlist's manifest; what is to be built of it.
-    pub(super) fn woven(&self, sample: &Sample<'_>, jobs: usize) -> Result<BuildSpec, MutateError> {
+    /// Writes the netlist's manifest; what is to be built of it, and what of the core's probes it has.
+    pub(super) fn woven(
+        &self,
+        sample: &Sample<'_>,
+        jobs: usize,
+    ) -> Result<(BuildSpec, Option<Probed>), MutateError> {
         match self {
             Self::Design { core, .. } => {
-                Ok(woven(core, sample)?.build_spec(BuildKind::Probe, jobs))
+                let spec = woven(core, sample)?.build_spec(BuildKind::Probe, jobs);
+                Ok((spec, None))
             }
             Self::Ports { core, .. } => {
-                let mut spec = woven_ports(core, sample)?.build_spec(false, jobs);
+                let (woven, probed) = woven_ports(core, sample)?;
+                let mut spec = woven.build_spec(false, jobs);
                 // The netlist was made with them.
                 spec.parameters.clear();
-                Ok(spec)
+                Ok((spec, probed))
             }
         }
     }

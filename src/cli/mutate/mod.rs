@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::percent::percent;
+use crate::cli::verify::KeptArgs;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::builtin_origin;
 use crate::lockstep::Noticed;
@@ -36,7 +37,7 @@ pub(crate) use show::text;
 woven into one build. Three observers are scored: the oracle of results alone, all outputs, and the full state (as `verify`).
 The rate is killed / (sampled - tied off - proven equivalent), with its 95 % interval (Clopper-Pearson). What nothing notices
 and nothing proves is unknown: it is listed with its line, and counts as not killed. A crash or a hang is a kill.
-A core with [interface] has no model: its trials are run, and results alone are asked.
+A core with [interface] has no model: its trials are run, and results are asked; with [probes] the full state too, by every_round.
 The same command goes on where a run was stopped or killed. Needs yosys, Verilator and a C++ compiler.
 Exits with 1 when --min-kill is not reached.
 
@@ -98,6 +99,9 @@ pub struct Args {
     /// Seconds without progress after which a mutant counts as hung
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: u64,
+
+    #[command(flatten)]
+    kept: KeptArgs,
 
     /// Where the netlist and the journal are written, in a folder `mutate/NAME`
     #[arg(long, default_value = "out", value_name = "DIR")]
@@ -185,6 +189,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         jobs: args.jobs,
         patience: Duration::from_secs(args.timeout),
         out: args.out,
+        kept: args.kept.kept()?,
         shard: args.shard,
     };
     let mut made = Made::make(ctx, &manifest, &session)?;

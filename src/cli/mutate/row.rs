@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::session::{Came, Made, Session, Times};
 use crate::cli::{Failure, Outcome};
-use crate::mutate::{Fate, Place, Proof, Score, bound, line};
+use crate::mutate::{Fate, Place, Probed, Proof, Score, bound, line};
 use crate::units::Seed;
 use crate::verdict::Shard;
 
@@ -28,6 +28,12 @@ pub(crate) struct Report {
     pub(super) instances: usize,
     pub(super) counts: Counts,
     pub(super) observers: Vec<Rate>,
+    /// What the full state of a core in its own conventions is: the registers that it probes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) probes: Option<Probed>,
+    /// Failures of the core that were kept, and are cases here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) kept: Vec<String>,
     /// Case to the mutants that it was the first to notice, by the observers' names.
     pub(super) cases: Cases,
     /// Mutants that are not noticed by all observers, or not counted.
@@ -313,6 +319,8 @@ impl Report {
             instances: drawn.instances,
             counts,
             observers,
+            probes: made.probed.clone(),
+            kept: made.core.kept(),
             cases,
             mutants: rows.collect(),
             gate: None,

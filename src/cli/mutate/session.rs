@@ -13,12 +13,12 @@ use super::failure;
 use super::judged::Judged;
 use super::key::key;
 use crate::cli::progress::Progress;
-use crate::cli::verify::check_folder;
+use crate::cli::verify::{Kept, check_folder};
 use crate::cli::{Context, Failure, programs};
 use crate::lockstep::Noticed;
 use crate::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, Key, Line, LockstepSetup, MutateError, Mutated,
-    Part, PortsSetup, Proof, Sample, Score, Setup, prove, sweep,
+    Answer, Bench, Campaign, Choice, Fate, Folder, Journal, Key, Line, LockstepSetup, MutateError,
+    Mutated, Part, PortsSetup, Probed, Proof, Sample, Score, Setup, Worker, prove, sweep,
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
@@ -38,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) jobs: usize,
     pub(crate) patience: Duration,
     pub(crate) out: PathBuf,
+    /// Failures that were kept, of any core.
+    pub(crate) kept: Vec<(String, Kept)>,
     /// The part of the sample that is run; all of it where there is none.
     pub(crate) shard: Option<verdict::Part>,
 }
@@ -89,6 +91,8 @@ pub(crate) struct Made<'a> {
     pub(crate) sources: String,
     /// Whom it is shown to.
     pub(crate) asked: Noticed,
+    /// What of its probes can be seen; of a core without a model.
+    pub(crate) probed: Option<Probed>,
     pub(crate) times: Times,
     pub(crate) key: Key,
     journal: Journal,
@@ -143,7 +147,7 @@ impl<'a> Made<'a> {
 
         progress.label(&format!("{name}: building the netlist with all mutants"));
         let cache = ctx.cache()?;
-        let spec = core.woven(&sample, session.jobs()).map_err(failure)?;
+        let (spec, probed) = core.woven(&sample, session.jobs()).map_err(failure)?;
         let built = build(&spec, &toolchain, &cache, &mut |_| {}, ctx.cancel);
         let built = built.map_err(|error| failure(MutateError::Build(error)))?;
         if !built.cached {
@@ -157,10 +161,12 @@ impl<'a> Made<'a> {
             sweep(&sample, started + session.proofs).map_err(failure)?
         };
         times.sweep_seconds = started.elapsed().as_secs_f64();
-        Ok(Self {
+        drop(progress);
+        let mut made = Self {
             manifest: manifest.into(),
             sources,
             asked,
+            probed,
             core,
             sample,
             tools,
@@ -169,7 +175,45 @@ impl<'a> Made<'a> {
             times,
             key,
             journal,
-        })
+        };
+        made.try_probes(ctx, session)?;
+        Ok(made)
+    }
+
+    /// Without a mutant `every_round` must hold on the netlist: where it does not, the full state is not asked, and the report
+    /// says so.
+    fn try_probes(&mut self, ctx: &Context, session: &Session) -> Result<(), Failure> {
+        let Some(probed) = &mut self.probed else {
+            return Ok(());
+        };
+        if probed.not_asked.is_none() {
+            let setup = Setup::Ports(PortsSetup {
+                manifest: self.sample.folder.path.join("core.toml"),
+                library: self.built.library.clone(),
+                suite: session.suite,
+                seed: session.choice.seed,
+                part: Part::Probes,
+                asked: Noticed {
+                    full: true,
+                    ..Noticed::default()
+                },
+                kept: Vec::new(),
+            });
+            let program = this_program()?;
+            let answer = Worker::start(&program, &setup)
+                .and_then(|mut worker| worker.ask(0, session.patience, ctx.cancel));
+            let why = match answer.map_err(failure)? {
+                Answer::Score(score) => score.full.map(|case| format!("`{case}` fails")),
+                Answer::Crash => Some("the worker crashes".into()),
+                Answer::Hang => Some("the worker hangs".into()),
+            };
+            probed.not_asked =
+                why.map(|why| format!("{why} on the netlist without a mutant, as Yosys wrote it"));
+        }
+        if probed.not_asked.is_some() {
+            self.asked = Noticed::RESULTS;
+        }
+        Ok(())
     }
 
     /// The folder of all files.
@@ -196,12 +240,14 @@ impl<'a> Made<'a> {
     fn own_setup(&self, session: &Session) -> Setup {
         match &self.core {
             Judged::Design { bench, .. } => self.setup(bench, self.asked),
-            Judged::Ports { .. } => Setup::Ports(PortsSetup {
+            Judged::Ports { kept, .. } => Setup::Ports(PortsSetup {
                 manifest: self.folder().join("core.toml"),
                 library: self.built.library.clone(),
                 suite: session.suite,
                 seed: session.choice.seed,
                 part: Part::All,
+                asked: self.asked,
+                kept: kept.clone(),
             }),
         }
     }
@@ -212,12 +258,9 @@ impl<'a> Made<'a> {
         session: &Session,
         setup: Setup,
     ) -> Result<Campaign<'a>, Failure> {
-        let program = std::env::current_exe().map_err(|error| {
-            Failure::tool(format!("this program does not know where it lies: {error}"))
-        })?;
         Ok(Campaign {
             setup,
-            program,
+            program: this_program()?,
             jobs: session.jobs(),
             patience: session.patience,
             seed: session.choice.seed,
@@ -324,6 +367,12 @@ impl<'a> Made<'a> {
             times,
         })
     }
+}
+
+fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(|error| {
+        Failure::tool(format!("this program does not know where it lies: {error}"))
+    })
 }
 
 fn is_shown(proof: Option<Proof>) -> bool {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::row::{Class, MutantRow, Report};
 use crate::cli::color::Paint;
-use crate::report::percent;
+use crate::report::{counted, percent};
 
 /// So many unknown mutants are listed; all of them are in the JSON.
 const LISTED: usize = 12;
@@ -15,9 +15,16 @@ pub(crate) fn text(report: &Report, folder: Option<&Path>, paint: Paint) -> Stri
     let counts = &report.counts;
     let under = report.under.as_ref();
     let under = under.map_or(String::new(), |path| format!(" under {path}"));
+    let kept = match report.kept.len() {
+        0 => String::new(),
+        count => format!(
+            " and {}",
+            counted(count as u64, "kept failure", "kept failures")
+        ),
+    };
     let _ = writeln!(
         out,
-        "{}: {} mutants{under}, of {} changes that {} instances offer; {} suite, seed {}\n",
+        "{}: {} mutants{under}, of {} changes that {} instances offer; {} suite{kept}, seed {}\n",
         paint.head(&report.core),
         counts.sampled,
         report.candidates,
@@ -43,6 +50,20 @@ pub(crate) fn text(report: &Report, folder: Option<&Path>, paint: Paint) -> Stri
             "  {name:<13} {:>7} {:>5} {numbers}",
             rate.killed, rate.killable
         );
+    }
+    if let Some(probes) = &report.probes {
+        let _ = match &probes.not_asked {
+            None => writeln!(
+                out,
+                "  the full state is what every_round follows: {} of {} probed registers",
+                probes.found, probes.registers
+            ),
+            Some(why) => writeln!(
+                out,
+                "  {}",
+                paint.bad(&format!("the full state is not asked: {why}"))
+            ),
+        };
     }
     out.push('\n');
     let mut note = |count: usize, what: &str| {

@@ -43,6 +43,6 @@ pub fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
         ))
         .help("merge the results of one verb at a time"));
     }
-    args.output.check()?;
+    args.output.check(&kind)?;
     (kind.merge)(files, args.partial, &args.output, ctx)
 }

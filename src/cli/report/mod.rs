@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use crate::cli::{Context, Failure, Outcome};
 
+mod coverage;
 mod merge;
 mod mutants;
 mod show;

@@ -7,8 +7,14 @@ use crate::cli::format::Format;
 use crate::cli::mutate::{Report, text};
 use crate::cli::{Context, Failure, Outcome};
 
+const WHAT: &str = "a result of `goldbench mutate`";
+
 impl Result for Report {
     const SCHEMA: &'static str = Report::SCHEMA;
+
+    fn accepts(output: &Output) -> std::result::Result<(), Failure> {
+        output.json_alone(WHAT).map(drop)
+    }
 
     fn show(
         &self,
@@ -16,7 +22,7 @@ impl Result for Report {
         _: &[PathBuf],
         ctx: &Context,
     ) -> std::result::Result<Outcome, Failure> {
-        let files = output.json_alone("a result of `goldbench mutate`")?;
+        let files = output.json_alone(WHAT)?;
         match output.format() {
             Format::Text => ctx.print(&text(self, None, ctx.paint()))?,
             Format::Json => ctx.print_json(self)?,

@@ -11,7 +11,7 @@ use crate::cli::{Context, Failure, Outcome};
   goldbench report show out/result.json
   goldbench report show out/result.json --report html=out/html --report github")]
 pub struct Args {
-    /// A JSON result of `verify` or `replay`
+    /// A JSON result of `verify`, `replay`, `mutate` or `coverage`
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -23,6 +23,6 @@ pub struct Args {
 pub fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     let file = File::read(&args.file)?;
     let kind = file.kind()?;
-    args.output.check()?;
+    args.output.check(&kind)?;
     (kind.show)(file, &args.output, ctx)
 }

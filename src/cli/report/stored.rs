@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::reports::{ReportArgs, Shown, check_file};
 use crate::cli::verify::{baseline, show_run, write};
-use crate::cli::{Context, Failure, Outcome, mutate};
+use crate::cli::{Context, Failure, Outcome, coverage, mutate};
 use crate::report::Times;
 use crate::verdict::{Mergeable, Regression, merge};
 
@@ -16,6 +16,12 @@ use crate::verdict::{Mergeable, Regression, merge};
 pub(super) trait Result: Mergeable + DeserializeOwned {
     /// Its `schema`.
     const SCHEMA: &'static str;
+
+    /// Refuses what it can't be written as, before any folder is made.
+    fn accepts(output: &Output) -> std::result::Result<(), Failure> {
+        let _ = output;
+        Ok(())
+    }
 
     /// Prints it and writes its reports; `bases` are folders where its files may be.
     fn show(
@@ -30,18 +36,24 @@ pub(super) trait Result: Mergeable + DeserializeOwned {
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     schema: &'static str,
+    accepts: fn(&Output) -> std::result::Result<(), Failure>,
     pub(super) show: fn(File, &Output, &Context) -> std::result::Result<Outcome, Failure>,
     pub(super) merge:
         fn(Vec<File>, bool, &Output, &Context) -> std::result::Result<Outcome, Failure>,
 }
 
 /// All kinds of results.
-const KINDS: &[Kind] = &[Kind::of::<Regression>(), Kind::of::<mutate::Report>()];
+const KINDS: &[Kind] = &[
+    Kind::of::<Regression>(),
+    Kind::of::<mutate::Report>(),
+    Kind::of::<coverage::Report>(),
+];
 
 impl Kind {
     const fn of<T: Result>() -> Self {
         Self {
             schema: T::SCHEMA,
+            accepts: T::accepts,
             show: |file, output, ctx| {
                 let bases = file.base();
                 file.parse::<T>()?.show(output, &bases, ctx)
@@ -154,7 +166,9 @@ impl Output {
         }
     }
 
-    pub(super) fn check(&self) -> std::result::Result<(), Failure> {
+    /// Refuses what a result of this kind can't be written as, and what can't be written at all.
+    pub(super) fn check(&self, kind: &Kind) -> std::result::Result<(), Failure> {
+        (kind.accepts)(self)?;
         self.reports.check()?;
         self.write_baseline.as_ref().map_or(Ok(()), |file| {
             check_file(file, "the baseline", "--write-baseline DIR/known.toml")

@@ -11,6 +11,7 @@ use super::{formal, mutants};
 use crate::design::CoreKind;
 use crate::dut::Core;
 use crate::report::{grouped, percent};
+use crate::stimulus::reset_every_cycle;
 
 /// Of which core, and where results go.
 pub(super) struct Place<'a> {
@@ -51,7 +52,7 @@ pub(super) fn rows(place: &Place<'_>, evidence: &Evidence) -> Vec<Row> {
         bins(place, evidence, &suites),
         mutants::row(place, evidence),
         power_up(place, evidence, &suites),
-        every_cycle(place),
+        every_cycle(place, evidence, &suites),
         formal::stages(place, evidence),
         formal::scheduler(place, evidence),
         flips(place, evidence),
@@ -172,12 +173,20 @@ fn power_up(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
         .by(place.suite())
 }
 
-fn every_cycle(place: &Place<'_>) -> Row {
+fn every_cycle(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     let row = Row::new("reset at every cycle", "in every cycle of one block");
-    match place.gate {
-        Gate::S3 => row.missing("no case of goldbench does that yet, so nothing can show it"),
-        _ => row.not_asked("of S3 only"),
+    if place.gate < Gate::S3 {
+        return row.not_asked("of S3 only");
     }
+    if let Some(why) = no_suite(evidence) {
+        return row.missing(why).by(place.suite());
+    }
+    let all = reset_every_cycle(&place.core.manifest.design);
+    let passed = all.iter().filter(|name| suites.passed.contains(*name));
+    let passed = passed.count();
+    let said = format!("{passed} of {} cases `reset_every_cycle` passed", all.len());
+    row.measured(passed == all.len(), said, suites.from.clone())
+        .by(place.suite())
 }
 
 fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {

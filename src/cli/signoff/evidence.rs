@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cli::Failure;
-use crate::cli::coverage::result::{self as coverage, PART};
+use crate::cli::coverage::result as coverage;
 use crate::cli::kept;
 use crate::cli::seu::result as seu;
 use crate::dut::Core;
@@ -113,7 +113,7 @@ pub(super) struct Observer {
 pub(super) struct Evidence {
     /// Suites that ran on these sources.
     pub(super) suites: Vec<(PathBuf, coverage::Report)>,
-    /// Of suites some cases alone, by `--case` or by Ctrl-C: only what fails there says something of the core.
+    /// Of suites some cases alone, by `--case`, by `--shard` or by Ctrl-C: only what fails there says something of the core.
     pub(super) parts: Vec<(PathBuf, coverage::Report)>,
     /// Why there are none, where a file was found.
     pub(super) void_suites: Vec<String>,
@@ -134,7 +134,7 @@ impl Evidence {
                 Some((report, sources))
             });
             match found {
-                Found::Fresh(file, report) if report.interrupted || report.suite == PART => {
+                Found::Fresh(file, report) if !report.is_whole() => {
                     void_suites.push(format!("{} is of a part of a suite", file.display()));
                     parts.push((file, report));
                 }

@@ -16,6 +16,8 @@ pub(super) struct Suites {
     pub(super) from: Vec<PathBuf>,
     /// Cycles of cases that passed: of several suites of one seed only the longest, as they hold the same cases.
     pub(super) cycles: u64,
+    /// Names of cases that passed.
+    pub(super) passed: BTreeSet<String>,
     /// Cases that did not pass.
     pub(super) failing: Vec<String>,
     /// Stored headers found in their cycle.
@@ -45,6 +47,7 @@ impl Suites {
                 let most = cycles.entry(report.seed.0).or_default();
                 *most = sum.max(*most);
                 for case in passed {
+                    all.passed.insert(case.case.clone());
                     all.headers.extend(case.headers.iter().cloned());
                     let most = all.messages.entry(case.case.clone()).or_default();
                     *most = case.messages.max(*most);

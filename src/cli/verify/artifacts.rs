@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::builds::{Attempt, Builder};
+use super::losses::Loss;
 use super::pool::Pool;
 use super::recording::Draft;
 use super::regress::{Keeper, Stored};
@@ -14,7 +15,7 @@ use crate::dut::{BuildKind, Core, ProbeMap};
 use crate::lockstep::worker::{Answer, Reply, Task};
 use crate::lockstep::{Builds, Sighting};
 use crate::report::{Clocking, Group, Signal, View};
-use crate::shrink::shrink;
+use crate::shrink::{shrink, shrink_lost};
 use crate::stimulus::{Case, StoredCase};
 use crate::units::Cycle;
 use crate::verdict::{Artifacts, CaseVerdict, Divergence};
@@ -113,28 +114,61 @@ impl Scene<'_> {
         verdict: &CaseVerdict,
         detailed: bool,
     ) -> (Case, Option<String>) {
-        let Some(wanted) = verdict
-            .divergence
-            .as_deref()
-            .filter(|_| self.session.shrink && detailed)
-        else {
+        if !(self.session.shrink && detailed) {
             return (case.clone(), None);
-        };
+        }
         let label = format!("shrinking {} of {}", case.name, self.core.name());
         let progress = Progress::endless(&label);
+        let latency = self.core.manifest.design.latency().issue_to_result;
+        let found = match (&verdict.divergence, Loss::of(verdict)) {
+            (Some(wanted), _) => {
+                self.diverging(case, wanted, latency, &mut || progress.label(&label))
+            }
+            (None, Some(loss)) => self.lost(case, loss, latency, &mut || progress.label(&label)),
+            (None, None) => None,
+        };
+        match found {
+            Some((smaller, words)) => (smaller, Some(words)),
+            None => (case.clone(), None),
+        }
+    }
+
+    /// A smaller case that shows the same element wrong in the same cycle.
+    fn diverging(
+        &self,
+        case: &Case,
+        wanted: &Divergence,
+        latency: u64,
+        tick: &mut dyn FnMut(),
+    ) -> Option<(Case, String)> {
         let mut fails_the_same = |candidate: &Case| {
-            progress.label(&label);
+            tick();
             let verdict = self.pool.run_one(self.core, self.builds, candidate);
             let found = verdict.ok().and_then(|verdict| verdict.divergence);
             found.is_some_and(|f| {
                 (f.cycle, &f.first.element) == (wanted.cycle, &wanted.first.element)
             })
         };
-        let latency = self.core.manifest.design.latency().issue_to_result;
-        match shrink(case, wanted, latency, &mut fails_the_same) {
-            Some((smaller, words)) => (smaller, Some(words)),
-            None => (case.clone(), None),
-        }
+        shrink(case, wanted, latency, &mut fails_the_same)
+    }
+
+    /// A smaller case that crashes or hangs in the same way, by the whole patience at last.
+    fn lost(
+        &self,
+        case: &Case,
+        mut loss: Loss,
+        latency: u64,
+        tick: &mut dyn FnMut(),
+    ) -> Option<(Case, String)> {
+        let brief = self.pool.brief();
+        let found = shrink_lost(case, latency, &mut |candidate| {
+            tick();
+            loss.again(|| brief.run_one(self.core, self.builds, candidate))
+        });
+        found.filter(|(smaller, _)| {
+            let verdict = self.pool.run_one(self.core, self.builds, smaller);
+            verdict.is_ok_and(|verdict| loss.is(&verdict))
+        })
     }
 
     fn folder(&self, case: &Case) -> PathBuf {

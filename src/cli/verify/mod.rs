@@ -15,6 +15,7 @@ pub(crate) mod baseline;
 mod builds;
 mod chosen;
 mod deal;
+mod losses;
 mod plan;
 mod pool;
 mod recording;
@@ -29,6 +30,7 @@ pub use chosen::ChosenArgs;
 pub use plan::{Held, Plan, Planned, Selection};
 pub(crate) use plan::{open, open_stranger};
 pub(crate) use regress::Kept;
+pub use regress::KeptArgs;
 pub use session::{Gate, Session, Verified};
 pub(crate) use strangers::build_stranger;
 pub use subject::Subject;
@@ -96,7 +98,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         None => Baseline::default(),
     };
     let kept = args.regress.kept()?;
-    let mut plan = Plan::of_suite_and(ctx, &manifests, &selection, &kept)?;
+    let mut plan = Plan::of_suite(ctx, &manifests, &selection, &kept)?;
     let shard = args.shard.map(|part| plan.deal(part)).transpose()?;
     let session = Session {
         suite: chosen.suite_name().into(),

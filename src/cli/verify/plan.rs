@@ -82,23 +82,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The cases of a suite that match any of the globs; all where there is none.
+    /// The cases of a suite, and failures that were kept, each a case of its core: those that match any of the globs; all where
+    /// there is none.
     ///
     /// # Errors
     /// Manifests and vector files that can't be used, all of them named; a glob that matches nothing.
-    pub fn of_suite(
-        ctx: &Context,
-        manifests: &[PathBuf],
-        selection: &Selection,
-    ) -> Result<Self, Failure> {
-        Self::of_suite_and(ctx, manifests, selection, &[])
-    }
-
-    /// The same, with failures that were kept: each is a case of its core.
-    ///
-    /// # Errors
-    /// As [`Plan::of_suite`].
-    pub(super) fn of_suite_and(
+    pub(crate) fn of_suite(
         ctx: &Context,
         manifests: &[PathBuf],
         selection: &Selection,

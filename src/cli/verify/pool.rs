@@ -14,7 +14,7 @@ use crate::stimulus::Case;
 use crate::verdict::CaseVerdict;
 
 /// What workers need to know.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pool<'a> {
     pub(super) program: PathBuf,
     pub(super) cache: &'a Path,
@@ -32,7 +32,18 @@ pub(super) type Run<'a, T> = &'a (dyn Fn(&T, &AtomicBool) -> Result<CaseVerdict,
 /// A case's verdict and the wall seconds it took; `None` for a case that Ctrl-C came before.
 type Slot = Option<Result<(CaseVerdict, f64), Failure>>;
 
+/// A case that hangs is tried again with this patience at the most, and is believed to hang by the whole one at the end.
+const BRIEF: Duration = Duration::from_secs(10);
+
 impl Pool<'_> {
+    /// The same for tries that may hang, one after another.
+    pub(super) fn brief(&self) -> Self {
+        Self {
+            patience: self.patience.min(BRIEF),
+            ..self.clone()
+        }
+    }
+
     /// Runs one case.
     pub(super) fn run_one(
         &self,

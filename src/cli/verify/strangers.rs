@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::artifacts::{manifest_path, plain_name};
 use super::builds::{Attempt, Builder};
+use super::losses::Loss;
 use super::pool::Pool;
 use super::regress::{Keeper, Stored};
 use super::session::Session;
@@ -16,8 +17,8 @@ use crate::lockstep::worker::{Answer, Reply, ask, lost_of};
 use crate::report::Times;
 use crate::verdict::{Artifacts, CaseVerdict, CoreRun, Detail, Diagnosis, Outcome};
 
-/// Runs a trial again.
-type Again<'a> = &'a dyn Fn(&Trial) -> Result<CaseVerdict, Failure>;
+/// Runs a trial again, with the whole patience or a part of it.
+type Again<'a> = &'a dyn Fn(&Trial, bool) -> Result<CaseVerdict, Failure>;
 
 impl Session {
     pub(super) fn stranger(
@@ -73,8 +74,12 @@ impl Session {
                 let keeper = self.keeper_of(run, &verdict);
                 let shrinks = self.shrink
                     && (detailed || keeper.is_some())
-                    && verdict.outcome == Outcome::Fail;
-                let again = |trial: &Trial| pool.trial(core, &library, trial, ctx.cancel);
+                    && verdict.outcome != Outcome::NoElaborate;
+                let brief = pool.brief();
+                let again = |trial: &Trial, whole: bool| {
+                    let pool = if whole { pool } else { &brief };
+                    pool.trial(core, &library, trial, ctx.cancel)
+                };
                 let again = shrinks.then_some(&again as Again<'_>);
                 if let Err(failure) =
                     self.keep_trial(core, trial, &mut verdict, (again, cause, keeper))
@@ -100,11 +105,20 @@ impl Session {
         let found = again.and_then(|again| {
             let progress =
                 Progress::endless(&format!("shrinking {} of {}", trial.name, core.name()));
-            smaller(trial, &mut |candidate| {
+            let mut loss = Loss::of(verdict);
+            let found = smaller(trial, &mut |candidate| {
                 progress.label(&format!("shrinking {} of {}", trial.name, core.name()));
-                again(candidate).is_ok_and(|verdict| {
+                if let Some(loss) = &mut loss {
+                    return loss.again(|| again(candidate, false));
+                }
+                again(candidate, true).is_ok_and(|verdict| {
                     verdict.outcome == Outcome::Fail && cause_of(&verdict) == cause
                 })
+            });
+            // A case that was lost is so by the whole patience.
+            found.filter(|(smaller, _)| {
+                let is_lost = |loss: &Loss| again(smaller, true).is_ok_and(|v| loss.is(&v));
+                loss.as_ref().is_none_or(is_lost)
             })
         });
         let (kept, shrunk) = match found {

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use globset::{Glob, GlobMatcher};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Point, PointKind};
 
 /// One entry of the file; all that it names must fit a point.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    #[serde(skip_serializing_if = "Option::is_none")]
     module: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     signal: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<String>,
     reason: String,
 }
@@ -26,8 +30,10 @@ struct File {
 }
 
 /// One waiver.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Entry", into = "Entry")]
 pub struct Waiver {
+    entry: Entry,
     /// As a reader knows it: what it names.
     pub says: String,
     /// Why these points need not come.
@@ -38,8 +44,28 @@ pub struct Waiver {
     lines: Option<(u32, u32)>,
 }
 
+impl PartialEq for Waiver {
+    fn eq(&self, other: &Self) -> bool {
+        self.entry == other.entry
+    }
+}
+
+impl TryFrom<Entry> for Waiver {
+    type Error = String;
+
+    fn try_from(entry: Entry) -> Result<Self, String> {
+        Self::of(entry)
+    }
+}
+
+impl From<Waiver> for Entry {
+    fn from(waiver: Waiver) -> Self {
+        waiver.entry
+    }
+}
+
 /// All waivers of a file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Waivers {
     /// In the file's order.
     pub all: Vec<Waiver>,
@@ -119,7 +145,8 @@ impl Waiver {
             signal: glob(&entry.signal)?,
             file: glob(&entry.file)?,
             lines,
-            reason: entry.reason,
+            reason: entry.reason.clone(),
+            entry,
         })
     }
 

@@ -49,11 +49,16 @@ pub enum Went<'a> {
     Jobs(&'a [Task], &'a Mined),
 }
 
-/// Judges what was recorded.
+/// Judges what was recorded; `why` asks for the function and the lines of what is wrong as well.
 ///
 /// # Errors
 /// A manifest that can't be used, a stored case that can't be read.
-pub fn judge(stranger: &Stranger, went: Went<'_>, rows: &Recorder) -> Result<Told, String> {
+pub fn judge(
+    stranger: &Stranger,
+    went: Went<'_>,
+    rows: &Recorder,
+    why: bool,
+) -> Result<Told, String> {
     let manifest = &stranger.manifest;
     let taps = manifest
         .taps()
@@ -69,7 +74,12 @@ pub fn judge(stranger: &Stranger, went: Went<'_>, rows: &Recorder) -> Result<Tol
     let first = anchor(&nodes, &mut items, (rows, &spans), &mut shifts, !said);
     let count = items.len();
     let followed = follow(&nodes, items, (rows, &spans, shifts), first);
-    Ok(told::told(stranger, (&taps, &nodes), &followed, count))
+    Ok(told::told(
+        stranger,
+        (&taps, &nodes),
+        (&followed, why),
+        count,
+    ))
 }
 
 fn of_blocks(blocks: &[Entry], hashed: &Hashed, end: i64) -> (Vec<Item>, Vec<Span>) {

@@ -34,7 +34,7 @@ pub struct Told {
 pub fn told(
     stranger: &Stranger,
     (taps, nodes): (&[Tap], &[Node]),
-    followed: &Followed,
+    (followed, why): (&Followed, bool),
     items: usize,
 ) -> Told {
     let mut told = Told {
@@ -84,6 +84,9 @@ pub fn told(
         return told;
     };
     told.wrong = followed.findings.len() as u64;
+    if !why {
+        return told;
+    }
     let why = reason(&nodes[first.node], first);
     let mut divergence = divergence(stranger, (taps, nodes), first, &why);
     divergence.then = others(kind, nodes, followed);

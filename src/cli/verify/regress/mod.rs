@@ -24,12 +24,19 @@ pub struct RegressArgs {
     #[arg(long)]
     save_regression: bool,
 
+    #[command(flatten)]
+    kept: KeptArgs,
+}
+
+/// `--regress`, of every verb that runs a core's suites.
+#[derive(Clone, Debug, clap::Args)]
+pub struct KeptArgs {
     /// Where failures are kept; its files are run as cases `regress/NAME`. Without it, vectors/regress where that is there
     #[arg(long, value_name = "DIR")]
     regress: Option<PathBuf>,
 }
 
-impl RegressArgs {
+impl KeptArgs {
     const DEFAULT: &str = "vectors/regress";
 
     /// Where failures are kept.
@@ -43,9 +50,14 @@ impl RegressArgs {
     ///
     /// # Errors
     /// A file that can't be used; a folder that was named and is not there.
-    pub(super) fn kept(&self) -> Result<Vec<(String, Kept)>, Failure> {
+    pub(crate) fn kept(&self) -> Result<Vec<(String, Kept)>, Failure> {
+        self.kept_in(self.regress.is_none())
+    }
+
+    /// The same, where the folder may be missing.
+    fn kept_in(&self, may_miss: bool) -> Result<Vec<(String, Kept)>, Failure> {
         let folder = self.folder();
-        if !folder.exists() && (self.save_regression || self.regress.is_none()) {
+        if !folder.exists() && may_miss {
             return Ok(Vec::new());
         }
         let refuse = |error: std::io::Error| {
@@ -77,6 +89,14 @@ impl RegressArgs {
         Failure::gather(failures)?;
         Ok(all)
     }
+}
+
+impl RegressArgs {
+    /// See [`KeptArgs::kept`]; a folder that is about to be made holds nothing yet.
+    pub(super) fn kept(&self) -> Result<Vec<(String, Kept)>, Failure> {
+        let may_miss = self.save_regression || self.kept.regress.is_none();
+        self.kept.kept_in(may_miss)
+    }
 
     /// Where failing cases are to be kept.
     ///
@@ -86,7 +106,7 @@ impl RegressArgs {
         if !self.save_regression {
             return Ok(None);
         }
-        let folder = self.folder().to_path_buf();
+        let folder = self.kept.folder().to_path_buf();
         super::check_folder(&folder).map_err(|failure| {
             Failure::input(failure.what())
                 .at(folder.display())
@@ -201,7 +221,7 @@ fn found(verdict: &CaseVerdict) -> String {
 impl Subject {
     /// Adds those of the kept failures that are its own, behind its other cases. One of this name that can't be run on it, for
     /// the core is another by now, is told and left out.
-    pub(super) fn remember(&mut self, all: &[(String, Kept)], ctx: &Context) {
+    pub(crate) fn remember(&mut self, all: &[(String, Kept)], ctx: &Context) {
         let own: Vec<_> = all
             .iter()
             .filter(|(_, kept)| kept.core == self.name())
@@ -228,7 +248,8 @@ impl Subject {
                 true
             }
             (Self::Ports { core, trials }, Stored::Ports { interface, trial })
-                if core.manifest.interface.kind == interface =>
+                if core.manifest.interface.kind == interface
+                    && !(trial.rounds && core.manifest.probes.is_empty()) =>
             {
                 trials.push(trial);
                 true
