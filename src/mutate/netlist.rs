@@ -76,6 +76,11 @@ pub fn read(
                 .replacen("wire", "reg", 1)
                 .replace(';', " /*verilator public_flat_rw*/ = 0;");
         }
+        if let Some((name, turned)) = turned(&line.0)
+            && freed.contains_key(&(module.clone(), name))
+        {
+            line.0 = turned;
+        }
         if let Some(bits) = declared(&line.0).and_then(|name| freed.get(&(module.clone(), name))) {
             let held = format!(" = {}'b{bits};", bits.len());
             line.0 = line.0.replacen("wire", "reg", 1).replace(';', &held);
@@ -139,6 +144,15 @@ fn plain_names(line: &str) -> (String, String) {
     (text, line.to_owned())
 }
 
+/// `assign held = { other[7:0], other[15:8] };` the other way round, and the name that stands on its left: of two names of
+/// wires without a driver Yosys takes either for the one that the other follows.
+fn turned(line: &str) -> Option<(String, String)> {
+    let (left, right) = line.trim().strip_prefix("assign ")?.split_once(" = ")?;
+    let right = right.strip_suffix(';')?;
+    let name = left.split([' ', '[']).next().unwrap_or_default();
+    Some((name.to_owned(), format!("  assign {right} = {left};")))
+}
+
 /// The name that a line declares a wire of.
 fn declared(line: &str) -> Option<String> {
     let rest = line.trim().strip_prefix("wire ")?;
@@ -168,6 +182,23 @@ mod tests {
     #[test]
     fn names_become_plain() {
         assert_eq!(plain("g_stage[3].u_stage"), "g_stage_3__u_stage");
+    }
+
+    #[test]
+    fn what_is_set_drives_and_follows_nothing() {
+        let text = "module m(clk);\n  wire [15:0] other;\n  wire [15:0] poked;\n  wire [15:0] free;\n\
+            \x20 assign poked = { other[7:0], other[15:8] };\n  assign free = other;\nendmodule\n";
+        let freed = BTreeMap::from([(("m".into(), "poked".into()), "0".repeat(16))]);
+        let Netlist { text, .. } = read(text, "m", "mutsel", &[], &freed);
+        assert!(
+            text.contains("  assign { other[7:0], other[15:8] } = poked;\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("reg [15:0] poked = 16'b0000000000000000;"),
+            "{text}"
+        );
+        assert!(text.contains("  assign free = other;\n"), "{text}");
     }
 
     #[test]

@@ -211,7 +211,18 @@ fn the_arguments_are_those_that_were_given() {
         assert!(holds(&words, wanted), "no {wanted:?} in {words:?}");
     }
     assert!(!holds(&words, &["github"]), "a shard annotates nothing");
-    assert_eq!(outputs, "exit-code=1\nout=out/goldbench\npart=-2-of-4\n");
+    let told: Vec<&str> = outputs.lines().collect();
+    assert_eq!(told[..2], ["exit-code=1", "out=out/goldbench"]);
+    assert!(
+        told[2].starts_with("folder=/") && told[2].ends_with("/out/goldbench"),
+        "what is uploaded is one path: {outputs}"
+    );
+    assert_eq!(told[3..], ["part=-2-of-4"]);
+    let (_, outputs) = run(&[("OUT", "/tmp/a folder/out")]);
+    assert!(
+        outputs.contains("\nfolder=/tmp/a folder/out\n"),
+        "{outputs}"
+    );
     let (words, outputs) = run(&[]);
     assert!(
         holds(&words, &["--report", "github"]) && outputs.ends_with("part=\n"),

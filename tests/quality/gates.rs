@@ -122,6 +122,32 @@ fn rows_say_what_results_say_and_stale_ones_count_for_nothing() {
     );
 }
 
+/// Each of a core's cases must have passed, and a part of a suite is none.
+#[test]
+fn a_reset_in_every_cycle_is_shown_by_its_cases() {
+    let bench = Bench::new();
+    let ask = || {
+        row(
+            &signoff(&bench, &["--gate", "S3"]).json(),
+            "reset at every cycle",
+        )
+    };
+    let sources = signoff(&bench, &["--gate", "S3"]).json()["sources"].clone();
+    assert_eq!(ask()["status"], "not-measured");
+    let mut ran = suite(sources.as_str().unwrap(), 9, 4);
+    let mut keep = |case: &str, outcome: &str| {
+        ran["cores"][0]["cases"][0]["case"] = json!(case);
+        ran["cores"][0]["cases"][0]["outcome"] = json!(outcome);
+        bench.write("out/compress/coverage-nightly-0x1.json", &ran.to_string());
+        ask()
+    };
+    assert_eq!(keep("reset_anywhere", "PASS")["status"], "not-met");
+    assert_eq!(keep("reset_every_cycle[0]", "FAIL")["status"], "not-met");
+    let row = keep("reset_every_cycle[0]", "PASS");
+    assert_eq!(row["status"], "met", "{row}");
+    assert_eq!(row["measured"], "1 of 1 cases `reset_every_cycle` passed");
+}
+
 #[test]
 fn mutants_must_add_up_and_say_of_which_sources_they_are() {
     let bench = Bench::new();

@@ -9,3 +9,4 @@ mod docs;
 mod fates;
 mod flips;
 mod gates;
+mod shards;

@@ -35,6 +35,10 @@ fn a_device_that_ends_the_run_loses_its_case_only() {
         assert!(text.contains(detail), "{text}");
         let stored = verdict["artifacts"]["case"].as_str().unwrap();
         assert!(bench.path(stored).is_file(), "{stored}");
+        // What is lost is made smaller as well, and is lost in the same way.
+        let shrunk = verdict["artifacts"]["shrunk"].as_str().unwrap_or_default();
+        let is_first = name != "reset_anywhere";
+        assert!(shrunk.contains(" cycles") || !is_first, "{verdict}");
         assert_eq!(case(&report, "own", name)["outcome"], "PASS");
     }
     for name in ["stall", "reset_anywhere"] {
