@@ -52,13 +52,18 @@ impl Planned {
     pub fn held(&self) -> Result<Held<'_>, Failure> {
         match &self.subject {
             Subject::Design { core, cases } => Ok(Held { core, cases }),
-            Subject::Ports { core, .. } => Err(Failure::input(
-                "this is measured against the model of a [design], and the core has an [interface] instead",
-            )
-            .at(core.origin.display())
-            .help("goldbench verify and mutate judge it by its ports")),
+            Subject::Ports { core, .. } => Err(by_ports(&core.origin)),
         }
     }
+}
+
+/// What can't be asked of a core in its own conventions.
+fn by_ports(manifest: &Path) -> Failure {
+    Failure::input(
+        "this is measured against the model of a [design], and the core has an [interface] instead",
+    )
+    .at(manifest.display())
+    .help("goldbench verify and mutate judge it by its ports")
 }
 
 /// Which cases are wanted.
@@ -229,6 +234,9 @@ pub(super) fn literal_brackets(glob: &str) -> String {
 
 /// Opens a core, saying what helps where it can't be.
 pub(crate) fn open(ctx: &Context, manifest: &Path) -> Result<Core, Failure> {
+    if Stranger::is_one(manifest) {
+        return Err(by_ports(manifest));
+    }
     let cache = ctx.cache()?;
     Core::open(manifest, cache.root()).map_err(|error| {
         let help = match error {

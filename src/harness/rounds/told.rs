@@ -247,8 +247,10 @@ fn diagnosis(found: &Divergence, finding: &Finding, why: &Reason) -> Diagnosis {
         None => format!("block {}", why.sample.before.group),
     };
     let path = found.rtl_path.as_deref().unwrap_or_default();
+    // The file's own name: what a cause is called must not depend on where the core lies.
     let line = found.source.first().map_or(String::new(), |line| {
-        format!(", {}:{}", line.file.display(), line.line)
+        let file = line.file.file_name().unwrap_or_default();
+        format!(", {}:{}", file.display(), line.line)
     });
     let guessed = if finding.guessed {
         "; its clock is worked out from the registers before"
