@@ -277,8 +277,24 @@ fn a_register_that_is_set_has_no_mutant_under_any_name() {
     if !tools() {
         return;
     }
-    let report = run("pipelined_miner", "smoke", &folder("set"));
+    let (out, sample) = (folder("set"), SAMPLE.to_string());
+    let arguments = [
+        "mutate",
+        "tests/cores/pipelined_miner/core.toml",
+        "--sample",
+        &sample,
+        "--proof-seconds",
+        "0",
+        "--format",
+        "json",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let said = said(&mut goldbench(&arguments));
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(report["counts"]["sampled"], SAMPLE - 1);
+    assert_eq!(report["probes"]["found"], report["probes"]["registers"]);
 }
 
 /// SIGKILL in the middle: at most the mutants that the two workers were at are run again, and the result has the same bytes.
