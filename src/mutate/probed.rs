@@ -19,6 +19,9 @@ pub struct Probed {
     pub registers: usize,
     /// Those that the netlist has.
     pub found: usize,
+    /// Those that it has not: what nothing reads Yosys leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Why the full state is not asked for all that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_asked: Option<String>,
@@ -98,9 +101,12 @@ pub(super) fn probes(
     let text = std::fs::read_to_string(sample.netlist()).unwrap_or_default();
     let declared = Declared::read(&text);
     let mut probes = BTreeMap::new();
-    let mut found = 0;
+    let (mut found, mut missing) = (0, Vec::new());
     for tap in &taps {
+        let hash = pass_name(manifest.interface.kind, tap.pass);
+        let name = name(&hash, tap);
         let Some(signal) = declared.place(sample, &tap.path) else {
+            missing.push(name);
             continue;
         };
         found += 1;
@@ -113,12 +119,12 @@ pub(super) fn probes(
             bytes: tap.bytes,
             rounds: rounds.filter(|_| tap.bank),
         };
-        let hash = pass_name(manifest.interface.kind, tap.pass);
-        probes.insert(name(&hash, tap), probe);
+        probes.insert(name, probe);
     }
     let probed = Probed {
         registers: taps.len(),
         found,
+        missing,
         not_asked: (found == 0).then(|| "the netlist has none of the probed registers".into()),
     };
     (probes, Some(probed))

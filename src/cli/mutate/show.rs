@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::row::{Class, MutantRow, Report};
 use crate::cli::color::Paint;
+use crate::mutate::Probed;
 use crate::report::{counted, percent};
 
 /// So many unknown mutants are listed; all of them are in the JSON.
@@ -52,18 +53,7 @@ pub(crate) fn text(report: &Report, folder: Option<&Path>, paint: Paint) -> Stri
         );
     }
     if let Some(probes) = &report.probes {
-        let _ = match &probes.not_asked {
-            None => writeln!(
-                out,
-                "  the full state is what every_round follows: {} of {} probed registers",
-                probes.found, probes.registers
-            ),
-            Some(why) => writeln!(
-                out,
-                "  {}",
-                paint.bad(&format!("the full state is not asked: {why}"))
-            ),
-        };
+        full_state(&mut out, probes, paint);
     }
     out.push('\n');
     let mut note = |count: usize, what: &str| {
@@ -118,6 +108,34 @@ pub(crate) fn text(report: &Report, folder: Option<&Path>, paint: Paint) -> Stri
         let _ = writeln!(out, "\njournal and netlist: {}", folder.display());
     }
     out
+}
+
+/// So many registers that a netlist lacks are named.
+const MISSING: usize = 3;
+
+/// What the full state of a core without a model is.
+fn full_state(out: &mut String, probes: &Probed, paint: Paint) {
+    if let Some(why) = &probes.not_asked {
+        let text = format!("the full state is not asked: {why}");
+        let _ = writeln!(out, "  {}", paint.bad(&text));
+        return;
+    }
+    let some: Vec<&str> = probes
+        .missing
+        .iter()
+        .take(MISSING)
+        .map(String::as_str)
+        .collect();
+    let missing = match probes.missing.len() {
+        0 => String::new(),
+        count if count > MISSING => format!("; not in the netlist: {}, ..", some.join(", ")),
+        _ => format!("; not in the netlist: {}", some.join(", ")),
+    };
+    let _ = writeln!(
+        out,
+        "  the full state is what every_round follows: {} of {} probed registers{missing}",
+        probes.found, probes.registers
+    );
 }
 
 /// What this is not all of.
