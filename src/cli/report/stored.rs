@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::reports::{ReportArgs, Shown, check_file};
 use crate::cli::verify::{baseline, show_run, write};
-use crate::cli::{Context, Failure, Outcome, mutate};
+use crate::cli::{Context, Failure, Outcome, explore, mutate};
 use crate::report::Times;
 use crate::verdict::{Mergeable, Regression, merge};
 
@@ -36,7 +36,11 @@ pub(super) struct Kind {
 }
 
 /// All kinds of results.
-const KINDS: &[Kind] = &[Kind::of::<Regression>(), Kind::of::<mutate::Report>()];
+const KINDS: &[Kind] = &[
+    Kind::of::<Regression>(),
+    Kind::of::<mutate::Report>(),
+    Kind::of::<explore::Exploration>(),
+];
 
 impl Kind {
     const fn of<T: Result>() -> Self {
