@@ -108,16 +108,9 @@ impl Worker {
         Ok(made)
     }
 
-    /// Has a design's activity counted ahead of its points: that takes all processors by itself.
-    ///
-    /// # Errors
-    /// A design that hashes no headers.
-    pub fn prepare(&self, design: &DesignConfig) -> Result<(), NotAMiner> {
-        self.sum(design).map(drop)
-    }
-
     /// What a design's energy consists of, term by term: its name, and pJ at the reference node and voltage. At a point each
-    /// term is that part of what [`Parts`] says without the leakage beyond.
+    /// term is that part of what [`Parts`] says without the leakage beyond. To be asked ahead of a design's points: its activity is
+    /// counted here, on all processors.
     ///
     /// # Errors
     /// A design that hashes no headers.

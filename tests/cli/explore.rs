@@ -56,7 +56,9 @@ fn a_grid_is_worked_out_and_written() {
     assert_eq!(head["tools"]["goldbench"], env!("CARGO_PKG_VERSION"));
     assert_eq!(head["skipped"]["rule left-out-needs-fold-1"], 6);
     for text in [&svg, &page] {
-        assert!(text.contains(hash) && text.contains("shortcuts") && text.contains("\"law\":\"ekv\""));
+        assert!(
+            text.contains(hash) && text.contains("shortcuts") && text.contains("\"law\":\"ekv\"")
+        );
     }
 }
 
@@ -64,7 +66,14 @@ fn a_grid_is_worked_out_and_written() {
 #[test]
 fn the_breakdown_is_all_of_the_energy() {
     let home = Home::new();
-    let arguments = ["fold=1,4", "node=28", "volt=0.7", "temperature=60,110", "--format", "json"];
+    let arguments = [
+        "fold=1,4",
+        "node=28",
+        "volt=0.7",
+        "temperature=60,110",
+        "--format",
+        "json",
+    ];
     let asked = said(home.goldbench(&["explore"]).args(arguments));
     let result: Value = serde_json::from_str(&asked.out).unwrap();
     let points = result["points"].as_array().unwrap();
@@ -77,9 +86,13 @@ fn the_breakdown_is_all_of_the_energy() {
         let leak = number(&parts["leakage_beyond"]);
         assert_eq!(leak > 0.0, number(&point["celsius"]) > 60.0);
         assert_eq!(number(&parts["choices"]) > 0.0, point["settings"] != "");
-        let terms = result["designs"][point["settings"].as_str().unwrap()].as_array().unwrap();
+        let terms = result["designs"][point["settings"].as_str().unwrap()]
+            .as_array()
+            .unwrap();
         let pj: f64 = terms.iter().map(|term| number(&term[1])).sum();
-        let flops = terms.iter().filter(|t| t[0].as_str().unwrap().starts_with("flip-flops"));
+        let flops = terms
+            .iter()
+            .filter(|t| t[0].as_str().unwrap().starts_with("flip-flops"));
         let flops: f64 = flops.map(|term| number(&term[1])).sum();
         assert!((flops / pj - number(&point["flop_share"])).abs() < 1e-9);
     }
@@ -89,9 +102,14 @@ fn the_breakdown_is_all_of_the_energy() {
 #[test]
 fn parquet_that_is_not_built_in_is_told_before_anything_is_worked_out() {
     let home = Home::new();
-    let told = said(&mut home.goldbench(&["explore", "node=7", "volt=0.3", "--parquet", "p.parquet"]));
+    let told =
+        said(&mut home.goldbench(&["explore", "node=7", "volt=0.3", "--parquet", "p.parquet"]));
     assert_eq!((told.code, told.out.as_str()), (2, ""));
-    assert!(told.err.contains("without Parquet") && told.err.contains("--features parquet"), "{}", told.err);
+    assert!(
+        told.err.contains("without Parquet") && told.err.contains("--features parquet"),
+        "{}",
+        told.err
+    );
 }
 
 /// Read back: the rows of the CSV, and what they stand on.
@@ -110,7 +128,11 @@ fn parquet_holds_what_the_csv_holds() {
     let file = std::fs::File::open(home.path().join("p.parquet")).unwrap();
     let reader = SerializedFileReader::new(file).unwrap();
     let meta = reader.metadata().file_metadata();
-    let kept = meta.key_value_metadata().unwrap().iter().find(|pair| pair.key == "goldbench");
+    let kept = meta
+        .key_value_metadata()
+        .unwrap()
+        .iter()
+        .find(|pair| pair.key == "goldbench");
     assert_eq!(kept.unwrap().value.as_deref(), head.strip_prefix("# "));
     let mut lines = csv::Reader::from_reader(table.as_bytes());
     let names = lines.headers().unwrap().clone();
@@ -178,9 +200,18 @@ fn what_cannot_be_explored_is_refused() {
         ("explore node=7 volt=nan", "lies outside"),
         ("explore node=nan volt=0.3", "outside 250 to 2"),
         ("explore node=7 volt=0.3 freq=0", "lies outside"),
-        ("explore node=7 volt=0.3 temperature=-300", "degrees Celsius"),
-        ("explore node=7 volt=0.3 --temperature -300", "--temperature"),
-        ("explore node=7 volt=0.3 --temperature nan", "degrees Celsius"),
+        (
+            "explore node=7 volt=0.3 temperature=-300",
+            "degrees Celsius",
+        ),
+        (
+            "explore node=7 volt=0.3 --temperature -300",
+            "--temperature",
+        ),
+        (
+            "explore node=7 volt=0.3 --temperature nan",
+            "degrees Celsius",
+        ),
         ("explore node=7 --rate 0", "no hash rate"),
         ("explore node=7 --rate nan", "no hash rate"),
         ("explore node=7 --rate -1", "no hash rate"),
@@ -188,11 +219,16 @@ fn what_cannot_be_explored_is_refused() {
         ("explore node=7 volt=", "a value is missing"),
         ("explore node=7 volt=0.3,0.3", "comes twice"),
         ("explore node=7,28 volt=0.15..4:0.000001", "FROM..TO:STEP"),
-        ("explore node=7 volt=0.2..1:0.0001 temperature=0..100:0.01", "the most is"),
-        ("explore fold=3 node=7 volt=0.3", "fold"),
+        (
+            "explore node=7 volt=0.2..1:0.0001 temperature=0..100:0.01",
+            "the most is",
+        ),
         ("explore node=7 volt=0.3 --shard 3/2", "no shard 3 of 2"),
         ("explore node=7 volt=0.3 --csv .", "it is a folder"),
-        ("explore node=7 volt=0.3 --page /proc/x/p.html", "can't be written"),
+        (
+            "explore node=7 volt=0.3 --page /proc/x/p.html",
+            "can't be written",
+        ),
         ("explore --from nowhere.json", "goldbench explore --json"),
         ("explore --from x.json node=7", "cannot be used with"),
     ] {
@@ -221,7 +257,12 @@ fn a_full_disk_is_told() {
     let mut run = home.goldbench(&["explore", "node=7", "volt=0.3", "--csv", "full.csv"]);
     let told = said(run.args(["--page", "p.html"]).current_dir(home.path()));
     assert_eq!(told.code, 2, "{}", told.err);
-    assert_eq!(told.err.matches("space").count(), 2, "the system's word and the remedy: {}", told.err);
+    assert_eq!(
+        told.err.matches("space").count(),
+        2,
+        "the system's word and the remedy: {}",
+        told.err
+    );
     assert!(told.err.contains("full.csv") && home.path().join("p.html").is_file());
 }
 
@@ -230,6 +271,16 @@ fn what_is_drawn_out_is_said() {
     let home = Home::new();
     let asked = said(&mut home.goldbench(&["explore", "node=12", "volt=0.4", "freq=100,20000"]));
     assert_eq!(asked.code, 0, "{}", asked.err);
-    assert!(asked.out.contains("warning: no scored row is of 12 nm"), "{}", asked.out);
-    assert!(asked.out.contains("1 left out: the clock is more than twice"), "{}", asked.out);
+    assert!(
+        asked.out.contains("warning: no scored row is of 12 nm"),
+        "{}",
+        asked.out
+    );
+    assert!(
+        asked
+            .out
+            .contains("1 left out: the clock is more than twice"),
+        "{}",
+        asked.out
+    );
 }

@@ -65,12 +65,24 @@ fn what_was_stopped_or_killed_goes_on_and_ends_the_same() {
     let part: Vec<&str> = part.iter().map(String::as_str).collect();
     let (code, out) = stopped(&home, &part, "INT");
     assert_eq!(code, Some(130));
-    assert!(out.contains("stopped: ") && out.contains(" on the front"), "{out}");
+    assert!(
+        out.contains("stopped: ") && out.contains(" on the front"),
+        "{out}"
+    );
     let points = |name: &str| read(name).lines().count() - 2;
     assert!((1..points("whole.csv")).contains(&points("part.csv")));
-    assert!(read("part.csv").lines().next().unwrap().contains("\"interrupted\":true"));
+    assert!(
+        read("part.csv")
+            .lines()
+            .next()
+            .unwrap()
+            .contains("\"interrupted\":true")
+    );
     for name in ["part.html", "part.json", "part.svg"] {
-        assert!(read(name).contains("\"interrupted\"") && read(name).contains("true"), "{name}");
+        assert!(
+            read(name).contains("\"interrupted\"") && read(name).contains("true"),
+            "{name}"
+        );
     }
 
     let (code, _) = stopped(&home, &[], "KILL");
@@ -107,9 +119,17 @@ fn a_resume_file_of_something_else_is_refused() {
     let whole = fs::read_to_string(home.path().join("kept")).unwrap();
     for (asked, more, part) in [
         (&["node=28,7", "volt=0.5"][..], &[][..], "volt=0.4 there"),
-        (grid, &["--temperature", "80"], "--temperature is 60 there, and 80 here"),
+        (
+            grid,
+            &["--temperature", "80"],
+            "--temperature is 60 there, and 80 here",
+        ),
         (grid, &["--law", "alpha-power"], "--law is ekv there"),
-        (grid, &["--shard", "1/2"], "--shard is none there, and 1/2 here"),
+        (
+            grid,
+            &["--shard", "1/2"],
+            "--shard is none there, and 1/2 here",
+        ),
     ] {
         let told = run(asked, more);
         assert_eq!(told.code, 2, "{}", told.out);
@@ -118,10 +138,19 @@ fn a_resume_file_of_something_else_is_refused() {
     for (text, part) in [
         ("volt=0.4\n".to_owned(), "it is no file of"),
         ("{}".to_owned(), "it is no file of"),
-        (whole.replacen("explore.resume/1", "explore.resume/2", 1), "its schema is"),
+        (
+            whole.replacen("explore.resume/1", "explore.resume/2", 1),
+            "its schema is",
+        ),
         (whole.replacen("{\"skipped\"", "{\"skiped\"", 1), "damaged"),
-        (whole.replace("\"number\":1", "\"number\":7"), "contradicts itself"),
-        (format!("{whole}{}\n", whole.lines().last().unwrap()), "contradicts itself"),
+        (
+            whole.replace("\"number\":1", "\"number\":7"),
+            "contradicts itself",
+        ),
+        (
+            format!("{whole}{}\n", whole.lines().last().unwrap()),
+            "contradicts itself",
+        ),
     ] {
         fs::write(home.path().join("kept"), &text).unwrap();
         let told = run(grid, &[]);
@@ -142,9 +171,17 @@ fn a_resume_file_of_something_else_is_refused() {
 #[test]
 fn shards_are_joined_to_what_one_run_gives() {
     let home = Home::new();
-    let grid: &[&str] = &["fold=1,4", "midstates=1,2", "node=28,12,7", "volt=0.3..0.45:0.05"];
+    let grid: &[&str] = &[
+        "fold=1,4",
+        "midstates=1,2",
+        "node=28,12,7",
+        "volt=0.3..0.45:0.05",
+    ];
     let read = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
-    let whole = explore(&home, &[grid, &["--json", "whole.json", "--csv", "whole.csv"]]);
+    let whole = explore(
+        &home,
+        &[grid, &["--json", "whole.json", "--csv", "whole.csv"]],
+    );
     assert_eq!(whole.code, 0, "{}", whole.err);
     for (shard, file) in [("1/3", "1.json"), ("2/3", "2.json"), ("3/3", "3.json")] {
         let told = explore(&home, &[grid, &["--shard", shard, "--json", file]]);
@@ -167,14 +204,32 @@ fn shards_are_joined_to_what_one_run_gives() {
 
     let told = merge(&["1.json", "3.json"]);
     assert_eq!(told.code, 2);
-    assert!(told.err.contains("of 3 shards 2 is missing"), "{}", told.err);
+    assert!(
+        told.err.contains("of 3 shards 2 is missing"),
+        "{}",
+        told.err
+    );
     let partial = merge(&["1.json", "3.json", "--partial"]);
     assert_eq!(partial.code, 0, "{}", partial.err);
-    assert!(partial.out.contains("shards that are missing: 2"), "{}", partial.out);
-    explore(&home, &[&["node=7", "volt=0.3,0.31"], &["--shard", "2/3", "--json", "other.json"]]);
+    assert!(
+        partial.out.contains("shards that are missing: 2"),
+        "{}",
+        partial.out
+    );
+    explore(
+        &home,
+        &[
+            &["node=7", "volt=0.3,0.31"],
+            &["--shard", "2/3", "--json", "other.json"],
+        ],
+    );
     let told = merge(&["1.json", "other.json", "3.json"]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("the grid is"), "{}", told.err);
     let told = merge(&["whole.json", "1.json"]);
-    assert!(told.code == 2 && told.err.contains("is no shard"), "{}", told.err);
+    assert!(
+        told.code == 2 && told.err.contains("is no shard"),
+        "{}",
+        told.err
+    );
 }

@@ -18,8 +18,15 @@ fn a_library_that_can_not_be_used_says_why() {
         }
         text
     };
-    let cases: [(String, &[&str], [&str; 2]); 8] = [
+    let cases: [(String, &[&str], [&str; 2]); 11] = [
         (TINY[..900].to_owned(), &[], ["cut off", "not whole"]),
+        (String::new(), &[], ["an empty file", "give a Liberty file"]),
+        ("no library".into(), &[], ["line 1", "give a Liberty file"]),
+        (
+            "library (x) { }".into(),
+            &[],
+            ["without a cell", "give a Liberty file"],
+        ),
         (
             TINY.replace("\"1ns\"", "\"1blink\""),
             &[],
@@ -62,6 +69,14 @@ fn a_library_that_can_not_be_used_says_why() {
             assert!(told.err.contains(part), "{part}\n{}", told.err);
         }
     }
+    // A gzip that is cut off.
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, TINY.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    let told = said(&mut home.goldbench(&["energy", "gates", "--liberty", file.to_str().unwrap()]));
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert!(told.err.contains("whole gzip file"), "{}", told.err);
     let none = ["energy", "gates", "--liberty", "nowhere.lib"];
     let told = said(&mut home.goldbench(&none));
     assert!(

@@ -60,7 +60,7 @@ pub struct Args {
     grid: Option<PathBuf>,
 
     /// Of each design take the least voltage that reaches so many GH/s, for an axis `volt`
-    #[arg(long, value_name = "GHS")]
+    #[arg(long, value_name = "GHS", allow_negative_numbers = true)]
     rate: Option<f64>,
 
     /// The temperature where it is no axis, degrees Celsius
