@@ -23,6 +23,7 @@ mod switching;
 mod validation;
 
 pub use area::Area;
+pub use clocks::folded_warning;
 pub use coefficients::{Coefficient, Kind, coefficient, coefficients};
 pub use cross::{Crossed, Curve, Weigh, curves, leave_one_out};
 pub use ladder::{Claim, LadderRow, claims, energy_ladder};

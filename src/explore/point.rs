@@ -51,7 +51,7 @@ pub struct Point {
     pub flop_share: f64,
     /// What `j_per_th` consists of.
     pub parts: Parts,
-    /// Is the voltage outside of the clocks that the law of frequency was fitted to, or the clock above what it allows.
+    /// Is the clock drawn out: no published one is near the voltage, or is of a folded core, or it is above what the law allows.
     pub drawn_out: bool,
 }
 
@@ -162,7 +162,7 @@ impl Worker {
             flop_share: sum.flop_share(),
             parts: Parts::of(sum, estimate.j_per_th, beyond[1]),
             drawn_out: place.freq_mhz.map_or_else(
-                || self.speed.warning(node_nm, volt).is_some(),
+                || place.design.fold > 1 || self.speed.warning(node_nm, volt).is_some(),
                 |mhz| mhz > most,
             ),
         })

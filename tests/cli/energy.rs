@@ -78,8 +78,14 @@ fn what_cannot_be_answered_is_refused_with_a_way_out() {
         ("energy --node 28 --volt 0.7 --freq 0", "it is MHz"),
         ("energy --node 28 --volt 0.7 --freq -500", "it is MHz"),
         ("energy --node 28 --volt 0.7 --freq inf", "it is MHz"),
-        ("energy --node 28 --volt 0.7 --temperature -300", "degrees Celsius"),
-        ("energy --node 28 --volt 0.7 --temperature nan", "degrees Celsius"),
+        (
+            "energy --node 28 --volt 0.7 --temperature -300",
+            "degrees Celsius",
+        ),
+        (
+            "energy --node 28 --volt 0.7 --temperature nan",
+            "degrees Celsius",
+        ),
         ("energy --chip L3+", "it hashes scrypt"),
         ("energy --chip Titan", "it hashes scrypt"),
         ("energy fould=3 --node 28 --volt 0.7", "`fold`"),
@@ -155,8 +161,14 @@ fn a_picture_for_a_full_disk_is_told_once() {
     let home = Home::new();
     let link = home.path().join("full.svg");
     std::os::unix::fs::symlink("/dev/full", &link).unwrap();
-    let told = said(&mut home.goldbench(&["energy", "validate", "--picture", link.to_str().unwrap()]));
+    let told =
+        said(&mut home.goldbench(&["energy", "validate", "--picture", link.to_str().unwrap()]));
     assert_eq!(told.code, 2, "{}", told.err);
-    assert_eq!(told.err.matches("free some space").count(), 1, "{}", told.err);
+    assert_eq!(
+        told.err.matches("free some space").count(),
+        1,
+        "{}",
+        told.err
+    );
     assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
 }

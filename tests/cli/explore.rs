@@ -223,6 +223,11 @@ fn what_cannot_be_explored_is_refused() {
             "explore node=7 volt=0.2..1:0.0001 temperature=0..100:0.01",
             "the most is",
         ),
+        ("explore fold=3 node=7 volt=0.3", "no place of the grid"),
+        (
+            "explore kind=compress node=7 volt=0.3",
+            "no place of the grid",
+        ),
         ("explore node=7 volt=0.3 --shard 3/2", "no shard 3 of 2"),
         ("explore node=7 volt=0.3 --csv .", "it is a folder"),
         (

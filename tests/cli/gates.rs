@@ -134,3 +134,46 @@ fn a_stage_is_measured_the_same_each_time() {
         told.err
     );
 }
+
+/// RTL of a user's own, by its manifest: a wrong gate in it is a finding, with the first wrong net; a loop is refused with its nets.
+#[test]
+fn own_rtl_that_is_wrong_is_a_finding() {
+    let home = Home::new();
+    let own = home.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let rtl = concat!(env!("CARGO_MANIFEST_DIR"), "/rtl");
+    for entry in std::fs::read_dir(rtl).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+    }
+    let round = own.join("sha256_round.sv");
+    let good = std::fs::read_to_string(&round).unwrap();
+    let core = own.join("miner.toml");
+    let measured = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        std::fs::write(&round, good.replace(from, to)).unwrap();
+        let text = "energy gates --liberty osu018 --stages 30..30 --cycles 8 --core";
+        let asked: Vec<&str> = text.split(' ').chain(core.to_str()).collect();
+        said(&mut home.goldbench(&asked))
+    };
+    let told = measured("{a[1:0], a[31:2]}", "{2'b0, a[31:2]}");
+    let absent = told.code == 3 || told.err.contains("qflow-tech-osu018");
+    if absent && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", told.err);
+        return;
+    }
+    assert_eq!(told.code, 1, "{}{}", told.out, told.err);
+    let wrong = told.out.lines().find(|line| line.starts_with("WRONG"));
+    assert!(
+        wrong.is_some_and(|line| line.contains("u_round.t2[") && line.contains("the model says")),
+        "{}",
+        told.out
+    );
+    let told = measured("(b & c);", "(b & c) ^ (maj & {31'b0, a[3]});");
+    assert_eq!(told.code, 2, "{}", told.out);
+    assert!(
+        told.err.contains("a combinational loop") && told.err.contains("u_round.maj[0]"),
+        "{}",
+        told.err
+    );
+}

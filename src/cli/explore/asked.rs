@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Args;
 use super::origin::{Configuration, Origin};
 use crate::cli::Failure;
-use crate::energy::{Speed, alpha_power, check_node, ekv};
+use crate::design::DesignConfig;
+use crate::energy::{Speed, alpha_power, check_node, ekv, folded_warning};
 use crate::explore::{Axis, Grid, GridError, Worker};
 use crate::verdict::Part;
 
@@ -34,6 +35,17 @@ impl Asked {
             let nodes = axis.values.iter().filter_map(|value| value.parse().ok());
             warnings.extend(nodes.filter_map(|node| check_node(node).ok().flatten()));
         }
+        let folds = grid.axes.iter().filter(|axis| axis.key == "fold");
+        let designs = folds.flat_map(|axis| &axis.values).filter_map(|fold| {
+            let mut design = DesignConfig::miner();
+            design.set("fold", fold).ok().map(|()| design)
+        });
+        warnings.extend(
+            designs
+                .filter_map(|d| folded_warning(&d))
+                .map(str::to_owned),
+        );
+        warnings.dedup();
         let axes = grid.axes.iter();
         let configuration = Configuration {
             axes: axes

@@ -137,6 +137,11 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     failures.extend(args.files.write(&result));
     if result.interrupted() {
         failures.push(Failure::Cancelled);
+    } else if result.is_empty() {
+        failures.push(
+            Failure::input("no place of the grid gives a point")
+                .help("what was left out, and why, stands above: change those values"),
+        );
     }
     Failure::gather(failures).map(|()| Outcome::Clean)
 }

@@ -18,7 +18,7 @@ pub(crate) struct Origin {
     pub(super) tools: BTreeMap<String, String>,
     /// Both levels' free coefficients, and the wall's factor.
     pub(super) models: (Model, Model, f64),
-    /// Nodes that no scored row is of.
+    /// Nodes that no scored row is of, and folded cores.
     pub(super) warnings: Vec<String>,
 }
 

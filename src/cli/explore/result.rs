@@ -99,6 +99,11 @@ impl Exploration {
         self.interrupted
     }
 
+    /// Is it a whole grid without a point. (A part of one may be without.)
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.points.is_empty() && self.shard.is_none()
+    }
+
     /// What every file carries, as JSON in one line.
     pub(super) fn head(&self) -> String {
         let head = Head {

@@ -35,7 +35,7 @@ pub(crate) fn text(result: &Exploration) -> String {
     if drawn > 0 {
         let _ = writeln!(
             text,
-            "{drawn} of them stand at voltages without published clocks near their node, or above the highest clock: drawn out (~)"
+            "{drawn} of them have a clock that is drawn out (~): no published one near their voltage, or of a folded core, or above the highest"
         );
     }
     for warning in &result.origin.warnings {

@@ -14,8 +14,6 @@ use crate::explore::{Place, Point, settings};
 
 /// Places of a block, at most: between two looks at the progress line and at Ctrl-C.
 const BLOCK: usize = 512;
-/// Designs of a block whose activity is not known yet, at most: each takes some tenths of a second.
-const NEW: usize = 4;
 
 /// Works out the places that are not done; after Ctrl-C what is found is what was worked out by then.
 ///
@@ -30,19 +28,16 @@ pub(super) fn walk(
     let line = Progress::of("explore", numbers.len() as u64, "points").from(found.done() as u64);
     let mut known = HashSet::new();
     let mut rest = &numbers[found.done()..];
-    'blocks: while !rest.is_empty() {
+    while !rest.is_empty() {
         let (places, new) = block(asked, rest, &mut known);
         let here = &rest[..places.len()];
         rest = &rest[places.len()..];
         let mut fresh = Found::default();
-        for design in &new {
-            if ctx.checkpoint().is_err() {
-                break 'blocks;
-            }
-            // What hashes no headers is told place by place.
-            if let Ok(terms) = asked.worker.terms(design) {
-                fresh.designs.insert(settings(design), terms);
-            }
+        // What hashes no headers is told place by place.
+        if let Some(design) = new
+            && let Ok(terms) = asked.worker.terms(&design)
+        {
+            fresh.designs.insert(settings(&design), terms);
         }
         if ctx.checkpoint().is_err() {
             break;
@@ -75,23 +70,24 @@ pub(super) fn walk(
 /// A place, or the rule that forbids it.
 type Tried = Result<Place, String>;
 
-/// The next places, and the designs among them that are new.
+/// The next places, and the one design among them that is new: its activity takes some tenths of a second, which a stop between
+/// two blocks does not lose.
 fn block(
     asked: &Asked,
     rest: &[usize],
     known: &mut HashSet<DesignConfig>,
-) -> (Vec<Tried>, Vec<DesignConfig>) {
-    let (mut places, mut new) = (Vec::new(), Vec::new());
+) -> (Vec<Tried>, Option<DesignConfig>) {
+    let (mut places, mut new) = (Vec::new(), None);
     for &number in rest.iter().take(BLOCK) {
         let place = asked.grid.place(number, asked.celsius);
         if let Ok(place) = &place
             && !known.contains(&place.design)
         {
-            if new.len() == NEW {
+            if new.is_some() {
                 break;
             }
             known.insert(place.design);
-            new.push(place.design);
+            new = Some(place.design);
         }
         places.push(place.map_err(|rule| format!("rule {rule}")));
     }
