@@ -38,4 +38,9 @@ done
 
 echo "== 4. goldbench signoff: the pipe's gate S1, with all that it asks run first"
 counted signoff builtin:compress --gate S1 --run --out out/nightly
+echo "== 5. Parquet: what is off unless it is asked for"
+$cargo test --release --features parquet --test cli explore || {
+    ended=$?
+    [ "$code" -ne 0 ] || code=$ended
+}
 exit "$code"

@@ -7,12 +7,21 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::cli::Failure;
+use crate::report::is_stream;
 
 /// A file beside the one that it is to become.
 pub struct Aside {
-    file: NamedTempFile,
+    file: Target,
     path: PathBuf,
     what: &'static str,
+}
+
+/// Where bytes go until it is kept.
+enum Target {
+    /// Into a file beside it.
+    Beside(NamedTempFile),
+    /// Into a device or a pipe as it is: one that is there is never replaced.
+    Stream,
 }
 
 impl Aside {
@@ -33,6 +42,13 @@ impl Aside {
         if path.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
+        if is_stream(path) {
+            return Ok(Self {
+                file: Target::Stream,
+                path: path.to_owned(),
+                what,
+            });
+        }
         let beside = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -41,7 +57,7 @@ impl Aside {
             return Err(failed(io::ErrorKind::NotFound.into()));
         }
         Ok(Self {
-            file: named_aside(beside).map_err(failed)?,
+            file: Target::Beside(named_aside(beside).map_err(failed)?),
             path: path.to_owned(),
             what,
         })
@@ -52,7 +68,11 @@ impl Aside {
     /// # Errors
     /// The system refuses to open it once more.
     pub fn file(&self) -> Result<File, Failure> {
-        self.file.reopen().map_err(|error| self.unwritable(&error))
+        let file = match &self.file {
+            Target::Beside(file) => file.reopen(),
+            Target::Stream => File::options().write(true).open(&self.path),
+        };
+        file.map_err(|error| self.unwritable(&error))
     }
 
     /// What goes wrong while it is being written.
@@ -66,9 +86,13 @@ impl Aside {
     /// The system refuses.
     pub fn keep(self) -> Result<(), Failure> {
         let Self { file, path, what } = self;
-        file.persist(&path)
-            .map(drop)
-            .map_err(|error| unwritable(&path, what, &error.error))
+        match file {
+            Target::Stream => Ok(()),
+            Target::Beside(file) => file
+                .persist(&path)
+                .map(drop)
+                .map_err(|error| unwritable(&path, what, &error.error)),
+        }
     }
 }
 
@@ -93,6 +117,34 @@ fn unwritable(file: &Path, what: &str, error: &io::Error) -> Failure {
         io::ErrorKind::StorageFull if what == "wave" => {
             failure.help("write .fst, or a shorter window")
         }
+        io::ErrorKind::StorageFull => failure.help("free some space on its disk"),
         _ => failure.help("name a file in a directory that you may write to"),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Write as _;
+    use std::os::unix::fs::FileTypeExt as _;
+
+    use super::*;
+
+    /// As root a rename would put a file in the place of the device.
+    #[test]
+    fn a_pipe_is_written_to_and_stays_a_pipe() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe.svg");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read(pipe).unwrap()
+        });
+        let aside = Aside::begin_as(&pipe, "picture").unwrap();
+        aside.file().unwrap().write_all(b"text").unwrap();
+        aside.keep().unwrap();
+        assert_eq!(reader.join().unwrap(), b"text");
+        assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

@@ -140,6 +140,15 @@ impl Display for Failure {
 
 impl std::error::Error for Failure {}
 
+impl From<crate::report::WriteError> for Failure {
+    fn from(error: crate::report::WriteError) -> Self {
+        // The error's own text ends with the remedy.
+        Self::input(format!("it can't be written: {}", error.reason))
+            .at(error.path.display())
+            .help(error.remedy)
+    }
+}
+
 impl From<verilated::ToolError> for Failure {
     fn from(error: verilated::ToolError) -> Self {
         Self::tool(error.what).help(error.remedy)

@@ -1,5 +1,6 @@
 //! Published clocks, and the search for a law through them.
 
+use crate::design::DesignConfig;
 use crate::silicon::{self, Book, Confidence, preset};
 
 /// A published clock.
@@ -25,6 +26,13 @@ pub(super) fn clocks(chip: Option<&str>) -> Vec<Clock> {
             })
         })
         .collect()
+}
+
+/// What is to be said of the clock of a core that takes several clocks for a hash: none of them is among the clocks of the law.
+pub fn folded_warning(design: &DesignConfig) -> Option<&'static str> {
+    (design.fold > 1).then_some(
+        "the law of frequency is of cores that hash once a clock; the only folded one with a published clock (BZM1, 7 nm, 0.355 V) runs 3.6 times as fast as it says: clocks, GH/s, W and densities of folded cores are drawn out",
+    )
 }
 
 /// How a shape fits: the sum of squares in logarithms, the scale that fits best, and each clock's error.
@@ -69,4 +77,26 @@ pub(super) fn best<L: Copy>(
 ) -> Option<(L, Fitted)> {
     all.map(|law| (law, of(law)))
         .min_by(|a, b| a.1.squares.total_cmp(&b.1.squares))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_folded_clock_is_as_far_from_the_law_as_is_said() {
+        let mut design = DesignConfig::miner();
+        assert_eq!(folded_warning(&design), None);
+        design.set("fold", "2").unwrap();
+        let said = folded_warning(&design).unwrap();
+        let rows = Book::published().rows.iter();
+        let row = rows
+            .filter(|r| r.name == "BZM1")
+            .find(|r| r.freq_mhz.is_some());
+        let row = row.unwrap();
+        let (node, volt) = (row.node_nm.unwrap(), row.volt.unwrap());
+        let law = super::super::ekv().most_mhz(&design, node, volt).unwrap();
+        let times = format!("{:.1} times", row.freq_mhz.unwrap() / law);
+        assert!(said.contains(&times), "{times}");
+    }
 }

@@ -1,9 +1,9 @@
 //! A power law through points, by least squares in logarithms.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// `y = scale * x^exponent`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PowerLaw {
     /// At `x = 1`.
     pub scale: f64,

@@ -1,6 +1,6 @@
 //! A level, fitted: what it says of a design at a node and a voltage, and how sure that is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cross::{Weigh, fit, leave_one_out};
 use super::law::PowerLaw;
@@ -13,7 +13,7 @@ use crate::silicon::Book;
 const INSIDE: f64 = 0.90;
 
 /// A level with its free coefficients.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Which.
     pub level: Level,

@@ -1,6 +1,6 @@
 //! Published rows as points that a level can be fitted to.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::coefficients::value;
 use super::node::Ranges;
@@ -9,7 +9,7 @@ use crate::design::DesignConfig;
 use crate::silicon::{self, Book, Row, plausible, preset};
 
 /// Which model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// `J/TH = 1000 * C0 * (node / 28 nm)^b * V^2`: every chip is the same design.

@@ -48,6 +48,7 @@ mod tests {
             watts: 1.0,
             latency_ns: 1.0,
             flop_share: 0.5,
+            parts: crate::explore::Parts::default(),
             drawn_out: false,
         }
     }

@@ -77,11 +77,25 @@ impl Axis {
         if list.iter().any(String::is_empty) {
             return Err(wrong("a value is missing"));
         }
+        if let Some(twice) = twice(&list) {
+            return Err(wrong(&format!("the value `{twice}` comes twice")));
+        }
         Ok(Self {
             key: key.into(),
             values: list,
         })
     }
+}
+
+/// A value that comes twice, as a word or as a number: each of its points would.
+fn twice(list: &[String]) -> Option<&str> {
+    let mut seen = std::collections::HashSet::new();
+    let meant = |value: &String| match value.parse::<f64>() {
+        Ok(number) => number.to_string(),
+        Err(_) => value.clone(),
+    };
+    let found = list.iter().find(|value| !seen.insert(meant(value)));
+    found.map(String::as_str)
 }
 
 fn range(from: &str, rest: &str) -> Option<Vec<String>> {
@@ -256,6 +270,12 @@ mod tests {
             (vec!["node=7", "volt=0.5..0.3:0.1"], "FROM..TO:STEP"),
             (vec!["node=7", "node=5", "volt=1"], "comes twice"),
             (vec!["node=7,", "volt=1"], "a value is missing"),
+            (vec!["node=", "volt=1"], "a value is missing"),
+            (vec!["node=7", "volt=0.5,0.50"], "`0.50` comes twice"),
+            (vec!["node=7", "volt=0.3..0.5"], "FROM..TO:STEP"),
+            (vec!["node=7", "volt=0.3..nan:0.1"], "FROM..TO:STEP"),
+            (vec!["node=7", "volt=0.3..0.4:0"], "FROM..TO:STEP"),
+            (vec!["node=7", "volt=-inf..0.4:0.1"], "FROM..TO:STEP"),
             (vec!["node", "volt=1"], "KEY=A,B,C"),
             (
                 vec!["node=2..99:0.001", "volt=0.1..2:0.001", "node=1"],

@@ -2,8 +2,10 @@
 
 mod front;
 mod grid;
+mod parts;
 mod point;
 
 pub use front::front;
 pub use grid::{Axis, Grid, GridError, Place};
-pub use point::{NoPoint, Point, Worker};
+pub use parts::Parts;
+pub use point::{NoPoint, Point, Worker, settings};

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Place;
-use crate::design::DesignConfig;
+use super::{Parts, Place};
+use crate::design::{CoreKind, DesignConfig};
 use crate::energy::{
     Area, Base, Level, Model, NotAMiner, Operation, Speed, SpeedError, Sum, coefficient, leakage_pj,
 };
@@ -15,7 +15,7 @@ use crate::energy::{
 const USUAL_CELSIUS: f64 = 60.0;
 
 /// A point: where, and what comes of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Its number in the grid.
     pub number: usize,
@@ -49,8 +49,20 @@ pub struct Point {
     pub latency_ns: f64,
     /// Flip-flops and their clock, of the energy.
     pub flop_share: f64,
-    /// Is the voltage outside of the clocks that the law of frequency was fitted to.
+    /// What `j_per_th` consists of.
+    pub parts: Parts,
+    /// Is the clock drawn out: no published one is near the voltage, or is of a folded core, or it is above what the law allows.
     pub drawn_out: bool,
+}
+
+/// What a design is called among points: what is not the built-in core's own, and its kind where it is another.
+pub fn settings(design: &DesignConfig) -> String {
+    let differences = design.differences();
+    match design.kind {
+        CoreKind::Miner => differences,
+        kind if differences.is_empty() => format!("kind={}", kind.word()),
+        kind => format!("kind={} {differences}", kind.word()),
+    }
 }
 
 /// What points are worked out with; a design's sum is kept, since activity takes longer than all else.
@@ -70,6 +82,9 @@ pub enum NoPoint {
     /// The law of frequency says nothing of the voltage.
     #[error(transparent)]
     Speed(#[from] SpeedError),
+    /// A clock that no chip would reach there.
+    #[error("the clock is more than twice what the law of frequency allows")]
+    Clock,
 }
 
 impl Worker {
@@ -93,12 +108,16 @@ impl Worker {
         Ok(made)
     }
 
-    /// Has a design's activity counted ahead of its points: that takes all processors by itself.
+    /// What a design's energy consists of, term by term: its name, and pJ at the reference node and voltage. At a point each
+    /// term is that part of what [`Parts`] says without the leakage beyond. To be asked ahead of a design's points: its activity is
+    /// counted here, on all processors.
     ///
     /// # Errors
     /// A design that hashes no headers.
-    pub fn prepare(&self, design: &DesignConfig) -> Result<(), NotAMiner> {
-        self.sum(design).map(drop)
+    pub fn terms(&self, design: &DesignConfig) -> Result<Vec<(String, f64)>, NotAMiner> {
+        let kept = self.sum(design)?;
+        let terms = kept.0.terms.iter();
+        Ok(terms.map(|term| (term.name.clone(), term.pj)).collect())
     }
 
     /// Works a place out.
@@ -111,6 +130,9 @@ impl Worker {
         let (node_nm, volt) = (place.node_nm, place.volt);
         let most = self.speed.most_mhz(&place.design, node_nm, volt)?;
         let mhz = place.freq_mhz.unwrap_or(most);
+        if mhz > 2.0 * most {
+            return Err(NoPoint::Clock);
+        }
         let rate = |mhz: f64| mhz * 1e6 * sum.hashes_per_clock;
         let leak = |celsius, mhz| leakage_pj(sum, (node_nm, volt, celsius), rate(mhz));
         let (now, held) = (leak(place.celsius, mhz), leak(USUAL_CELSIUS, most));
@@ -123,7 +145,7 @@ impl Worker {
         let latency = place.design.latency().issue_to_result as f64;
         Ok(Point {
             number,
-            settings: place.design.differences(),
+            settings: settings(&place.design),
             node_nm,
             volt,
             mhz,
@@ -138,7 +160,11 @@ impl Worker {
             watts: rate(mhz) * j_per_th * 1e-12,
             latency_ns: latency * 1000.0 / mhz,
             flop_share: sum.flop_share(),
-            drawn_out: place.freq_mhz.is_none() && self.speed.warning(node_nm, volt).is_some(),
+            parts: Parts::of(sum, estimate.j_per_th, beyond[1]),
+            drawn_out: place.freq_mhz.map_or_else(
+                || place.design.fold > 1 || self.speed.warning(node_nm, volt).is_some(),
+                |mhz| mhz > most,
+            ),
         })
     }
 
@@ -210,6 +236,18 @@ mod tests {
         assert!(slow.j_per_th > point.j_per_th, "a slow clock leaks longer");
         let hot = worker.point(3, &place(None, 110.0)).unwrap();
         assert!(hot.j_per_th > point.j_per_th);
+        for one in [&point, &slow, &hot] {
+            assert!((one.parts.sum() / one.j_per_th - 1.0).abs() < 1e-9);
+        }
+        assert!(slow.parts.leakage_beyond > 0.0 && point.parts.leakage_beyond.abs() < 1e-12);
+        let flops = point.parts.flop_clocks + point.parts.flop_toggles;
+        assert!((flops / point.j_per_th - point.flop_share).abs() < 1e-9);
+        let wild = worker.point(3, &place(Some(20_000.0), 60.0));
+        assert_eq!(wild, Err(NoPoint::Clock));
+        let above = worker
+            .point(3, &place(Some(1.2 * point.mhz), 60.0))
+            .unwrap();
+        assert!(above.drawn_out && !point.drawn_out);
     }
 
     #[test]

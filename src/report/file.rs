@@ -46,9 +46,18 @@ pub fn check_writable(path: &Path) -> Result<(), WriteError> {
 fn failed(path: &Path, source: Error) -> WriteError {
     WriteError {
         path: path.to_owned(),
-        reason: source.to_string(),
+        reason: reason(&source),
         remedy: remedy(source.kind()),
         source,
+    }
+}
+
+/// What the system says, without the random name of the file aside.
+fn reason(error: &Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
     }
 }
 

@@ -77,8 +77,10 @@ impl Book {
             self.known("maker", maker, names)?;
         }
         if let Some(chip) = &filter.chip {
-            let names = |row: &Row| vec![row.name.clone(), row.machine.clone()];
-            self.known("chip or machine", chip, names)?;
+            if !self.rows.iter().any(|row| is_called(row, chip)) {
+                let names = |row: &Row| vec![row.name.clone(), row.machine.clone()];
+                self.known("chip or machine", chip, names)?;
+            }
         }
         let rows = self.rows.iter();
         Ok(rows.filter(|row| filter.takes(row)).collect())
@@ -119,6 +121,15 @@ fn has(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
+/// Is this part of a chip's or machine's name, or some words of them and the maker's: `KnC Titan`, `Bitmain S9`.
+fn is_called(row: &Row, part: &str) -> bool {
+    let all = format!("{} {} {}", row.maker, row.name, row.machine);
+    let mut words = part.split_whitespace();
+    has(&row.name, part)
+        || has(&row.machine, part)
+        || (part.trim().contains(' ') && words.all(|word| has(&all, word)))
+}
+
 impl Filter {
     fn takes(&self, row: &Row) -> bool {
         let is = |wanted: &Option<String>, texts: &[&str]| {
@@ -127,7 +138,7 @@ impl Filter {
                 .is_none_or(|part| texts.iter().any(|text| has(text, part)))
         };
         is(&self.maker, &[&row.maker])
-            && is(&self.chip, &[&row.name, &row.machine])
+            && self.chip.as_ref().is_none_or(|chip| is_called(row, chip))
             && self.node_nm.is_none_or(|node| row.node_nm == Some(node))
             && self.level.is_none_or(|level| row.level == level)
             && self.confidence.is_none_or(|least| row.confidence <= least)

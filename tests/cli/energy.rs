@@ -70,6 +70,24 @@ fn what_cannot_be_answered_is_refused_with_a_way_out() {
         ),
         ("energy --chip BM1399", "nearest"),
         ("energy --chip SP20", "has no preset"),
+        ("energy --node 0.5 --volt 0.3", "outside 250 to 2 nm"),
+        ("energy --node nan --volt 0.3", "outside 250 to 2 nm"),
+        ("energy --node -7 --volt 0.3", "outside 250 to 2 nm"),
+        ("energy --node 28 --volt -0.7", "not 850 (mV)"),
+        ("energy --node 28 --volt nan", "not 850 (mV)"),
+        ("energy --node 28 --volt 0.7 --freq 0", "it is MHz"),
+        ("energy --node 28 --volt 0.7 --freq -500", "it is MHz"),
+        ("energy --node 28 --volt 0.7 --freq inf", "it is MHz"),
+        (
+            "energy --node 28 --volt 0.7 --temperature -300",
+            "degrees Celsius",
+        ),
+        (
+            "energy --node 28 --volt 0.7 --temperature nan",
+            "degrees Celsius",
+        ),
+        ("energy --chip L3+", "it hashes scrypt"),
+        ("energy --chip Titan", "it hashes scrypt"),
         ("energy fould=3 --node 28 --volt 0.7", "`fold`"),
         (
             "energy ladder --config midstates=4",
@@ -81,6 +99,11 @@ fn what_cannot_be_answered_is_refused_with_a_way_out() {
         assert_eq!(told.code, 2, "{arguments:?}: {}", told.out);
         assert!(told.err.contains(part), "{arguments:?}: {}", told.err);
     }
+    let titan = said(&mut home.goldbench(&["energy", "--chip", "KnC Titan"]));
+    assert_eq!(titan.code, 2);
+    assert!(titan.err.contains("it hashes scrypt"), "{}", titan.err);
+    let named = said(&mut home.goldbench(&["energy", "--chip", "Bitmain S9"]));
+    assert!(named.out.starts_with("BM1387"), "{}", named.err);
     let warned = said(&mut home.goldbench(&["energy", "--node", "12", "--volt", "0.25"]));
     assert_eq!(warned.code, 0, "{}", warned.err);
     assert!(
@@ -129,4 +152,23 @@ fn the_ladder_is_shown_beside_claims() {
     for part in ["no-midstate", "midstates-8", "AsicBoost", "Courtois"] {
         assert!(text.out.contains(part), "{part}\n{}", text.out);
     }
+}
+
+/// A device is written to, and stays a device: as root a rename would put a file in its place.
+#[cfg(unix)]
+#[test]
+fn a_picture_for_a_full_disk_is_told_once() {
+    let home = Home::new();
+    let link = home.path().join("full.svg");
+    std::os::unix::fs::symlink("/dev/full", &link).unwrap();
+    let told =
+        said(&mut home.goldbench(&["energy", "validate", "--picture", link.to_str().unwrap()]));
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert_eq!(
+        told.err.matches("free some space").count(),
+        1,
+        "{}",
+        told.err
+    );
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
 }

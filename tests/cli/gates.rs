@@ -18,8 +18,15 @@ fn a_library_that_can_not_be_used_says_why() {
         }
         text
     };
-    let cases: [(String, &[&str], [&str; 2]); 8] = [
+    let cases: [(String, &[&str], [&str; 2]); 11] = [
         (TINY[..900].to_owned(), &[], ["cut off", "not whole"]),
+        (String::new(), &[], ["an empty file", "give a Liberty file"]),
+        ("no library".into(), &[], ["line 1", "give a Liberty file"]),
+        (
+            "library (x) { }".into(),
+            &[],
+            ["without a cell", "give a Liberty file"],
+        ),
         (
             TINY.replace("\"1ns\"", "\"1blink\""),
             &[],
@@ -62,6 +69,14 @@ fn a_library_that_can_not_be_used_says_why() {
             assert!(told.err.contains(part), "{part}\n{}", told.err);
         }
     }
+    // A gzip that is cut off.
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, TINY.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    let told = said(&mut home.goldbench(&["energy", "gates", "--liberty", file.to_str().unwrap()]));
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert!(told.err.contains("whole gzip file"), "{}", told.err);
     let none = ["energy", "gates", "--liberty", "nowhere.lib"];
     let told = said(&mut home.goldbench(&none));
     assert!(
@@ -116,6 +131,49 @@ fn a_stage_is_measured_the_same_each_time() {
         told.code == 1 && told.out.contains("TOO SLOW"),
         "{}{}",
         told.out,
+        told.err
+    );
+}
+
+/// RTL of a user's own, by its manifest: a wrong gate in it is a finding, with the first wrong net; a loop is refused with its nets.
+#[test]
+fn own_rtl_that_is_wrong_is_a_finding() {
+    let home = Home::new();
+    let own = home.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let rtl = concat!(env!("CARGO_MANIFEST_DIR"), "/rtl");
+    for entry in std::fs::read_dir(rtl).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+    }
+    let round = own.join("sha256_round.sv");
+    let good = std::fs::read_to_string(&round).unwrap();
+    let core = own.join("miner.toml");
+    let measured = |from: &str, to: &str| {
+        assert!(good.contains(from), "{from}");
+        std::fs::write(&round, good.replace(from, to)).unwrap();
+        let text = "energy gates --liberty osu018 --stages 30..30 --cycles 8 --core";
+        let asked: Vec<&str> = text.split(' ').chain(core.to_str()).collect();
+        said(&mut home.goldbench(&asked))
+    };
+    let told = measured("{a[1:0], a[31:2]}", "{2'b0, a[31:2]}");
+    let absent = told.code == 3 || told.err.contains("qflow-tech-osu018");
+    if absent && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", told.err);
+        return;
+    }
+    assert_eq!(told.code, 1, "{}{}", told.out, told.err);
+    let wrong = told.out.lines().find(|line| line.starts_with("WRONG"));
+    assert!(
+        wrong.is_some_and(|line| line.contains("u_round.t2[") && line.contains("the model says")),
+        "{}",
+        told.out
+    );
+    let told = measured("(b & c);", "(b & c) ^ (maj & {31'b0, a[3]});");
+    assert_eq!(told.code, 2, "{}", told.out);
+    assert!(
+        told.err.contains("a combinational loop") && told.err.contains("u_round.maj[0]"),
+        "{}",
         told.err
     );
 }

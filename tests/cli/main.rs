@@ -14,6 +14,7 @@ mod design;
 mod doctor;
 mod energy;
 mod explore;
+mod explore_resume;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod gates;

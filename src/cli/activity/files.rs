@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::passes::Passes;
-use super::request::{Request, Waveform, unwritable};
+use super::request::{Request, Waveform};
 use super::subject::Subject;
 use super::wave;
 use super::{curves, heatmap};
@@ -91,5 +91,5 @@ fn changes(blocks: &[Block], profile: &Profile) -> String {
 }
 
 fn put(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_file(file, bytes).map_err(unwritable)
+    Ok(write_file(file, bytes)?)
 }

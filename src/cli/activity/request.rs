@@ -10,7 +10,7 @@ use crate::cli::Failure;
 use crate::cli::aside::Aside;
 use crate::design::{Net, Node, NodeName, nearest, nets, node_nets};
 use crate::dut::{ProbeMap, node_names};
-use crate::report::{WriteError, check_writable};
+use crate::report::check_writable;
 use crate::tools::size::ByteSize;
 use crate::wave::{WaveFormat, bytes_per_cycle};
 
@@ -95,17 +95,11 @@ fn writable(args: &Args) -> Result<(), Failure> {
     let files = [&args.saif, &args.csv, &args.heatmap, &args.waveform];
     let files = files.into_iter().flatten();
     let mut failures: Vec<Failure> = files
-        .filter_map(|file| check_writable(file).err().map(unwritable))
+        .filter_map(|file| check_writable(file).err().map(Failure::from))
         .collect();
     let wave = args.wave.as_deref();
     failures.extend(wave.and_then(|file| Aside::begin(file).err()));
     Failure::gather(failures)
-}
-
-/// A file that can't be written.
-#[expect(clippy::needless_pass_by_value, reason = "an error is handed on")]
-pub(super) fn unwritable(error: WriteError) -> Failure {
-    Failure::input(error.to_string()).help(error.remedy)
 }
 
 fn window(args: &Args, length: u64) -> Result<Range<u64>, Failure> {

@@ -35,7 +35,7 @@ pub struct Args {
     chip: Option<String>,
 
     /// The process node in nanometres
-    #[arg(long, value_name = "NM")]
+    #[arg(long, value_name = "NM", allow_negative_numbers = true)]
     node: Option<f64>,
 
     /// The machine's year
@@ -58,6 +58,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "PERCENT",
+        allow_negative_numbers = true,
         default_value_t = 5.0,
         requires = "fleet"
     )]

@@ -1,7 +1,5 @@
 //! `goldbench energy`: what a design costs in joules.
 
-use std::path::Path;
-
 use clap::Subcommand;
 
 use crate::cli::format::{Format, FormatArgs};
@@ -68,16 +66,6 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             Ok(Outcome::Clean)
         }
     }
-}
-
-/// A file that is written aside and renamed.
-fn write(path: &Path, what: &'static str, text: &str) -> Result<(), Failure> {
-    use std::io::Write as _;
-    let aside = crate::cli::aside::Aside::begin_as(path, what)?;
-    let mut file = aside.file()?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| aside.unwritable(&error))?;
-    aside.keep()
 }
 
 /// The shape of an answer.

@@ -22,15 +22,15 @@ pub(super) struct RequestArgs {
     chip: Option<String>,
 
     /// The process node in nanometres, 250 to 2
-    #[arg(long, value_name = "NM")]
+    #[arg(long, value_name = "NM", allow_negative_numbers = true)]
     node: Option<f64>,
 
     /// The voltage at the transistors; of a stack of domains that of one of them
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", allow_negative_numbers = true)]
     volt: Option<f64>,
 
     /// The clock in MHz [default: the highest that the law of frequency allows]
-    #[arg(long, value_name = "MHZ")]
+    #[arg(long, value_name = "MHZ", allow_negative_numbers = true)]
     freq: Option<f64>,
 
     /// The temperature of the chip in degrees Celsius: for leakage
@@ -182,9 +182,17 @@ fn find(name: &str) -> Result<&'static Preset, Failure> {
     let rows = Book::published().choose(&filter).unwrap_or_default();
     match rows.first() {
         Some(row) if rows.iter().all(|row| !row.is_sha256d()) => Err(refused(row)),
-        Some(row) => Err(Failure::input(format!("{} has no preset", row.title())).help(
-            "its row is in `goldbench chips`; give --node, --volt and settings of a design instead of --chip",
-        )),
+        // A maker's name before that of the chip or machine.
+        Some(row) if rows.iter().all(|other| other.name == row.name) => {
+            preset(&row.name).map_err(|_| without_preset(&row.title()))
+        }
+        Some(row) => Err(without_preset(&row.title())),
         None => Err(unknown(&error)),
     }
+}
+
+fn without_preset(title: &str) -> Failure {
+    Failure::input(format!("{title} has no preset")).help(
+        "its row is in `goldbench chips`; give --node, --volt and settings of a design instead of --chip",
+    )
 }

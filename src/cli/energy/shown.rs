@@ -7,7 +7,7 @@ use crate::cli::Failure;
 use crate::design::DesignConfig;
 use crate::energy::{
     Area, Base, Coefficient, Estimate, Kind, Level, Model, Operation, Speed, Sum, Term,
-    coefficient, leakage_pj, longest_path_ns,
+    coefficient, folded_warning, leakage_pj, longest_path_ns,
 };
 use crate::silicon::{Book, Row};
 
@@ -270,6 +270,9 @@ impl Design {
                     .help("take --law ekv, or give the clock with --freq"));
             }
         };
+        if request.freq_mhz.is_none() {
+            warnings.extend(folded_warning(design).map(str::to_owned));
+        }
         // The law is of one volt: the reference's is taken out of the sum.
         let reference = coefficient("reference.volt").value.powi(2);
         let scale = model.scale(Operation { node_nm, volt }) / reference;

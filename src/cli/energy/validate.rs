@@ -9,6 +9,7 @@ use crate::cli::chips::book;
 use crate::cli::format::Format;
 use crate::cli::{Context, Failure, Outcome};
 use crate::energy::{Validation, Weigh, validate};
+use crate::report::write_file;
 
 /// Hold both levels against published chips, each predicted by a fit that never saw it
 #[derive(Debug, clap::Args)]
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     };
     let validation = validate(&book, weigh);
     if let Some(path) = &args.picture {
-        super::write(path, "picture", &parity::picture(&validation)?)?;
+        write_file(path, parity::picture(&validation)?.as_bytes())?;
     }
     match args.output.format {
         Format::Json => ctx.print_json(&Shown {

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use plotters::prelude::*;
 
-use super::result::Result;
+use super::result::Exploration;
 use crate::cli::Failure;
 use crate::explore::Point;
 
@@ -25,15 +25,25 @@ pub(super) fn span(points: &[Point], of: fn(&Point) -> f64) -> (f64, f64) {
     }
 }
 
-pub(super) fn picture(result: &Result) -> std::result::Result<String, Failure> {
+/// The picture; what it stands on is in its `metadata`.
+pub(super) fn picture(result: &Exploration) -> Result<String, Failure> {
     let mut svg = String::new();
     draw(&mut svg, result)
         .map_err(|error| Failure::input(format!("the picture cannot be drawn: {error}")))?;
-    Ok(svg)
+    let head = result.head().replace('&', "&amp;").replace('<', "&lt;");
+    Ok(
+        match svg
+            .find("<svg")
+            .and_then(|at| Some(at + svg[at..].find('>')? + 1))
+        {
+            Some(at) => format!("{}\n<metadata>{head}</metadata>{}", &svg[..at], &svg[at..]),
+            None => svg,
+        },
+    )
 }
 
-fn draw(svg: &mut String, result: &Result) -> std::result::Result<(), Box<dyn Error>> {
-    let points = &result.points;
+fn draw(svg: &mut String, result: &Exploration) -> Result<(), Box<dyn Error>> {
+    let points = &result.found.points;
     let (x, y) = (
         span(points, |p| p.ghs_per_mm2),
         span(points, |p| p.j_per_th),

@@ -1,170 +1,131 @@
 //! What came of a grid.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::cli::Failure;
-use crate::energy::Model;
-use crate::explore::{Grid, Point, Worker};
-use crate::verdict::Part;
-
-/// Points of the front that are shown as text.
-const SHOWN: usize = 24;
+use super::origin::Origin;
+use crate::explore::{Point, front};
+use crate::verdict::{Part, Shard};
 
 /// `goldbench.explore/1`
-#[derive(Debug, Serialize)]
-pub(super) struct Result {
-    schema: &'static str,
-    version: &'static str,
-    /// Axis by axis: key and values.
-    axes: Vec<(String, Vec<String>)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<String>,
-    celsius: f64,
-    /// Both levels' free coefficients, and the wall's factor.
-    models: (Model, Model, f64),
-    /// Points without a result, by the reason.
-    skipped: BTreeMap<String, usize>,
-    pub(super) points: Vec<Point>,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Exploration {
+    pub(super) schema: String,
+    pub(super) origin: Origin,
+    /// Absent of a whole grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shard: Option<Shard>,
+    /// Of a partial merge: the shards that are absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) missing_shards: Vec<u32>,
+    /// Places of the grid, or of this part of it.
+    pub(super) places: usize,
+    /// Ctrl-C came before all places were worked out.
+    pub(super) interrupted: bool,
+    #[serde(flatten)]
+    pub(super) found: Found,
     /// Places in `points`, the least J/TH first.
     pub(super) front: Vec<usize>,
 }
 
-impl Result {
-    pub(super) fn of(
-        grid: &Grid,
-        worker: &Worker,
-        (points, front, skipped): (Vec<Point>, Vec<usize>, BTreeMap<String, usize>),
-        celsius: f64,
-        shard: Option<Part>,
-    ) -> Self {
-        let axes = grid
-            .axes
-            .iter()
-            .map(|axis| (axis.key.clone(), axis.values.clone()));
+/// What was worked out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Found {
+    /// Places without a point, by the reason.
+    pub(super) skipped: BTreeMap<String, usize>,
+    /// The terms of each design's sum by its settings: name, and pJ at the reference.
+    pub(super) designs: BTreeMap<String, Vec<(String, f64)>>,
+    /// In the order of the grid.
+    pub(super) points: Vec<Point>,
+}
+
+/// All of a result but its points: what every file carries.
+#[derive(Debug, Serialize)]
+pub(super) struct Head<'a> {
+    schema: &'a str,
+    #[serde(flatten)]
+    origin: &'a Origin,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<&'a Shard>,
+    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
+    missing_shards: &'a [u32],
+    places: usize,
+    interrupted: bool,
+    skipped: &'a BTreeMap<String, usize>,
+}
+
+impl Found {
+    /// Places that are done.
+    pub(super) fn done(&self) -> usize {
+        self.points.len() + self.skipped.values().sum::<usize>()
+    }
+
+    /// Takes in what was found elsewhere.
+    pub(super) fn take(&mut self, other: Self) {
+        for (why, count) in other.skipped {
+            *self.skipped.entry(why).or_default() += count;
+        }
+        self.designs.extend(other.designs);
+        self.points.extend(other.points);
+    }
+}
+
+impl Exploration {
+    /// Its schema.
+    pub(crate) const SCHEMA: &'static str = "goldbench.explore/1";
+
+    /// Of so many places, of which some may not be done.
+    pub(super) fn of(origin: Origin, part: Option<Part>, places: usize, found: Found) -> Self {
+        let shard = part.map(|part| Shard {
+            index: part.index,
+            count: part.count,
+            plan: origin.digest(),
+        });
         Self {
-            schema: "goldbench.explore/1",
-            version: env!("CARGO_PKG_VERSION"),
-            axes: axes.collect(),
-            shard: shard.map(|part| part.to_string()),
-            celsius,
-            models: worker.models(),
-            skipped,
-            points,
-            front,
+            schema: Self::SCHEMA.into(),
+            origin,
+            shard,
+            missing_shards: Vec::new(),
+            places,
+            interrupted: found.done() < places,
+            front: front(&found.points),
+            found,
         }
     }
 
-    /// Every point as a line; the last column says whether it is on the front.
-    pub(super) fn csv(&self) -> std::result::Result<String, Failure> {
-        let failed = |error: csv::Error| Failure::input(error.to_string());
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let head = [
-            "number",
-            "settings",
-            "node_nm",
-            "volt",
-            "mhz",
-            "celsius",
-            "j_per_th",
-            "low",
-            "high",
-            "null_j_per_th",
-            "ghs",
-            "mm2",
-            "ghs_per_mm2",
-            "watts",
-            "latency_ns",
-            "flop_share",
-            "drawn_out",
-            "front",
-        ];
-        writer.write_record(head).map_err(failed)?;
-        let mut on_front = vec![false; self.points.len()];
+    /// Did it end before its end.
+    pub(crate) fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// Is it a whole grid without a point. (A part of one may be without.)
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.points.is_empty() && self.shard.is_none()
+    }
+
+    /// What every file carries, as JSON in one line.
+    pub(super) fn head(&self) -> String {
+        let head = Head {
+            schema: &self.schema,
+            origin: &self.origin,
+            shard: self.shard.as_ref(),
+            missing_shards: &self.missing_shards,
+            places: self.places,
+            interrupted: self.interrupted,
+            skipped: &self.found.skipped,
+        };
+        serde_json::to_string(&head).expect("a head is plain data")
+    }
+
+    /// For each point: is it on the front.
+    pub(super) fn on_front(&self) -> Vec<bool> {
+        let mut on = vec![false; self.found.points.len()];
         for &at in &self.front {
-            on_front[at] = true;
+            if let Some(there) = on.get_mut(at) {
+                *there = true;
+            }
         }
-        for (p, front) in self.points.iter().zip(on_front) {
-            let numbers = [
-                p.node_nm,
-                p.volt,
-                p.mhz,
-                p.celsius,
-                p.j_per_th,
-                p.low,
-                p.high,
-                p.null_j_per_th,
-                p.ghs,
-                p.mm2,
-                p.ghs_per_mm2,
-                p.watts,
-                p.latency_ns,
-                p.flop_share,
-            ];
-            let mut record = vec![p.number.to_string(), p.settings.clone()];
-            record.extend(numbers.map(|number| number.to_string()));
-            record.push(u8::from(p.drawn_out).to_string());
-            record.push(u8::from(front).to_string());
-            writer.write_record(&record).map_err(failed)?;
-        }
-        let bytes = writer
-            .into_inner()
-            .map_err(|error| Failure::input(error.to_string()))?;
-        String::from_utf8(bytes).map_err(|error| Failure::input(error.to_string()))
-    }
-
-    /// The front as a table.
-    pub(super) fn text(&self) -> String {
-        let mut text = format!(
-            "{} points, {} on the front\n",
-            self.points.len(),
-            self.front.len()
-        );
-        for (why, count) in &self.skipped {
-            let _ = writeln!(text, "{count} left out: {why}");
-        }
-        let drawn = self.points.iter().filter(|point| point.drawn_out).count();
-        if drawn > 0 {
-            let _ = writeln!(
-                text,
-                "{drawn} of them stand at voltages without published clocks near their node: their clock is drawn out (~)"
-            );
-        }
-        let _ = writeln!(
-            text,
-            "\n{:>8} {:>17} {:>11} {:>9} {:>9} {:>6} {:>6} {:>9}  design",
-            "J/TH", "90 %", "GH/s/mm2", "GH/s", "W", "nm", "V", "MHz"
-        );
-        for &at in self.front.iter().take(SHOWN) {
-            let p = &self.points[at];
-            let settings = if p.settings.is_empty() {
-                "as it stands"
-            } else {
-                &p.settings
-            };
-            let range = format!("{:.1} to {:.1}", p.low, p.high);
-            let _ = writeln!(
-                text,
-                "{:>8.2} {range:>17} {:>11.3} {:>9.4} {:>9.4} {:>6} {:>6.3} {:>9.1}{} {settings}",
-                p.j_per_th,
-                p.ghs_per_mm2,
-                p.ghs,
-                p.watts,
-                p.node_nm,
-                p.volt,
-                p.mhz,
-                if p.drawn_out { "~" } else { " " }
-            );
-        }
-        if self.front.len() > SHOWN {
-            let _ = writeln!(
-                text,
-                ".. and {} more: --csv FILE has all points",
-                self.front.len() - SHOWN
-            );
-        }
-        text
+        on
     }
 }

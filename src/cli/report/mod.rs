@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::cli::{Context, Failure, Outcome};
 
 mod coverage;
+mod explored;
 mod merge;
 mod mutants;
 mod show;
@@ -20,6 +21,7 @@ EXAMPLES:
   goldbench verify --shard 1/2 --report json=out/1.json
   goldbench report merge out/1.json out/2.json --report junit=out/junit.xml --report html=out/html
   goldbench report merge out/mutants-1.json out/mutants-2.json --report json=out/mutants.json
+  goldbench report merge out/grid-1.json out/grid-2.json --report json=out/grid.json
   goldbench report show out/result.json --report sarif=out/result.sarif"
 )]
 pub struct Args {

@@ -11,7 +11,7 @@ use crate::cli::{Context, Failure, Outcome};
   goldbench report show out/result.json
   goldbench report show out/result.json --report html=out/html --report github")]
 pub struct Args {
-    /// A JSON result of `verify`, `replay`, `mutate` or `coverage`
+    /// A JSON result of `verify`, `replay`, `mutate`, `coverage` or `explore`
     #[arg(value_name = "FILE")]
     file: PathBuf,
 

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::reports::{ReportArgs, Shown, check_file};
 use crate::cli::verify::{baseline, show_run, write};
-use crate::cli::{Context, Failure, Outcome, coverage, mutate};
+use crate::cli::{Context, Failure, Outcome, coverage, explore, mutate};
 use crate::report::Times;
 use crate::verdict::{Mergeable, Regression, merge};
 
@@ -47,6 +47,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<Regression>(),
     Kind::of::<mutate::Report>(),
     Kind::of::<coverage::Report>(),
+    Kind::of::<explore::Exploration>(),
 ];
 
 impl Kind {

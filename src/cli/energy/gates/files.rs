@@ -9,10 +9,7 @@ use crate::report::write_file;
 
 /// Writes them.
 pub(super) fn write(request: &Request, measured: &Measured) -> Result<(), Failure> {
-    let put = |file: &std::path::Path, bytes: &[u8]| {
-        write_file(file, bytes)
-            .map_err(|error| Failure::input(error.to_string()).help(error.remedy))
-    };
+    let put = |file: &std::path::Path, bytes: &[u8]| write_file(file, bytes).map_err(Failure::from);
     if let Some(file) = &request.saif {
         let mut bytes = Vec::new();
         let top = &request.core.manifest.core.top;

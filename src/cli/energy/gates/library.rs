@@ -34,7 +34,9 @@ pub(super) fn library(
                 failure.help("the file is not whole: fetch or unpack it again")
             }
             LibertyError::Io(_) => failure.help("is it a whole gzip file?"),
-            LibertyError::Text { .. } => failure,
+            LibertyError::Text { .. } => {
+                failure.help("give a Liberty file, plain or gzip, and have that line put right by whoever made it")
+            }
         }
     })?;
     if library.voltage <= 0.0 {

@@ -42,8 +42,7 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn of(args: &Args, ctx: &Context) -> Result<Self, Failure> {
         for file in [&args.picture, &args.saif].into_iter().flatten() {
-            check_writable(file)
-                .map_err(|error| Failure::input(error.to_string()).help(error.remedy))?;
+            check_writable(file).map_err(Failure::from)?;
         }
         if args.cycles == 0 {
             return Err(Failure::input("no cycles to count")
