@@ -111,11 +111,16 @@ fn rules(request: &Request, ready: &Ready) -> Rules {
     Rules {
         wires: ready.wires.words(),
         clock_tree: match &ready.tree.buffer {
-            Some(buffer) => format!(
-                "a {buffer} for {} flip-flops, and so on upwards; transition {:.3} ns",
-                ready.tree.fanout,
-                ready.tree.slew * 1e9
-            ),
+            Some(buffer) => {
+                let square = ready.power.voltage.powi(2);
+                format!(
+                    "a {buffer} for {} flip-flops, and so on upwards; transition {:.3} ns; for a flip-flop and cycle {:.4} pJ to charge its pin and wire, {:.4} pJ in the tree",
+                    ready.tree.fanout,
+                    ready.tree.slew * 1e9,
+                    ready.tree.sink * square * 1e12,
+                    (ready.tree.inner * square + ready.tree.internal) * 1e12
+                )
+            }
             None => "none: the library has no buffer".into(),
         },
         buffers: format!(
