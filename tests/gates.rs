@@ -7,7 +7,7 @@ use goldbench::design::DesignConfig;
 use goldbench::dut::Core;
 use goldbench::gates::{
     Bench, Blocks, Circuit, ClockTree, Feed, Mapped, Part, Power, Ran, Slice, Synthesis, Timing,
-    WireRule,
+    WireRule, opensta,
 };
 use goldbench::golden::builtin;
 use goldbench::liberty::{Library, open, path_of, read};
@@ -164,4 +164,45 @@ fn slices_of_other_designs_compute_what_the_model_says() {
         let (_, ran) = run(&slices, &slices.mapped.netlist, 12);
         assert_eq!(ran.wrong, None, "{settings}");
     }
+}
+
+/// The same netlist and activities in `OpenSTA`: switching and leakage are equal, and internal power is under its own rule.
+#[test]
+fn opensta_says_the_same_under_its_own_rule() {
+    let Some(sta) = on_path("sta").or_else(|| on_path("opensta")) else {
+        eprintln!("skipped: install opensta");
+        return;
+    };
+    let Some(slices) = mapped("", MIDDLE) else {
+        return;
+    };
+    let (library, netlist) = (&slices.library, &slices.mapped.netlist);
+    let (circuit, ran) = run(&slices, netlist, 16);
+    let rule = WireRule::usual(&circuit, library);
+    let tree = ClockTree::new(&circuit, library, &rule, 16);
+    let timing = Timing::new(&circuit, library, &rule, &tree);
+    let power = Power::new(&circuit, &timing, library.voltage);
+    let folder = tempfile::tempdir().unwrap();
+    let [verilog, script] = ["netlist.v", "power.tcl"].map(|name| folder.path().join(name));
+    std::fs::write(&verilog, opensta::verilog(&circuit, library)).unwrap();
+    let commands = opensta::commands(
+        (&path_of(Path::new("osu018")), &verilog),
+        (&circuit, library),
+        (&timing, &tree, &ran.counts),
+    );
+    std::fs::write(&script, commands).unwrap();
+    let said = std::process::Command::new(sta)
+        .args(["-no_init", "-no_splash", "-exit"])
+        .arg(&script)
+        .output()
+        .unwrap();
+    let report = String::from_utf8_lossy(&said.stdout);
+    let theirs = opensta::sums(&report).unwrap_or_else(|| panic!("{report}"));
+    let terms = opensta::terms((&circuit, &timing), (&power, &ran.counts), &theirs);
+    for (of, told) in &terms {
+        let off = told.theirs / told.rule - 1.0;
+        assert!(off.abs() < 0.03, "{of}: {off:+.4}, {told:?}");
+    }
+    let (_, total) = terms.last().unwrap();
+    assert!((total.theirs / total.rule - 1.0).abs() < 0.01, "{total:?}");
 }

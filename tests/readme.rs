@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use goldbench::design::DesignConfig;
+use goldbench::energy::{GatesFile, claims, energy_ladder, ladder_markdown, trade_offs};
 use serde_json::{Value, json};
 
 #[path = "../benches/common/estimate.rs"]
@@ -127,6 +129,32 @@ fn the_ladders_table_is_what_the_designs_amount_to() {
         rows.iter()
             .all(|row| row[2..].iter().all(|cell| cell == "-")),
         "{rows:?}"
+    );
+}
+
+/// The energy's table is worked out from what is stored of measurements and from the sum as it is now. `GOLDBENCH_WRITE_DOCS=1
+/// cargo test --test readme energy` writes it anew.
+#[test]
+fn the_energy_ladders_table_is_what_is_stored_and_what_the_sum_says() {
+    const MARKS: [&str; 2] = [
+        "<!-- energy ladder: begin -->\n",
+        "<!-- energy ladder: end -->",
+    ];
+    let gates = GatesFile::ladder();
+    let rows = energy_ladder(&DesignConfig::miner(), gates).unwrap();
+    let choices = trade_offs(&rows, gates).unwrap();
+    let table = ladder_markdown(&rows, &claims(&rows), &choices, &gates.provenance);
+    let (before, rest) = README.split_once(MARKS[0]).unwrap();
+    let (section, after) = rest.split_once(MARKS[1]).unwrap();
+    if std::env::var_os("GOLDBENCH_WRITE_DOCS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+        let text = format!("{before}{}{table}{}{after}", MARKS[0], MARKS[1]);
+        std::fs::write(path, text).unwrap();
+        return;
+    }
+    assert_eq!(
+        section, table,
+        "GOLDBENCH_WRITE_DOCS=1 cargo test --test readme energy"
     );
 }
 

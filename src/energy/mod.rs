@@ -5,10 +5,13 @@
 //! fitted on published rows, of which a score always leaves one chip out.
 
 mod area;
+mod by_gates;
+mod by_library;
 mod clocks;
 mod coefficients;
 mod cross;
 mod ladder;
+mod ladder_table;
 mod law;
 mod leakage;
 mod library;
@@ -23,10 +26,13 @@ mod switching;
 mod validation;
 
 pub use area::Area;
+pub use by_gates::{ByGates, GatesFile, GatesTerm, Provenance, design_of};
+pub use by_library::{ByLibrary, COMPARED, Characterised, Held, held_score};
 pub use clocks::folded_warning;
 pub use coefficients::{Coefficient, Kind, coefficient, coefficients};
 pub use cross::{Crossed, Curve, Weigh, curves, leave_one_out};
-pub use ladder::{Claim, LadderRow, claims, energy_ladder};
+pub use ladder::{Claim, LadderRow, TRADE_OFFS, TradeOff, claims, energy_ladder, trade_offs};
+pub use ladder_table::ladder_markdown;
 pub use law::PowerLaw;
 pub use leakage::leakage_pj;
 pub use library::data;

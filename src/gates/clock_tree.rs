@@ -97,7 +97,7 @@ impl ClockTree {
 }
 
 /// The library's largest buffer; an inverter where it has none.
-fn buffer(library: &Library) -> Option<&Cell> {
+pub(super) fn buffer(library: &Library) -> Option<&Cell> {
     let one = |cell: &Cell| -> Option<bool> {
         let simple =
             cell.sequential.is_none() && cell.inputs().count() == 1 && cell.outputs().count() == 1;

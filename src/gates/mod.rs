@@ -7,6 +7,7 @@
 
 mod bench;
 mod blocks;
+mod buffers;
 mod circuit;
 mod clock_tree;
 mod counts;
@@ -16,6 +17,7 @@ mod kind;
 mod levels;
 mod load;
 pub mod opensta;
+mod opensta_rule;
 mod power;
 mod saif;
 mod simulator;
@@ -24,6 +26,7 @@ mod simulator_tests;
 mod slice;
 mod synthesis;
 mod timing;
+mod units;
 mod wheel;
 
 pub use bench::{Bench, Ran, Wrong};
@@ -41,3 +44,4 @@ pub use simulator::Simulator;
 pub use slice::{Part, Slice};
 pub use synthesis::{Mapped, Synthesis, SynthesisError, digest};
 pub use timing::Timing;
+pub use units::{Composed, Piece, Place, Units, places};

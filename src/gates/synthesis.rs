@@ -119,32 +119,21 @@ impl Synthesis<'_> {
         let mut text = liberty::open(self.library).map_err(at(self.library))?;
         let mut plain = File::create(&library).map_err(at(&library))?;
         io::copy(&mut text, &mut plain).map_err(at(&library))?;
-        let (script, netlist) = (
-            aside.path().join("map.ys"),
-            aside.path().join("netlist.json"),
-        );
-        std::fs::write(&script, self.commands(&library, &netlist)).map_err(at(&script))?;
-        let mut command = Command::new(yosys);
-        let ended = match run(
-            command.args(["-Q", "-T", "-s"]).arg(&script),
-            PATIENCE,
-            cancel,
-        ) {
-            Ok(ended) => ended,
-            Err(RunError::Cancelled) => return Err(SynthesisError::Cancelled),
-            Err(error) => return Err(SynthesisError::Tool(error.to_string())),
-        };
-        if !ended.status.success() {
-            let mut said = ended.stderr.lines().chain(ended.stdout.lines());
-            return Err(match said.rfind(|line| line.contains("ERROR")) {
-                Some(text) => SynthesisError::Refused(text.trim().to_owned()),
-                None => SynthesisError::Tool(format!("{}: {}", ended.status, ended.last_words())),
-            });
+        let [words, netlist] = ["words.il", "netlist.json"].map(|name| aside.path().join(name));
+        for (name, text) in [
+            ("words.ys", self.to_words(&words)),
+            ("cells.ys", self.to_cells(&words, (&library, &netlist))),
+        ] {
+            let script = aside.path().join(name);
+            std::fs::write(&script, text).map_err(at(&script))?;
+            yosys_runs(yosys, &script, cancel)?;
         }
         std::fs::rename(&netlist, file).map_err(at(file))
     }
 
-    fn commands(&self, library: &Path, netlist: &Path) -> String {
+    /// What takes the RTL to words and sums. It ends in a file, which a second Yosys reads: within one, the order in which a
+    /// sum's operands are added up hangs on numbers that names had before, and with it how often adders glitch.
+    fn to_words(&self, words: &Path) -> String {
         let spec = self.core.build_spec(BuildKind::Fast, 1);
         let top = &self.core.manifest.core.top;
         let mut text = format!(
@@ -193,16 +182,23 @@ impl Synthesis<'_> {
         }
         // A memory's read port keeps no register of its own: it would have no name.
         line(&format!(
-            "opt_clean\ncd\nmemory -nordff\nsynth -flatten -top {top}"
+            "opt_clean\ncd\nmemory -nordff\nsynth -flatten -top {top} -run begin:fine"
         ));
+        let _ = writeln!(text, "write_rtlil {}", words.display());
+        text
+    }
+
+    /// What takes words and sums to cells.
+    fn to_cells(&self, words: &Path, (library, netlist): (&Path, &Path)) -> String {
+        let top = &self.core.manifest.core.top;
         let library = library.display();
         let period = self.period.map_or(String::new(), |ps| format!(" -D {ps}"));
-        line(&format!(
-            "dfflibmap -liberty {library}\nabc{period} -liberty {library}\nopt_clean"
-        ));
-        line("setattr -unset src */*");
-        let _ = writeln!(text, "write_json {}", netlist.display());
-        text
+        format!(
+            "read_rtlil {}\nsynth -top {top} -run fine:\ndfflibmap -liberty {library}\nabc{period} -liberty {library}\n\
+             opt_clean\nsetattr -unset src */*\nwrite_json {}\n",
+            words.display(),
+            netlist.display()
+        )
     }
 
     /// Instances of stages that have nothing to do with the part: without them all is faster, and nothing else changes.
@@ -247,13 +243,15 @@ impl Synthesis<'_> {
             hasher.update((bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         };
-        field(b"gates 1");
+        field(b"gates 2");
         if let Ok(about) = std::fs::metadata(yosys) {
             let changed = about.modified().ok();
             field(format!("{} {} {changed:?}", yosys.display(), about.len()).as_bytes());
         }
+        let words = Path::new("words");
+        field(self.to_words(words).as_bytes());
         field(
-            self.commands(Path::new("library"), Path::new("netlist"))
+            self.to_cells(words, (Path::new("library"), Path::new("netlist")))
                 .as_bytes(),
         );
         for source in self.core.sources() {
@@ -273,6 +271,28 @@ impl Synthesis<'_> {
         field(&digest(self.library).map_err(at(self.library))?);
         Ok(hex::encode(&hasher.finalize()[..16]))
     }
+}
+
+/// Yosys with a script.
+fn yosys_runs(yosys: &Path, script: &Path, cancel: &AtomicBool) -> Result<(), SynthesisError> {
+    let mut command = Command::new(yosys);
+    let ended = match run(
+        command.args(["-Q", "-T", "-s"]).arg(script),
+        PATIENCE,
+        cancel,
+    ) {
+        Ok(ended) => ended,
+        Err(RunError::Cancelled) => return Err(SynthesisError::Cancelled),
+        Err(error) => return Err(SynthesisError::Tool(error.to_string())),
+    };
+    if ended.status.success() {
+        return Ok(());
+    }
+    let mut said = ended.stderr.lines().chain(ended.stdout.lines());
+    Err(match said.rfind(|line| line.contains("ERROR")) {
+        Some(text) => SynthesisError::Refused(text.trim().to_owned()),
+        None => SynthesisError::Tool(format!("{}: {}", ended.status, ended.last_words())),
+    })
 }
 
 /// A hash of a file, however long.

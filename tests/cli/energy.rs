@@ -149,9 +149,35 @@ fn the_ladder_is_shown_beside_claims() {
     let home = Home::new();
     let text = said(&mut home.goldbench(&["energy", "ladder"]));
     assert_eq!(text.code, 0, "{}", text.err);
-    for part in ["no-midstate", "midstates-8", "AsicBoost", "Courtois"] {
+    for part in [
+        "no-midstate",
+        "midstates-8",
+        "AsicBoost",
+        "Courtois",
+        "folded by 64",
+        "osu018",
+    ] {
         assert!(text.out.contains(part), "{part}\n{}", text.out);
     }
+    let none = said(&mut home.goldbench(&["energy", "ladder", "--gates", "--only", "half"]));
+    assert!(
+        none.code == 2 && none.err.contains("half a round a stage"),
+        "{}",
+        none.err
+    );
+}
+
+#[test]
+fn level_1_is_held_against_gates_that_it_was_not_characterised_on() {
+    let home = Home::new();
+    let told = said(&mut home.goldbench(&["energy", "compare", "--format", "json"]));
+    assert_eq!(told.code, 0, "{}", told.err);
+    let result: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(result["schema"], "goldbench.energy.compare/1");
+    assert_eq!(result["designs"].as_array().unwrap().len(), 5);
+    assert!(result["by_gates"]["sha256"].as_str().unwrap().len() == 64);
+    let text = said(&mut home.goldbench(&["energy", "compare"]));
+    assert!(text.out.contains("5 designs: median"), "{}", text.out);
 }
 
 /// A device is written to, and stays a device: as root a rename would put a file in its place.

@@ -1,5 +1,6 @@
 //! `goldbench energy gates`.
 
+use goldbench::energy::GatesFile;
 use serde_json::Value;
 
 use crate::home::{Home, said};
@@ -176,4 +177,45 @@ fn own_rtl_that_is_wrong_is_a_finding() {
         "{}",
         told.err
     );
+}
+
+/// What is stored of the smallest core is what comes out again, where the same tools and library are installed.
+#[test]
+fn a_stored_figure_is_measured_again() {
+    let home = Home::new();
+    let stored = GatesFile::ladder();
+    let saved = home.path().join("again.toml");
+    let cycles = stored.provenance.cycles.to_string();
+    let asked = [
+        "energy",
+        "ladder",
+        "--gates",
+        "--only",
+        "folded by 64",
+        "--cycles",
+        cycles.as_str(),
+        "--save",
+    ];
+    let told = said(&mut home.goldbench(&[&asked[..], &[saved.to_str().unwrap()]].concat()));
+    let absent = told.code == 3 || told.err.contains("qflow-tech-osu018");
+    if absent && std::env::var_os("GOLDBENCH_REQUIRE_TOOLS").is_none() {
+        eprintln!("skipped: {}", told.err);
+        return;
+    }
+    assert_eq!(told.code, 0, "{}", told.err);
+    let again = GatesFile::read(&std::fs::read_to_string(saved).unwrap()).unwrap();
+    let (now, then) = (&again.provenance, &stored.provenance);
+    if (&now.yosys, &now.sha256) != (&then.yosys, &then.sha256) {
+        eprintln!("skipped: measured with {} and another library", then.yosys);
+        return;
+    }
+    let known = stored.design.iter().find(|one| one.name == "folded by 64");
+    let (known, found) = (known.unwrap(), &again.design[0]);
+    assert!(
+        (found.pj() / known.pj() - 1.0).abs() < 1e-4,
+        "{} {}",
+        found.pj(),
+        known.pj()
+    );
+    assert!((found.glitch_factor / known.glitch_factor - 1.0).abs() < 1e-3);
 }

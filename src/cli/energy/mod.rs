@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
 
+mod compare;
 mod explain;
 mod gates;
 mod ladder;
@@ -32,6 +33,7 @@ EXAMPLES:
   goldbench energy rounds_per_stage=2 --node 55 --volt 1.0 --law alpha-power
   goldbench energy ladder
   goldbench energy gates --liberty osu018
+  goldbench energy compare
   goldbench energy validate --picture parity.svg"
 )]
 pub struct Args {
@@ -45,6 +47,7 @@ pub struct Args {
 /// What else is asked.
 #[derive(Debug, Subcommand)]
 enum Ask {
+    Compare(compare::Args),
     Gates(Box<gates::Args>),
     Ladder(ladder::Args),
     Validate(validate::Args),
@@ -53,6 +56,7 @@ enum Ask {
 /// Answers.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     match args.ask {
+        Some(Ask::Compare(args)) => compare::run(&args, ctx),
         Some(Ask::Gates(args)) => gates::run(*args, ctx),
         Some(Ask::Ladder(args)) => ladder::run(&args, ctx),
         Some(Ask::Validate(args)) => validate::run(&args, ctx),

@@ -11,12 +11,19 @@ mod files;
 mod library;
 mod opensta;
 mod picture;
+mod report;
 mod request;
 mod result;
 mod run;
+pub(super) mod several;
 mod show;
 
 use request::Request;
+
+/// Flip-flops behind a leaf of the clock's tree, where nothing else is asked for.
+const CLOCK_FANOUT: u32 = 16;
+/// Pins that a net feeds without buffers.
+const MAX_FANOUT: u32 = 32;
 
 /// Measure a design's energy on mapped gates, glitches and all
 ///
@@ -77,8 +84,12 @@ pub struct Args {
     wire_load: Option<String>,
 
     /// Flip-flops behind each leaf of the clock's tree
-    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=256))]
+    #[arg(long, value_name = "N", default_value_t = CLOCK_FANOUT, value_parser = clap::value_parser!(u32).range(2..=256))]
     clock_fanout: u32,
+
+    /// Pins that a net feeds without buffers behind it, the clock's apart
+    #[arg(long, value_name = "N", default_value_t = MAX_FANOUT, value_parser = clap::value_parser!(u32).range(2..))]
+    max_fanout: u32,
 
     /// Keep the core's enable as a port with logic behind it, in place of tying it to one
     #[arg(long)]

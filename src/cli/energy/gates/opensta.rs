@@ -28,6 +28,8 @@ pub(super) struct Compared {
 pub(super) struct Term {
     pub(super) of: &'static str,
     pub(super) goldbench: f64,
+    /// Ours under `OpenSTA`'s rule for internal power.
+    pub(super) by_its_rule: f64,
     pub(super) opensta: f64,
 }
 
@@ -50,10 +52,10 @@ pub(super) fn compare(
     let mut text = liberty::open(&request.liberty).map_err(failed)?;
     let mut plain = std::fs::File::create(&library).map_err(failed)?;
     std::io::copy(&mut text, &mut plain).map_err(failed)?;
-    std::fs::write(&netlist, opensta::verilog(&ready.circuit)).map_err(failed)?;
+    std::fs::write(&netlist, opensta::verilog(&ready.circuit, &request.library)).map_err(failed)?;
     let commands = opensta::commands(
         (&library, &netlist),
-        &ready.circuit,
+        (&ready.circuit, &request.library),
         (&ready.timing, &ready.tree, counts),
     );
     std::fs::write(&script, commands).map_err(failed)?;
@@ -69,23 +71,21 @@ pub(super) fn compare(
         RunError::Cancelled => Failure::Cancelled,
         error => Failure::tool(format!("opensta: {error}")),
     })?;
-    let theirs = opensta::total(&ended.stdout).ok_or_else(|| {
-        Failure::tool(format!("opensta comes to no total: {}", ended.last_words()))
-            .at(sta.display())
+    let theirs = opensta::sums(&ended.stdout).ok_or_else(|| {
+        Failure::tool(format!("opensta comes to no sum: {}", ended.last_words())).at(sta.display())
     })?;
-    let ours = opensta::ours(&ready.circuit, &ready.power, counts);
-    let names = ["internal", "switching", "leakage"];
-    let mut rows: Vec<Term> = (0..3)
-        .map(|at| Term {
-            of: names[at],
-            goldbench: ours[at],
-            opensta: theirs[at],
-        })
-        .collect();
-    rows.push(Term {
-        of: "total",
-        goldbench: ours.iter().sum(),
-        opensta: theirs.iter().sum(),
-    });
-    Ok(Compared { rows })
+    let terms = opensta::terms(
+        (&ready.circuit, &ready.timing),
+        (&ready.power, counts),
+        &theirs,
+    );
+    let row = |(of, told): (&'static str, opensta::Told)| Term {
+        of,
+        goldbench: told.ours,
+        by_its_rule: told.rule,
+        opensta: told.theirs,
+    };
+    Ok(Compared {
+        rows: terms.into_iter().map(row).collect(),
+    })
 }

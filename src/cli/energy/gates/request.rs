@@ -1,6 +1,7 @@
 //! What of which core is to be measured, or every reason why it can't be.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Args;
 use super::library::library;
@@ -23,7 +24,7 @@ const STAGES: usize = 4;
 pub(super) struct Request {
     pub(super) core: Core,
     pub(super) slice: Slice,
-    pub(super) library: Library,
+    pub(super) library: Arc<Library>,
     pub(super) liberty: PathBuf,
     pub(super) yosys: PathBuf,
     pub(super) opensta: Option<PathBuf>,
@@ -34,9 +35,12 @@ pub(super) struct Request {
     pub(super) period: Option<u64>,
     pub(super) wires: Option<WireRule>,
     pub(super) clock_fanout: u32,
+    pub(super) max_fanout: u32,
     pub(super) enable: bool,
     pub(super) picture: Option<PathBuf>,
     pub(super) saif: Option<PathBuf>,
+    /// Does it show lines of its own while it works.
+    pub(super) progress: bool,
 }
 
 impl Request {
@@ -65,7 +69,7 @@ impl Request {
         Ok(Self {
             core,
             slice,
-            library,
+            library: Arc::new(library),
             liberty,
             yosys,
             opensta: opensta.map(|found| found.path),
@@ -75,9 +79,11 @@ impl Request {
             period,
             wires,
             clock_fanout: args.clock_fanout,
+            max_fanout: args.max_fanout,
             enable: args.enable_logic,
             picture: args.picture.clone(),
             saif: args.saif.clone(),
+            progress: true,
         })
     }
 }

@@ -65,6 +65,7 @@ pub(super) struct LibraryUsed {
 pub(super) struct Rules {
     pub(super) wires: String,
     pub(super) clock_tree: String,
+    pub(super) buffers: String,
     pub(super) enable: &'static str,
     pub(super) leakage: &'static str,
 }

@@ -28,17 +28,23 @@ pub(super) fn text(report: &Report) -> String {
         );
     }
     if let Some(compared) = &report.opensta {
-        text.push_str("\nOpenSTA           goldbench        OpenSTA   difference\n");
+        text.push_str(
+            "\nOpenSTA                                   goldbench   by its rule       OpenSTA   rule   program\n",
+        );
         for row in &compared.rows {
-            let difference = 100.0 * (row.goldbench / row.opensta - 1.0);
+            let percent = |a: f64, b: f64| if b > 0.0 { 100.0 * (a / b - 1.0) } else { 0.0 };
             let _ = writeln!(
                 text,
-                "{:14} {:>9.4} mW   {:>9.4} mW   {difference:>+8.2} %",
+                "{:36} {:>10.4} mW {:>10.4} mW {:>10.4} mW {:>+5.1}% {:>+8.2}%",
                 row.of,
                 row.goldbench * 1e3,
-                row.opensta * 1e3
+                row.by_its_rule * 1e3,
+                row.opensta * 1e3,
+                percent(row.by_its_rule, row.goldbench),
+                percent(row.opensta, row.by_its_rule)
             );
         }
+        text.push_str("rule: what the other rule for internal power makes; program: what is left between the programs under the same rule\n");
     }
     for finding in &report.findings {
         match finding {
@@ -88,6 +94,7 @@ fn head(text: &mut String, report: &Report) {
     let _ = writeln!(text, "library   {} at {} V", library.name, library.voltage);
     let _ = writeln!(text, "wires     {}", rules.wires);
     let _ = writeln!(text, "clock     {}", rules.clock_tree);
+    let _ = writeln!(text, "buffers   {}", rules.buffers);
     let _ = writeln!(text, "enable    {}", rules.enable);
     let stimulus = &report.stimulus;
     let _ = writeln!(
