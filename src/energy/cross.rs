@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::law::PowerLaw;
-use super::node::Ranges;
-use super::point::Point;
+use super::point::{Level, Point};
 use super::score::median;
 
 /// A point as a fit sees it that had its chip left out, and as one sees it that had not.
@@ -33,7 +32,7 @@ pub struct Curve {
 
 /// What a law says of a point, J/TH.
 pub(super) fn predict(law: PowerLaw, point: &Point) -> f64 {
-    law.at(point.node_nm / Ranges::REFERENCE_NM) * point.base.mid * point.volt.powi(2)
+    law.at(point.level.size(point.node_nm)) * point.base.mid * point.volt.powi(2)
 }
 
 /// What counts as one in a fit.
@@ -47,7 +46,7 @@ pub enum Weigh {
     Chips,
 }
 
-/// Fits the law to all points.
+/// Fits the law to all points, which are of one level. The null law has its exponent to fit, the sum has not.
 pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>, weigh: Weigh) -> Option<PowerLaw> {
     let points: Vec<&Point> = points.collect();
     let weight = |point: &Point| match weigh {
@@ -60,10 +59,13 @@ pub(super) fn fit<'a>(points: impl Iterator<Item = &'a Point>, weigh: Weigh) -> 
         }
     };
     let logs: Vec<((f64, f64), f64)> = points.iter().map(|p| (p.logs(), weight(p))).collect();
-    PowerLaw::fit_weighed(&logs)
+    match points.first()?.level {
+        Level::Null => PowerLaw::fit_weighed(&logs),
+        Level::Architecture => PowerLaw::fit_scale(&logs, Level::PITCH_POWER),
+    }
 }
 
-/// Each point by the fit to all others' chips. `None` where what is left has fewer than two nodes.
+/// Each point by the fit to all others' chips. `None` where what is left has fewer than two nodes and the level has an exponent to fit.
 pub fn leave_one_out(points: &[Point], weigh: Weigh) -> Option<Vec<Crossed>> {
     let all = fit(points.iter(), weigh)?;
     let each = points.iter().map(|point| {
@@ -113,17 +115,17 @@ mod tests {
 
     use super::*;
     use crate::energy::Base;
-    use crate::silicon::Level;
 
     fn point(chip: &str, node_nm: f64, volt: f64, j_per_th: f64, base: f64) -> Point {
         Point {
+            level: Level::Null,
             chip: chip.into(),
             machine: String::new(),
             maker: String::new(),
             node_nm,
             volt,
             published: j_per_th,
-            at: Level::Chip,
+            at: crate::silicon::Level::Chip,
             j_per_th,
             base: Base {
                 low: base,

@@ -39,6 +39,18 @@ impl PowerLaw {
         })
     }
 
+    /// The law of a given exponent through weighed points of `(ln x, ln y)`; `None` of none.
+    pub fn fit_scale(points: &[((f64, f64), f64)], exponent: f64) -> Option<Self> {
+        let n: f64 = points.iter().map(|(_, weight)| weight).sum();
+        let left = points
+            .iter()
+            .map(|((x, y), weight)| weight * (y - exponent * x));
+        (n > 0.0).then(|| Self {
+            scale: (left.sum::<f64>() / n).exp(),
+            exponent,
+        })
+    }
+
     /// Its value.
     pub fn at(&self, x: f64) -> f64 {
         self.scale * x.powf(self.exponent)
@@ -67,6 +79,15 @@ mod tests {
         let weighed = PowerLaw::fit_weighed(&[(a, 1.0), (b, 2.0), (c, 1.0)]).unwrap();
         assert!((twice.exponent - weighed.exponent).abs() < 1e-12);
         assert!((twice.scale - weighed.scale).abs() < 1e-12);
+    }
+
+    /// Through two points of different heights goes the one between them, in logarithms.
+    #[test]
+    fn a_given_exponent_leaves_the_scale() {
+        let points = [((1.0, 1.0 + 0.3), 1.0), ((2.0, 2.0 - 0.3), 1.0)];
+        let law = PowerLaw::fit_scale(&points, 1.0).unwrap();
+        assert!((law.scale - 1.0).abs() < 1e-12 && (law.exponent - 1.0).abs() < 1e-12);
+        assert_eq!(PowerLaw::fit_scale(&[], 1.0), None);
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //! well both do on chips that they were not fitted to.
 //!
 //! J/TH is pJ a hash throughout. Every coefficient is data with its provenance (`coefficients.toml`); what is fitted is
-//! fitted on published rows, of which a score always leaves one chip out.
+//! fitted on published rows, of which a score always leaves one chip out. How small a process is stands in `processes.toml`.
 
 mod area;
 mod by_gates;
@@ -20,6 +20,7 @@ mod node;
 mod point;
 mod score;
 mod scores;
+mod shrink;
 mod speed;
 mod sum;
 mod switching;
@@ -41,6 +42,7 @@ pub use node::{NodeError, check_node, plausible_volts};
 pub use point::{Base, Level, Point, points};
 pub use score::{Group, Score, Spread, bootstrap, bootstrap_difference, median};
 pub use scores::{Compared, Scored, Scores};
+pub use shrink::{Process, pitch, pitch_source, processes};
 pub use speed::{NodeLaw, Speed, SpeedError, alpha_power, ekv, longest_path_ns};
 pub use sum::{Sum, Term};
 pub use switching::{NotAMiner, Switching, switching};

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::cross::{Weigh, fit, leave_one_out};
 use super::law::PowerLaw;
-use super::node::Ranges;
 use super::point::{Base, Level, Point, points};
 use super::score::quantile;
 use crate::silicon::Book;
@@ -17,8 +16,8 @@ const INSIDE: f64 = 0.90;
 pub struct Model {
     /// Which.
     pub level: Level,
-    /// Both free coefficients: of the null law nF at 28 nm and the power of the node; of the sum the silicon over the mapped
-    /// slices at 28 nm, and the same power.
+    /// Of the null law nF at 28 nm and the power of the node's name, both fitted; of the sum the silicon over the mapped slices at
+    /// 28 nm, fitted, and the power of the pitch, which is one.
     pub law: PowerLaw,
     /// Rows that it was fitted to.
     pub rows: usize,
@@ -90,7 +89,7 @@ impl Model {
 
     /// What a base is multiplied with.
     pub fn scale(&self, at: Operation) -> f64 {
-        self.law.at(at.node_nm / Ranges::REFERENCE_NM) * at.volt.powi(2)
+        self.law.at(self.level.size(at.node_nm)) * at.volt.powi(2)
     }
 }
 

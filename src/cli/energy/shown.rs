@@ -7,7 +7,7 @@ use crate::cli::Failure;
 use crate::design::DesignConfig;
 use crate::energy::{
     Area, Base, Coefficient, Estimate, Kind, Level, Model, Operation, Speed, Sum, Term,
-    coefficient, folded_warning, leakage_pj, longest_path_ns,
+    coefficient, folded_warning, leakage_pj, longest_path_ns, pitch, pitch_source,
 };
 use crate::silicon::{Book, Row};
 
@@ -156,7 +156,7 @@ impl Shown {
             .into_iter()
             .map(|name| coefficient(name).clone())
             .collect();
-        coefficients.extend(models.iter().flat_map(fitted));
+        coefficients.extend(models.iter().flat_map(|model| law(model, request.node_nm)));
         Ok(Self {
             schema: "goldbench.energy/1",
             version: env!("CARGO_PKG_VERSION"),
@@ -214,34 +214,42 @@ fn answer(model: &Model, request: &Request, leaks: [f64; 3]) -> Answer {
     }
 }
 
-/// A model's free coefficients as coefficients.
-fn fitted(model: &Model) -> Vec<Coefficient> {
-    let (scale, unit) = match model.level {
-        Level::Null => ("level0.c0", "pF at 28 nm (1000 C0)"),
-        Level::Architecture => ("level1.silicon", "silicon over mapped slices, at 28 nm"),
-    };
-    let exponent = if model.level == Level::Null {
-        "level0.exponent"
-    } else {
-        "level1.exponent"
-    };
-    let from = format!(
-        "least squares in logarithms on {} rows of {} chips (score B)",
-        model.rows, model.chips
-    );
-    let one = |name: &str, value, unit: &str| Coefficient {
+/// What a model's law is made of, as coefficients.
+fn law(model: &Model, node_nm: f64) -> Vec<Coefficient> {
+    let fitted = |name: &str, value, unit: &str| Coefficient {
         name: name.into(),
         value,
         low: None,
         high: None,
         unit: unit.into(),
         kind: Kind::Fitted,
-        from: from.clone(),
+        from: format!(
+            "least squares in logarithms on {} rows of {} chips (score B)",
+            model.rows, model.chips
+        ),
     };
-    vec![
-        one(scale, model.law.scale, unit),
-        one(exponent, model.law.exponent, "power of the node"),
-    ]
+    match model.level {
+        Level::Null => vec![
+            fitted("level0.c0", model.law.scale, "pF at 28 nm (1000 C0)"),
+            fitted("level0.exponent", model.law.exponent, "power of the node"),
+        ],
+        Level::Architecture => vec![
+            fitted(
+                "level1.silicon",
+                model.law.scale,
+                "silicon over mapped slices, at 28 nm",
+            ),
+            Coefficient {
+                name: "level1.pitch".into(),
+                value: pitch(node_nm),
+                low: None,
+                high: None,
+                unit: "of the mean pitch at 28 nm".into(),
+                kind: Kind::Published,
+                from: format!("root of memory cells' areas: {}", pitch_source(node_nm)),
+            },
+        ],
+    }
 }
 
 impl Design {

@@ -3,10 +3,19 @@
 use std::fmt::Write as _;
 
 use super::show::digits;
-use crate::energy::{Ranged, Scores, Validation};
+use crate::energy::{Level, Ranged, Scores, Validation};
 
 fn percent(part: f64) -> String {
     format!("{:.1} %", 100.0 * part)
+}
+
+/// The free coefficients of a fit.
+fn free(scores: &Scores) -> String {
+    let law = scores.model.law;
+    match scores.level {
+        Level::Null => format!("scale {:.4}, exponent {:.4}", law.scale, law.exponent),
+        Level::Architecture => format!("scale {:.4}", law.scale),
+    }
 }
 
 /// All of it as text; `all` lists what no score takes.
@@ -24,7 +33,7 @@ pub(super) fn text(validation: &Validation, all: bool) -> String {
         let s = &scores.score;
         let _ = writeln!(
             text,
-            "{:<6} {:<24} {:>4}  {:>5}  {:>6}  {:>6}  {:>7} to {:>7}   scale {:.4}, exponent {:.4}",
+            "{:<6} {:<24} {:>4}  {:>5}  {:>6}  {:>6}  {:>7} to {:>7}   {}",
             scores.name,
             scores.level.words(),
             s.rows,
@@ -33,8 +42,7 @@ pub(super) fn text(validation: &Validation, all: bool) -> String {
             percent(s.worst),
             percent(s.median_90.low),
             percent(s.median_90.high),
-            scores.model.law.scale,
-            scores.model.law.exponent
+            free(scores)
         );
     }
     text.push('\n');
