@@ -118,10 +118,12 @@ pub fn commands(
     // Units of the commands are the library's own: all is told in ns and pF behind these.
     text.push_str("set_cmd_units -time ns -capacitance pF -power W\n");
     if let Some(clock) = circuit.clock {
+        let slew = tree.slew * 1e9;
+        // An ideal clock's own transition is not the one that energies are looked up at: that of its port is.
         let _ = writeln!(
             text,
-            "create_clock -name clock -period {period_ns:.6} [get_ports n{clock}]\nset_clock_transition {:.6} [get_clocks clock]",
-            tree.slew * 1e9
+            "create_clock -name clock -period {period_ns:.6} [get_ports n{clock}]\nset_clock_transition {slew:.6} [get_clocks clock]\n\
+             set_input_transition {slew:.6} [get_ports n{clock}]"
         );
     }
     let front = source(circuit, library);
