@@ -78,6 +78,14 @@ fn a_library_that_can_not_be_used_says_why() {
     let told = said(&mut home.goldbench(&["energy", "gates", "--liberty", file.to_str().unwrap()]));
     assert_eq!(told.code, 2, "{}", told.err);
     assert!(told.err.contains("whole gzip file"), "{}", told.err);
+    let stranger = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/cores/fsm_miner/core.toml"
+    );
+    let asked = ["energy", "gates", "--liberty", "osu018", "--core", stranger];
+    let told = said(&mut home.goldbench(&asked));
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert!(told.err.contains("cores with [design]"), "{}", told.err);
     let none = ["energy", "gates", "--liberty", "nowhere.lib"];
     let told = said(&mut home.goldbench(&none));
     assert!(

@@ -70,7 +70,8 @@ fn write(
     };
     match column {
         Column::Count(of) => {
-            let values: Vec<i64> = points.iter().map(|p| of(p) as i64).collect();
+            let number = |p| i64::try_from(of(p)).unwrap_or(i64::MAX);
+            let values: Vec<i64> = points.iter().map(number).collect();
             out.typed::<Int64Type>().write_batch(&values, None, None)?
         }
         Column::Text(of) => {

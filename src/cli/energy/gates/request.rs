@@ -11,6 +11,7 @@ use crate::cli::{Context, Failure, header, programs};
 use crate::design::{CoreKind, DesignConfig, nearest};
 use crate::dut::{Core, builtin_origin};
 use crate::gates::{Part, Slice, WireRule};
+use crate::harness::Stranger;
 use crate::liberty::Library;
 use crate::report::check_writable;
 use crate::spec::Header;
@@ -96,6 +97,13 @@ fn core(args: &Args, ctx: &Context) -> Result<Core, Failure> {
         let design = ConfigArgs { settings }.design()?;
         PathBuf::from(builtin_origin(&design.unwrap_or_else(DesignConfig::miner)))
     };
+    if Stranger::is_one(&origin) {
+        return Err(Failure::input(
+            "gates are measured of cores with [design]: the model drives their registers and is held against them, and knows none of a core in its own conventions",
+        )
+        .at(origin.display())
+        .help("RTL of one of goldbench's designs needs a manifest with [design] and [probes] (docs/manifest.md); `goldbench energy KEY=VALUE ..` says what a like design costs"));
+    }
     let core = open(ctx, &origin)?;
     if core.manifest.design.kind != CoreKind::Miner {
         return Err(Failure::input(format!(
