@@ -14,7 +14,7 @@ use crate::netlist::Netlist;
 use crate::tools::run::{RunError, run};
 
 /// A miner takes seconds; a machine under load may need more.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// What a chip's scheduler has no say in: there it is left without its inside, so that a hash is whatever it may be.
 const HASHES: [&str; 4] = ["hash_pair", "hash_shared", "first_hash", "target_compare"];
