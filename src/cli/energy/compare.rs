@@ -12,6 +12,7 @@ use crate::cli::{Context, Failure, Outcome};
 use crate::energy::{
     ByLibrary, COMPARED, Characterised, GatesFile, Held, Provenance, design_of, held_score,
 };
+use crate::report::write_file;
 
 /// Hold level 1, by one library's energies and nothing fitted, against gates of that library
 #[derive(Debug, clap::Args)]
@@ -72,7 +73,7 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     });
     let measured = measured.transpose()?;
     if let (Some(path), Some(file)) = (&args.save, &measured) {
-        super::write(path, "measurement", &file.text())?;
+        write_file(path, file.text().as_bytes())?;
     }
     let file = measured.as_ref().unwrap_or_else(|| GatesFile::compared());
     let law = ByLibrary::of(file).map_err(Failure::input)?;

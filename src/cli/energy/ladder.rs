@@ -15,6 +15,7 @@ use crate::energy::{
     Claim, GatesFile, LadderRow, Provenance, TRADE_OFFS, TradeOff, claims, design_of,
     energy_ladder, trade_offs,
 };
+use crate::report::write_file;
 
 /// Show what each shortcut and each shared schedule is worth in energy, beside what was claimed of it
 #[derive(Debug, clap::Args)]
@@ -144,7 +145,7 @@ fn measured(args: &Args, base: &DesignConfig, ctx: &Context) -> Result<GatesFile
     let words = "goldbench energy ladder --gates";
     let file = measure_all(&bench, &wanted, (words, &args.liberty), ctx)?;
     if let Some(path) = &args.save {
-        super::write(path, "measurement", &file.text())?;
+        write_file(path, file.text().as_bytes())?;
     }
     Ok(file)
 }
