@@ -76,11 +76,11 @@ impl Book {
             let names = |row: &Row| vec![row.maker.clone()];
             self.known("maker", maker, names)?;
         }
-        if let Some(chip) = &filter.chip {
-            if !self.rows.iter().any(|row| is_called(row, chip)) {
-                let names = |row: &Row| vec![row.name.clone(), row.machine.clone()];
-                self.known("chip or machine", chip, names)?;
-            }
+        if let Some(chip) = &filter.chip
+            && !self.rows.iter().any(|row| is_called(row, chip))
+        {
+            let names = |row: &Row| vec![row.name.clone(), row.machine.clone()];
+            self.known("chip or machine", chip, names)?;
         }
         let rows = self.rows.iter();
         Ok(rows.filter(|row| filter.takes(row)).collect())
