@@ -81,6 +81,18 @@ impl Counting {
             .then(|| u64::from(ahead / self.increment))
     }
 
+    /// Does each nonce come down the pipe, so that a report is right whatever the counter holds then.
+    pub fn is_carried(&self) -> bool {
+        self.carried
+    }
+
+    /// Counts from a start to what a reported number was taken off, negative before it.
+    pub fn ahead(&self, start: u32, raw: u32) -> i64 {
+        let count = raw.wrapping_sub(self.offset);
+        let ahead = count.wrapping_sub(start).cast_signed();
+        i64::from(ahead) / i64::from(self.increment.max(1))
+    }
+
     /// The nonce that a lane hashes for a count.
     pub fn nonce(&self, count: u32, lane: u32) -> u32 {
         let tried = match &self.tries {
@@ -177,6 +189,15 @@ mod tests {
         counting.mask = 0xff;
         assert_eq!(counting.count_of(0xfe), Some((0xfe, 0)));
         assert_eq!(counting.count_of(0x1fe), None);
+    }
+
+    #[test]
+    fn counts_lie_before_a_start_and_behind_it() {
+        let mut counting = counting(None, Order::Word);
+        counting.increment = 2;
+        assert_eq!(counting.ahead(100, 100 + 17 + 8), 4);
+        assert_eq!(counting.ahead(100, 100 + 17 - 8), -4);
+        assert_eq!(counting.ahead(2, 1), -9);
     }
 
     #[test]

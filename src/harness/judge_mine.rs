@@ -7,6 +7,7 @@ use super::explain_mine::{Evidence, explain};
 use super::interface::Shown;
 use super::judge_hash::Judged;
 use super::mining::{Mined, Pace, Report};
+use super::renumbered::{Run, is_renumbered};
 use super::trial::{Cut, Task};
 use crate::units::{Cycle, JobId, Nonce};
 use crate::verdict::{Diagnosis, GoldenHit, ResultFault};
@@ -63,9 +64,9 @@ pub fn judge(
     let reports = !manifest.outputs.contains_key("digest")
         || !mined.reports.is_empty()
         || manifest.shows("nonce");
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    let (mut good, mut bad, mut nobodys) = (Vec::new(), Vec::new(), 0);
     if reports {
-        sort(
+        nobodys = sort(
             manifest,
             (tasks, mined),
             (&jobs, &counting, pace),
@@ -158,6 +159,10 @@ pub fn judge(
         .count();
     if judged.wrong == 0 && old > 0 {
         judged.remark = format!("{old} hits of a job came after the next one had begun");
+    } else if judged.wrong == 0 && nobodys > 0 {
+        judged.remark = format!(
+            "{nobodys} hits of a job came after the next one had begun, by numbers counted from its start: nonces of neither"
+        );
     }
     Ok(judged)
 }
@@ -165,14 +170,23 @@ pub fn judge(
 /// The job, the report, the nonce.
 pub type Good = (usize, Report, u32);
 
-/// Each report is good, or bad in some way.
+/// Each report is good, or bad in some way; or a hit of the job before under a number of nobody, which are counted.
 fn sort(
     manifest: &Manifest,
     (tasks, mined): (&[Task], &Mined),
     (jobs, counting, pace): (&[Expected], &Counting, Pace),
     good: &mut Vec<Good>,
     bad: &mut Vec<Bad>,
-) {
+) -> usize {
+    let mut nobodys = 0;
+    let run = Run {
+        manifest,
+        tasks,
+        mined,
+        jobs,
+        counting,
+        pace,
+    };
     let strict = manifest.interface.latency.is_some();
     for report in &mined.reports {
         let Some(job) = mined
@@ -223,6 +237,9 @@ fn sort(
         } else if hit(job).is_some() && !dropped {
             wrong(job, Wrong::OtherJob, 0);
             continue;
+        } else if is_renumbered(run, job, report) {
+            nobodys += 1;
+            continue;
         } else {
             wrong(job, Wrong::Extra, 0);
             continue;
@@ -241,6 +258,7 @@ fn sort(
         }
         good.push((of, *report, nonce));
     }
+    nobodys
 }
 
 fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mined) {

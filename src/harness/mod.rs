@@ -37,6 +37,7 @@ mod mining;
 mod near_misses;
 mod place;
 mod probe;
+mod renumbered;
 mod roles;
 mod rounds;
 mod run;
