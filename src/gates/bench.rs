@@ -16,6 +16,8 @@ struct Observed {
     pub word: usize,
     /// The bit of that word.
     pub bit: u32,
+    /// Its place in the way of data: flip-flops first, then sums, each behind those that go into it.
+    pub place: usize,
 }
 
 impl Observed {
@@ -84,6 +86,7 @@ impl Bench {
                     net,
                     word: register.net.word + bit / 32,
                     bit: bit as u32 % 32,
+                    place: 0,
                 };
                 known.entry(net).or_insert(observed);
             }
@@ -98,6 +101,7 @@ impl Bench {
                     net,
                     word: inputs + field.word + bit / 32,
                     bit: bit as u32 % 32,
+                    place: 0,
                 };
                 ports.entry(net).or_insert(observed);
             }
@@ -126,7 +130,7 @@ impl Bench {
             flops.push(found);
         }
         let mut sums = Vec::new();
-        for word in &slice.words {
+        for (at, word) in slice.words.iter().enumerate() {
             let nets = circuit.signal(&path(&word.net)).into_iter().flatten();
             let bits = nets.skip(word.net.low as usize).take(32).enumerate();
             sums.extend(
@@ -135,6 +139,8 @@ impl Bench {
                         net,
                         word: word.net.word,
                         bit: bit as u32,
+                        // Nodes come stage by stage and round by round, `T1` and `T2` ahead of `e` and `a`.
+                        place: 1 + at,
                     }),
             );
         }
@@ -214,7 +220,8 @@ impl Bench {
         }
     }
 
-    /// The net nearest to the flip-flops that it comes from, of those that are wrong.
+    /// The net that comes first in the way of data, of those that are wrong; of one sum's the one nearest to flip-flops. A sum's bit
+    /// may be mapped deeper than what hangs on it: the mapper builds some logic twice.
     fn compare(
         &self,
         simulator: &Simulator<'_>,
@@ -222,15 +229,16 @@ impl Bench {
         compared: &mut u64,
     ) -> Option<(Net, bool)> {
         let flops = self.flops.iter().flatten().map(|(observed, _)| observed);
-        let mut worst: Option<(u32, Net, bool)> = None;
+        let mut first: Option<((usize, u32, Net), bool)> = None;
         for observed in flops.chain(&self.sums) {
             *compared += 1;
             let expected = observed.of(row);
             if simulator.value(observed.net) != expected {
-                let found = (self.depth[observed.net as usize], observed.net, expected);
-                worst = Some(worst.map_or(found, |known| known.min(found)));
+                let depth = self.depth[observed.net as usize];
+                let found = ((observed.place, depth, observed.net), expected);
+                first = Some(first.map_or(found, |known| known.min(found)));
             }
         }
-        worst.map(|(_, net, expected)| (net, expected))
+        first.map(|((.., net), expected)| (net, expected))
     }
 }
