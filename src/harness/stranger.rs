@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use verilated::{BuildSpec, Probe, Trace};
 
 use super::Manifest;
+use super::mining::Pace;
 use super::place::{Of, Place};
 use super::rounds::netlist;
 use crate::dut::{CoreError, Files, ManifestError, read_manifest, sources_digest};
@@ -51,6 +52,12 @@ impl Stranger {
             manifest,
             files,
         })
+    }
+
+    /// Counts that pass while one is on its way through the core, which each job waits for; none where its manifest can't say.
+    pub fn counts_in_flight(&self) -> u64 {
+        let pace = Pace::of(&self.manifest);
+        pace.map_or(0, |pace| pace.latency / pace.period)
     }
 
     /// The core's name.

@@ -54,14 +54,14 @@ pub enum Part {
     Probes,
 }
 
-/// What a trial takes, in blocks or counts.
-fn work(trial: &Trial) -> u64 {
+/// What a trial takes, in blocks or counts; each job also waits for the counts in flight.
+fn work(trial: &Trial, flight: u64) -> u64 {
     match &trial.work {
         Work::Blocks { blocks } => blocks.len() as u64,
         Work::Jobs { jobs } => {
             let counts = jobs.iter();
             counts
-                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)))
+                .map(|job| job.counts.min(job.cut.unwrap_or(u64::MAX)) + flight)
                 .sum()
         }
         Work::NotCovered { .. } => 0,
@@ -69,7 +69,8 @@ fn work(trial: &Trial) -> u64 {
 }
 
 impl Part {
-    fn of(self, mut all: Vec<Trial>) -> Vec<Trial> {
+    fn of(self, mut all: Vec<Trial>, flight: u64) -> Vec<Trial> {
+        let work = |trial: &Trial| work(trial, flight);
         let whole: u64 = all.iter().map(work).sum();
         let mut sum = 0;
         let is_first = |trial: &Trial| {
@@ -97,6 +98,7 @@ impl Setup {
         let mut all = trials(&stranger.manifest, seed, suite, &[]);
         all.extend(kept.iter().cloned());
         all.retain(|trial| !matches!(trial.work, Work::NotCovered { .. }));
+        let work = |trial: &Trial| work(trial, stranger.counts_in_flight());
         all.sort_by_key(|trial| match &trial.work {
             Work::Jobs { jobs } => {
                 let sure = jobs.iter().any(|job| job.golden.is_some());
@@ -130,7 +132,7 @@ impl Ports {
         let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
         let all = Setup::trials(&stranger, setup.seed, setup.suite, &setup.kept);
         let (rounds, results): (Vec<_>, Vec<_>) = all.into_iter().partition(|trial| trial.rounds);
-        let mut trials = setup.part.of(results);
+        let mut trials = setup.part.of(results, stranger.counts_in_flight());
         // What results notice, the full state notices: probes are asked of what is left, at the end.
         if setup.asked.full && !(setup.part == Part::First && setup.asked.results) {
             trials.extend(rounds);
@@ -345,10 +347,15 @@ mod tests {
         let all: Vec<Trial> = [("a", 4), ("b", 5), ("c", 40), ("d", 51)]
             .map(|(name, counts)| trial(name, counts))
             .into();
-        let (first, rest) = (Part::First.of(all.clone()), Part::Rest.of(all.clone()));
+        let (first, rest) = (
+            Part::First.of(all.clone(), 0),
+            Part::Rest.of(all.clone(), 0),
+        );
         assert_eq!(first.len(), 3, "what begins within the first tenth");
         assert_eq!([first, rest].concat(), all);
-        assert_eq!(Part::All.of(all.clone()), all);
-        assert!(Part::Rest.of(all[..1].to_vec()).is_empty());
+        assert_eq!(Part::All.of(all.clone(), 0), all);
+        assert!(Part::Rest.of(all[..1].to_vec(), 0).is_empty());
+        let first = Part::First.of(all, 140);
+        assert_eq!(first.len(), 1, "a job waits for what is in flight");
     }
 }
