@@ -34,7 +34,7 @@ pub(super) struct Can {
 }
 
 impl Can {
-    fn of(manifest: &Manifest) -> Option<Self> {
+    pub(super) fn of(manifest: &Manifest) -> Option<Self> {
         let (counting, pace) = (Counting::of(manifest).ok()?, Pace::of(manifest).ok()?);
         let fixed = manifest.fixed("target");
         let target = manifest.has_target() && manifest.hit.test == Test::Target && fixed.is_none();

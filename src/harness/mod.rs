@@ -7,6 +7,7 @@
 #![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap)]
 
 mod alterations;
+mod benches;
 mod bounds;
 mod bus;
 mod bytes;
@@ -54,6 +55,7 @@ mod trials;
 mod wires;
 
 pub use alterations::{Alteration, alterations};
+pub use benches::benches;
 pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};

@@ -19,7 +19,21 @@ pub(super) struct Maker<'a> {
     trials: Vec<Trial>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    /// Without trials so far.
+    pub(super) fn new(manifest: &'a Manifest, root: Seed) -> Self {
+        Self {
+            manifest,
+            root,
+            trials: Vec::new(),
+        }
+    }
+
+    /// What was made.
+    pub(super) fn into_trials(self) -> Vec<Trial> {
+        self.trials
+    }
+
     /// The seed of a trial of that name.
     pub(super) fn seed(&self, name: &str) -> Seed {
         case_seed(self.root, &self.manifest.core.name, name)
@@ -64,11 +78,7 @@ impl Maker<'_> {
 /// All trials of a core in a suite, and those of further vectors. The same manifest, root seed, suite and vectors give the
 /// same trials.
 pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Trial> {
-    let mut maker = Maker {
-        manifest,
-        root,
-        trials: Vec::new(),
-    };
+    let mut maker = Maker::new(manifest, root);
     match manifest.interface.kind {
         Kind::Hash => {
             every_round(&mut maker);
@@ -76,7 +86,16 @@ pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector])
         }
         Kind::Miner => miner(&mut maker, suite, further),
     }
-    maker.trials
+    maker.into_trials()
+}
+
+impl Manifest {
+    /// Can a hash core be given a message's further blocks.
+    pub(super) fn goes_on(&self) -> bool {
+        self.tells("chaining")
+            || self.inputs.contains_key("next")
+            || !self.script.next_block.is_empty()
+    }
 }
 
 /// One of three numbers.
@@ -91,8 +110,7 @@ pub(super) fn scale(suite: Suite, smoke: usize, regression: usize, nightly: usiz
 fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     let manifest = maker.manifest;
     let chains = manifest.tells("chaining");
-    let goes_on =
-        chains || manifest.inputs.contains_key("next") || !manifest.script.next_block.is_empty();
+    let goes_on = manifest.goes_on();
     let longest = scale(suite, 4, 16, 1024);
     for set in golden::builtin()
         .iter()
@@ -203,7 +221,10 @@ fn entry(chaining: State, block: Block, first: bool) -> Entry {
 }
 
 /// Stored messages of at most so many blocks, one after another.
-fn messages<'a>(vectors: impl Iterator<Item = &'a Vector>, longest: usize) -> Vec<Entry> {
+pub(super) fn messages<'a>(
+    vectors: impl Iterator<Item = &'a Vector>,
+    longest: usize,
+) -> Vec<Entry> {
     let mut entries = Vec::new();
     for message in vectors.filter_map(Vector::message) {
         let blocks = spec::pad(&message.msg);
@@ -222,7 +243,13 @@ fn messages<'a>(vectors: impl Iterator<Item = &'a Vector>, longest: usize) -> Ve
 }
 
 /// Random messages of one to three blocks, or blocks from random states where the core takes them.
-fn random(seed: Seed, count: usize, chains: bool, goes_on: bool, idle: u32) -> Vec<Entry> {
+pub(super) fn random(
+    seed: Seed,
+    count: usize,
+    chains: bool,
+    goes_on: bool,
+    idle: u32,
+) -> Vec<Entry> {
     let mut rng = rng(seed);
     let mut entries: Vec<Entry> = Vec::new();
     let mut left = 0;
