@@ -8,6 +8,7 @@ use super::expect::Rule;
 use super::interface::Test;
 use super::mine_carries::carries;
 use super::mine_golden::golden;
+use super::mine_rolls::rolls;
 use super::mine_switches::{power_ups, switches, waiting};
 use super::mining::Pace;
 use super::near_misses::near_misses;
@@ -30,7 +31,7 @@ pub(super) struct Can {
     pub(super) easy: Option<u32>,
     pub(super) target: bool,
     pub(super) start: bool,
-    end: bool,
+    pub(super) end: bool,
 }
 
 impl Can {
@@ -124,6 +125,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     edges(maker, &can);
     carries(maker, &can);
     switches(maker, &can);
+    rolls(maker, &can);
     waiting(maker, &can);
     power_ups(maker, &can, suite);
 }

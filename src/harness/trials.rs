@@ -98,6 +98,26 @@ impl Manifest {
     }
 }
 
+/// Stored messages of an embedded set that a suite gives to a core that hashes blocks.
+pub fn stored_messages(manifest: &Manifest, set: &str, suite: Suite) -> usize {
+    let sets = golden::builtin().iter().filter(|known| known.name == set);
+    let vectors = sets.flat_map(|set| &set.vectors);
+    let blocks = messages(vectors, longest(manifest, suite));
+    blocks
+        .iter()
+        .filter(|entry| entry.last_of.is_some())
+        .count()
+}
+
+/// Blocks of the longest message that a core is given.
+fn longest(manifest: &Manifest, suite: Suite) -> usize {
+    if manifest.goes_on() {
+        scale(suite, 4, 16, 1024)
+    } else {
+        1
+    }
+}
+
 /// One of three numbers.
 pub(super) fn scale(suite: Suite, smoke: usize, regression: usize, nightly: usize) -> usize {
     match suite {
@@ -111,12 +131,12 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     let manifest = maker.manifest;
     let chains = manifest.tells("chaining");
     let goes_on = manifest.goes_on();
-    let longest = scale(suite, 4, 16, 1024);
+    let longest = longest(manifest, suite);
     for set in golden::builtin()
         .iter()
         .filter(|set| ["fips180-4", "cavp_short", "cavp_long"].contains(&set.name.as_str()))
     {
-        let blocks = messages(set.vectors.iter(), if goes_on { longest } else { 1 });
+        let blocks = messages(set.vectors.iter(), longest);
         maker.add(set.name.clone(), Work::Blocks { blocks });
     }
     if !further.is_empty() {

@@ -49,7 +49,10 @@ fn a_hash_core_has_benches_of_blocks_and_one_block_is_no_test() {
         .map(|at| benches[at]["killed"].as_u64().unwrap())
         .collect();
     assert!(killed[0] > 0 && killed.is_sorted(), "{killed:?}");
-    assert!(killed[0] < killed[2], "{killed:?}: measured, and why suites are");
+    assert!(
+        killed[0] < killed[2],
+        "{killed:?}: measured, and why suites are"
+    );
     for row in benches.as_array().unwrap() {
         assert_eq!(row["run"], report["killable"], "{row}");
     }
