@@ -3,6 +3,7 @@
 
 use super::Manifest;
 use super::interface::Kind;
+use super::mine_data::loose;
 use super::mine_golden::{job, some, stored};
 use super::mine_trials::{CLOCKS, Can, RARE, header, start, task};
 use super::trial::{Task, Trial, Work};
@@ -83,22 +84,9 @@ fn jobs(maker: &mut Maker<'_>, can: &Can) {
     ten(maker, can);
 }
 
-/// The target at which a bench looks, and how many counts show some hits; none where all hits are rare and no digest shows.
-fn loose(maker: &Maker<'_>, can: &Can, enough: u64) -> Option<(Target, u64)> {
-    match can.easy {
-        Some(_) if can.target => Some((Can::target_of(LOOSE), enough)),
-        Some(bits) => Some((Can::target_of(bits), enough.max(8 << bits))),
-        // Every hash is seen, whatever is a hit.
-        None if maker.manifest.outputs.contains_key("digest") => {
-            Some((Target::DIFFICULTY_1, enough))
-        }
-        None => None,
-    }
-}
-
 fn sweep(maker: &mut Maker<'_>, can: &Can, golden: Option<Task>) {
     let name = "nonce-sweep";
-    let Some((target, enough)) = loose(maker, can, COUNTS) else {
+    let Some((target, enough)) = loose(maker, can, (LOOSE, COUNTS)) else {
         maker.lacks(name, RARE);
         return;
     };
@@ -123,7 +111,7 @@ fn sweep(maker: &mut Maker<'_>, can: &Can, golden: Option<Task>) {
 fn ten(maker: &mut Maker<'_>, can: &Can) {
     let name = "ten-jobs";
     let mut rng = rng(maker.seed(name));
-    let jobs: Vec<Task> = match loose(maker, can, COUNTS / JOBS as u64) {
+    let jobs: Vec<Task> = match loose(maker, can, (LOOSE, COUNTS / JOBS as u64)) {
         Some((target, enough)) => {
             let counts = can.counts(enough, JOBS as u64);
             let mut one = || task(&header(&mut rng), target, start(can, &mut rng), counts);

@@ -7,6 +7,7 @@ use super::counting::Counting;
 use super::expect::Rule;
 use super::interface::Test;
 use super::mine_carries::carries;
+use super::mine_data::patterns;
 use super::mine_golden::golden;
 use super::mine_rolls::rolls;
 use super::mine_switches::{power_ups, switches, waiting};
@@ -124,6 +125,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     sets(maker, &can, suite);
     edges(maker, &can);
     carries(maker, &can);
+    patterns(maker, &can);
     switches(maker, &can);
     rolls(maker, &can);
     waiting(maker, &can);

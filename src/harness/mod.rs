@@ -32,6 +32,7 @@ mod judge_hash;
 mod judge_mine;
 mod manifest;
 mod mine_carries;
+mod mine_data;
 mod mine_golden;
 mod mine_rolls;
 mod mine_switches;

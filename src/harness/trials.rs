@@ -9,7 +9,7 @@ use super::trial::{Entry, Trial, Work};
 use crate::bits::{Block, State};
 use crate::golden::{self, Vector};
 use crate::spec;
-use crate::stimulus::{Fill, PowerUp, Suite, case_seed, rng};
+use crate::stimulus::{Fill, PowerUp, Suite, carrying_block, case_seed, rng};
 use crate::units::Seed;
 
 /// Makes trials under names.
@@ -188,6 +188,8 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         .iter()
         .enumerate()
         .map(|(n, words)| entry(chaining(n), Block(*words), true));
+    // Sums of the rounds that carry all the way.
+    let blocks = blocks.chain([entry(spec::IV, carrying_block(), true)]);
     maker.add(
         "edges",
         Work::Blocks {

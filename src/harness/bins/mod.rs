@@ -5,6 +5,8 @@ mod blocks;
 mod jobs;
 mod offers;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
