@@ -3,12 +3,15 @@
 
 use rand::Rng;
 
+use super::Manifest;
+use super::expect::Rule;
 use super::mine_golden::some;
 use super::mine_trials::{CLOCKS, Can, RARE, header, start, task};
 use super::trial::{Cut, Task, Work};
 use super::trials::Maker;
 use crate::spec::{Header, Target};
 use crate::stimulus::rng;
+use crate::units::Nonce;
 
 /// A version is rolled in the bits that BIP 320 leaves to miners.
 const ROLLED: u32 = 1 << 13;
@@ -73,18 +76,28 @@ fn easy_rolls(maker: &Maker<'_>, can: &Can, easy: u32, rng: &mut impl Rng) -> Ve
     };
     // Where the target is told, every count of these is a hit: one is under way whenever they are cut.
     let all = if can.target { 0 } else { bits };
+    let mut with_hit = |header: &Header| {
+        let job = task(header, Can::target_of(all), at, counts);
+        let step = (!can.target).then(|| hit_of(maker.manifest, can, &job));
+        match step.flatten() {
+            Some(step) => step * can.pace.period + 1 + can.pace.latency / 2,
+            None => full(can, counts, rng),
+        }
+    };
+    let (next, reset, stop) = (with_hit(&three), with_hit(&three), with_hit(&one));
     let mut ways = vec![
         (one, bits, Some(filling(can, rng)), Cut::Next),
         (two, bits, Some(full(can, counts, rng)), Cut::Next),
         (three, bits, Some(drains), Cut::Next),
-        (three, all, Some(full(can, counts, rng)), Cut::Next),
+        (three, all, Some(next), Cut::Next),
     ];
     if maker.manifest.reset.is_some() {
         ways.push((two, all, Some(filling(can, rng)), Cut::Reset));
-        ways.push((three, all, Some(full(can, counts, rng)), Cut::Reset));
+        ways.push((two, all, Some(full(can, counts, rng)), Cut::Reset));
+        ways.push((three, all, Some(reset), Cut::Reset));
     }
     if maker.manifest.inputs.contains_key("stop") {
-        ways.push((one, all, Some(full(can, counts, rng)), Cut::Stop));
+        ways.push((one, all, Some(stop), Cut::Stop));
     }
     ways.push((three, bits, None, Cut::Next));
     ways.push((Other::Time.of(&three), bits, None, Cut::Next));
@@ -94,6 +107,22 @@ fn easy_rolls(maker: &Maker<'_>, can: &Can, easy: u32, rng: &mut impl Rng) -> Ve
         ..task(&header, Can::target_of(bits), at, counts)
     };
     ways.into_iter().map(job).collect()
+}
+
+/// The first count of a job, behind its very first, that is a hit by the core's own rule.
+fn hit_of(manifest: &Manifest, can: &Can, job: &Task) -> Option<u64> {
+    let header = Header::parse_hex(&job.header).ok()?;
+    // What the build has fixed holds, whatever the job says.
+    let mut job = job.clone();
+    manifest.fix(&mut job);
+    let rule = Rule::of(manifest, &job).ok()?;
+    (1..job.counts).find(|step| {
+        let count = can.counting.later(job.start, *step);
+        (0..can.counting.lanes).any(|lane| {
+            let nonce = Nonce(can.counting.nonce(count, lane));
+            rule.holds(&header.with_nonce(nonce).hash())
+        })
+    })
 }
 
 /// Where hits are rare: a rolled header is cut short, and the stored one behind it must find its nonce.
