@@ -157,7 +157,7 @@ impl Session {
         let cases = planned.cases;
         let label = format!("covering {}", planned.core.name());
         let cache = builder.cache.root();
-        self.each(ctx, (&label, cases.len()), |at| {
+        Ok(self.each(ctx, (&label, cases.len()), |at| {
             let request = Request {
                 manifest: planned.core.origin.clone(),
                 cache: cache.into(),
@@ -165,7 +165,7 @@ impl Session {
                 task: Task::Cover(builds.clone()),
             };
             self.one(ctx, planned.core, &program, &request)
-        })
+        }))
     }
 
     /// Does so many things, side by side; what came of each, as far as Ctrl-C or a failure let them.
@@ -174,7 +174,7 @@ impl Session {
         ctx: &Context,
         (label, all): (&str, usize),
         one: impl Fn(usize) -> Result<T, Failure> + Sync,
-    ) -> Result<Vec<Slot<T>>, Failure> {
+    ) -> Vec<Slot<T>> {
         let progress = Mutex::new(Progress::of(label, all as u64, "cases"));
         let slots: Vec<Mutex<Slot<T>>> = (0..all).map(|_| Mutex::new(None)).collect();
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -201,7 +201,7 @@ impl Session {
             let slot = slot.into_inner();
             slot.unwrap_or_else(std::sync::PoisonError::into_inner)
         };
-        Ok(slots.into_iter().map(inner).collect())
+        slots.into_iter().map(inner).collect()
     }
 
     /// Workers for so many cases.

@@ -57,7 +57,7 @@ impl Session {
                 let _ = std::fs::remove_file(&file);
             }
             Ok(came)
-        })?;
+        });
         let mut row = CoreRow {
             core: core.name().into(),
             manifest: core.origin.display().to_string(),

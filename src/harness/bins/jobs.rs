@@ -257,7 +257,7 @@ fn carries(before: u32, at: u32, bits: u32) -> bool {
 fn near(count: &mut Count, hash: &Digest, bits: u32, cycle: u64) {
     let words = Target::just_met_by(hash).to_be_words();
     let looked_at = words[0] >> (32 - bits);
-    count.came_if(looked_at.count_ones() == 1, "compare.filter.one_bit", cycle);
+    count.came_if(looked_at.is_power_of_two(), "compare.filter.one_bit", cycle);
     let other = looked_at != 0 && words[1..].contains(&0);
     count.came_if(other, "compare.filter.other_word", cycle);
 }
