@@ -120,10 +120,14 @@ fn judge(request: &harness::Request) -> Reply {
             let _ = say(&Reply::Cycles(cycles));
         }
     });
-    match harness::run_trial(&stranger, &request.library, &request.trial, progress) {
-        Ok(verdict) => Reply::Verdict(Box::new(verdict)),
-        Err(error) => Reply::Refused(error),
-    }
+    let (library, trial) = (&request.library, &request.trial);
+    let reply = match &request.cover {
+        None => harness::run_trial(&stranger, library, trial, progress)
+            .map(|verdict| Reply::Verdict(Box::new(verdict))),
+        Some(what) => harness::cover(&stranger, library, (trial, what), progress)
+            .map(|(verdict, counted)| Reply::Covered(Box::new(verdict), counted)),
+    };
+    reply.unwrap_or_else(Reply::Refused)
 }
 
 fn say(reply: &Reply) -> Result<(), Failure> {

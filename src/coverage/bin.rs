@@ -135,7 +135,20 @@ fn replaced(design: &DesignConfig) -> Option<&'static str> {
     miners(design).or(waits.then_some("a job waits until the one before is handed out"))
 }
 
+/// What must have come for the bin of this id.
+pub(super) fn says_of(id: &str) -> Option<&'static str> {
+    TABLE
+        .iter()
+        .find(|(known, ..)| *known == id)
+        .map(|(.., says)| *says)
+}
+
 impl Bin {
+    /// Its name in results.
+    pub(super) fn id(self) -> &'static str {
+        TABLE[self as usize].0
+    }
+
     /// How many there are.
     pub(super) const COUNT: usize = TABLE.len();
 }

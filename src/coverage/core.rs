@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Counted, bins};
+use super::{BinInfo, Counted, bins};
 use crate::design::DesignConfig;
 use crate::units::Cycle;
 
@@ -42,7 +42,12 @@ pub struct CoreBins {
 impl CoreBins {
     /// Nothing has come yet.
     pub fn new(design: &DesignConfig) -> Self {
-        let merged = bins(design).into_iter().map(|bin| Merged {
+        Self::of(bins(design))
+    }
+
+    /// Nothing has come yet of these.
+    pub fn of(bins: Vec<BinInfo>) -> Self {
+        let merged = bins.into_iter().map(|bin| Merged {
             id: bin.id,
             says: bin.says.into(),
             not_applicable: bin.not_applicable.map(Into::into),

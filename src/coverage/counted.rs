@@ -36,7 +36,17 @@ impl Counted {
         }
     }
 
-    fn add(&mut self, at: usize, cycle: Cycle) {
+    /// So many bins of a core without a design, none of which has come.
+    pub fn of(bins: usize) -> Self {
+        Self {
+            bins: vec![Hits::default(); bins],
+            lanes: 0,
+            cores: 0,
+        }
+    }
+
+    /// The bin at this place came.
+    pub fn add(&mut self, at: usize, cycle: Cycle) {
         if let Some(hits) = self.bins.get_mut(at) {
             if hits.count == 0 {
                 hits.first = cycle;

@@ -16,6 +16,7 @@ mod jobs;
 mod miner;
 mod places;
 pub mod rtl;
+mod shown;
 mod sums;
 
 pub use bin::{BinInfo, NOT_APPLICABLE, bins};
@@ -24,6 +25,7 @@ pub use compress::CompressWatch;
 pub use core::{CoreBins, Merged};
 pub use counted::{Counted, Hits};
 pub use miner::MinerWatch;
+pub use shown::{says, shown_by_block, shown_by_nonce};
 
 use crate::model::Glimpse;
 use crate::units::Cycle;

@@ -2,6 +2,7 @@
 
 use super::explain_hash::{Evidence, explain, roots};
 use super::hashing::Hashed;
+use super::judge_mine::Good;
 use super::trial::Entry;
 use crate::bits::State;
 use crate::job;
@@ -23,6 +24,8 @@ pub struct Judged {
     pub diagnosis: Option<Diagnosis>,
     /// What a reader should know of a case that passed.
     pub remark: String,
+    /// Of jobs: the reports that are right.
+    pub good: Vec<Good>,
 }
 
 /// Faults that are listed one by one.

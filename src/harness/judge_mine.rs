@@ -164,6 +164,7 @@ pub fn judge(
             "{nobodys} hits of a job came after the next one had begun, by numbers counted from its start: nonces of neither"
         );
     }
+    judged.good = good;
     Ok(judged)
 }
 

@@ -7,7 +7,9 @@ use super::counting::Counting;
 use super::expect::Rule;
 use super::interface::Test;
 use super::mine_carries::carries;
+use super::mine_data::patterns;
 use super::mine_golden::golden;
+use super::mine_rolls::rolls;
 use super::mine_switches::{power_ups, switches, waiting};
 use super::mining::Pace;
 use super::near_misses::near_misses;
@@ -30,11 +32,11 @@ pub(super) struct Can {
     pub(super) easy: Option<u32>,
     pub(super) target: bool,
     pub(super) start: bool,
-    end: bool,
+    pub(super) end: bool,
 }
 
 impl Can {
-    fn of(manifest: &Manifest) -> Option<Self> {
+    pub(super) fn of(manifest: &Manifest) -> Option<Self> {
         let (counting, pace) = (Counting::of(manifest).ok()?, Pace::of(manifest).ok()?);
         let fixed = manifest.fixed("target");
         let target = manifest.has_target() && manifest.hit.test == Test::Target && fixed.is_none();
@@ -123,7 +125,9 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     sets(maker, &can, suite);
     edges(maker, &can);
     carries(maker, &can);
+    patterns(maker, &can);
     switches(maker, &can);
+    rolls(maker, &can);
     waiting(maker, &can);
     power_ups(maker, &can, suite);
 }

@@ -7,6 +7,8 @@
 #![allow(clippy::cast_sign_loss, clippy::cast_possible_wrap)]
 
 mod alterations;
+mod benches;
+mod bins;
 mod bounds;
 mod bus;
 mod bytes;
@@ -30,7 +32,9 @@ mod judge_hash;
 mod judge_mine;
 mod manifest;
 mod mine_carries;
+mod mine_data;
 mod mine_golden;
+mod mine_rolls;
 mod mine_switches;
 mod mine_trials;
 mod mining;
@@ -54,6 +58,8 @@ mod trials;
 mod wires;
 
 pub use alterations::{Alteration, alterations};
+pub use benches::benches;
+pub use bins::bins;
 pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
@@ -66,10 +72,10 @@ pub use place::{Active, Bytes, Of, Place, Words};
 pub use probe::Probe;
 pub use roles::{HASH_INPUTS, HASH_OUTPUTS, MINER_INPUTS, MINER_OUTPUTS, Role};
 pub use rounds::prefer;
-pub use run::{Progress, Request, once, run_trial};
+pub use run::{Cover, Progress, Request, cover, once, run_trial};
 pub use statement::{Statement, StatementError, Value};
 pub use stored::{StoredTrial, smaller};
 pub use stranger::Stranger;
 pub use taps::{Part, Tap, pass_name};
 pub use trial::{Cut, Entry, Task, Trial, Work};
-pub use trials::trials;
+pub use trials::{stored_messages, trials};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::alterations::alterations;
+use super::bins::{self, Count};
 use super::device::{Device, Stop};
 use super::experiments::experiments;
 use super::hashing;
@@ -14,6 +15,7 @@ use super::mining::{self, Mined};
 use super::rounds::{self, Told, Went};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
+use crate::coverage::Counted;
 use crate::stimulus::{Fill, PowerUp};
 use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome};
 
@@ -26,6 +28,16 @@ pub struct Request {
     pub library: PathBuf,
     /// The case.
     pub trial: Trial,
+    /// It is run once, and what it brings is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<Cover>,
+}
+
+/// What is counted of a trial beside its bins.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Cover {
+    /// Where lines and toggles go, on a build that counts them.
+    pub file: Option<PathBuf>,
 }
 
 /// Hears of the cycles done.
@@ -65,8 +77,46 @@ pub fn once(
     trial: &Trial,
     progress: &mut Option<Progress>,
 ) -> Result<CaseVerdict, String> {
-    run(stranger, library, (trial, false), progress)
+    run(stranger, library, (trial, false), (None, progress))
 }
+
+/// Runs a trial once, and counts the bins that it brings: all of one that passes, none of another. On a build that counts
+/// lines and toggles these are written too, if asked for.
+///
+/// # Errors
+/// As [`run_trial`]; a file that can't be written.
+pub fn cover(
+    stranger: &Stranger,
+    library: &Path,
+    (trial, what): (&Trial, &Cover),
+    progress: Progress,
+) -> Result<(CaseVerdict, Counted), String> {
+    let mut covering = Covering {
+        count: Count::of(&stranger.manifest),
+        right: false,
+        file: what.file.as_deref(),
+    };
+    let listeners = (Some(&mut covering), &mut Some(progress));
+    let verdict = run(stranger, library, (trial, false), listeners)?;
+    let counts = verdict.outcome == Outcome::Pass && covering.right;
+    let counted = if counts {
+        covering.count.done()
+    } else {
+        Counted::default()
+    };
+    Ok((verdict, counted))
+}
+
+/// What a run that is counted comes to.
+struct Covering<'a> {
+    count: Count,
+    /// Its results are: of a trial that looks at probes, these are what passes.
+    right: bool,
+    file: Option<&'a Path>,
+}
+
+/// Who counts, and who hears of the cycles done.
+type Listeners<'a, 'b> = (Option<&'a mut Covering<'b>>, &'a mut Option<Progress>);
 
 /// Runs a trial once. What is wrong is explained by what came, if that explains it.
 ///
@@ -78,14 +128,14 @@ pub fn explained(
     trial: &Trial,
     progress: &mut Option<Progress>,
 ) -> Result<CaseVerdict, String> {
-    run(stranger, library, (trial, true), progress)
+    run(stranger, library, (trial, true), (None, progress))
 }
 
 fn run(
     stranger: &Stranger,
     library: &Path,
     (trial, why): (&Trial, bool),
-    progress: &mut Option<Progress>,
+    (mut covering, progress): Listeners<'_, '_>,
 ) -> Result<CaseVerdict, String> {
     let id = CaseId {
         core: stranger.name().into(),
@@ -110,9 +160,13 @@ fn run(
         }
     }
     device.progress = progress.take();
-    let worked = work(stranger, &mut device, (trial, why));
+    let worked = work(stranger, &mut device, (trial, why), covering.as_deref_mut());
     *progress = device.progress.take();
     let (judged, stop, told) = worked?;
+    if let Some(file) = covering.and_then(|covering| covering.file) {
+        let written = device.model().coverage_write(file);
+        written.map_err(|error| error.to_string())?;
+    }
     verdict.tally.cycles = device.now();
     verdict.results = judged.results;
     verdict.detail = judged.remark;
@@ -159,6 +213,7 @@ fn work(
     stranger: &Stranger,
     device: &mut Device,
     (trial, why): (&Trial, bool),
+    covering: Option<&mut Covering<'_>>,
 ) -> Result<Worked, String> {
     let manifest = &stranger.manifest;
     let told = |device: &Device, went: Went<'_>| {
@@ -178,12 +233,22 @@ fn work(
                     .diagnosis
                     .get_or_insert(Diagnosis::new("no-digest", "no digest came at all"));
             }
+            if let Some(covering) = covering {
+                covering.right = judged.wrong == 0 && hashed.stop.is_none();
+                covering.count.begin(manifest, trial.power_up.fill);
+                bins::blocks(&mut covering.count, manifest, blocks, &hashed);
+            }
             let told = told(device, Went::Blocks(blocks, &hashed))?;
             (judged, hashed.stop, told)
         }
         Work::Jobs { jobs } => {
             let mined: Mined = mining::mine(device, manifest, jobs);
             let judged = judge_mine::judge(manifest, jobs, &mined, why)?;
+            if let Some(covering) = covering {
+                covering.right = judged.wrong == 0 && mined.stop.is_none();
+                covering.count.begin(manifest, trial.power_up.fill);
+                bins::jobs(&mut covering.count, manifest, (jobs, &mined), &judged.good)?;
+            }
             let told = told(device, Went::Jobs(jobs, &mined))?;
             (judged, mined.stop, told)
         }

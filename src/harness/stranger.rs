@@ -89,6 +89,13 @@ impl Stranger {
         inputs.chain(outputs).chain(bus.map(|place| (place, false)))
     }
 
+    /// What counts lines and toggles as it runs.
+    pub fn cover_spec(&self, jobs: usize) -> BuildSpec {
+        let mut spec = self.build_spec(false, jobs);
+        spec.coverage = true;
+        spec
+    }
+
     /// What `verilated` is to build; `jobs` is the number of compilers side by side.
     pub fn build_spec(&self, waves: bool, jobs: usize) -> BuildSpec {
         let table = &self.manifest.core;

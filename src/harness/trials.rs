@@ -9,7 +9,7 @@ use super::trial::{Entry, Trial, Work};
 use crate::bits::{Block, State};
 use crate::golden::{self, Vector};
 use crate::spec;
-use crate::stimulus::{Fill, PowerUp, Suite, case_seed, rng};
+use crate::stimulus::{Fill, PowerUp, Suite, carrying_block, case_seed, rng};
 use crate::units::Seed;
 
 /// Makes trials under names.
@@ -19,7 +19,21 @@ pub(super) struct Maker<'a> {
     trials: Vec<Trial>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    /// Without trials so far.
+    pub(super) fn new(manifest: &'a Manifest, root: Seed) -> Self {
+        Self {
+            manifest,
+            root,
+            trials: Vec::new(),
+        }
+    }
+
+    /// What was made.
+    pub(super) fn into_trials(self) -> Vec<Trial> {
+        self.trials
+    }
+
     /// The seed of a trial of that name.
     pub(super) fn seed(&self, name: &str) -> Seed {
         case_seed(self.root, &self.manifest.core.name, name)
@@ -64,11 +78,7 @@ impl Maker<'_> {
 /// All trials of a core in a suite, and those of further vectors. The same manifest, root seed, suite and vectors give the
 /// same trials.
 pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector]) -> Vec<Trial> {
-    let mut maker = Maker {
-        manifest,
-        root,
-        trials: Vec::new(),
-    };
+    let mut maker = Maker::new(manifest, root);
     match manifest.interface.kind {
         Kind::Hash => {
             every_round(&mut maker);
@@ -76,7 +86,36 @@ pub fn trials(manifest: &Manifest, root: Seed, suite: Suite, further: &[Vector])
         }
         Kind::Miner => miner(&mut maker, suite, further),
     }
-    maker.trials
+    maker.into_trials()
+}
+
+impl Manifest {
+    /// Can a hash core be given a message's further blocks.
+    pub(super) fn goes_on(&self) -> bool {
+        self.tells("chaining")
+            || self.inputs.contains_key("next")
+            || !self.script.next_block.is_empty()
+    }
+}
+
+/// Stored messages of an embedded set that a suite gives to a core that hashes blocks.
+pub fn stored_messages(manifest: &Manifest, set: &str, suite: Suite) -> usize {
+    let sets = golden::builtin().iter().filter(|known| known.name == set);
+    let vectors = sets.flat_map(|set| &set.vectors);
+    let blocks = messages(vectors, longest(manifest, suite));
+    blocks
+        .iter()
+        .filter(|entry| entry.last_of.is_some())
+        .count()
+}
+
+/// Blocks of the longest message that a core is given.
+fn longest(manifest: &Manifest, suite: Suite) -> usize {
+    if manifest.goes_on() {
+        scale(suite, 4, 16, 1024)
+    } else {
+        1
+    }
 }
 
 /// One of three numbers.
@@ -91,14 +130,13 @@ pub(super) fn scale(suite: Suite, smoke: usize, regression: usize, nightly: usiz
 fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     let manifest = maker.manifest;
     let chains = manifest.tells("chaining");
-    let goes_on =
-        chains || manifest.inputs.contains_key("next") || !manifest.script.next_block.is_empty();
-    let longest = scale(suite, 4, 16, 1024);
+    let goes_on = manifest.goes_on();
+    let longest = longest(manifest, suite);
     for set in golden::builtin()
         .iter()
         .filter(|set| ["fips180-4", "cavp_short", "cavp_long"].contains(&set.name.as_str()))
     {
-        let blocks = messages(set.vectors.iter(), if goes_on { longest } else { 1 });
+        let blocks = messages(set.vectors.iter(), longest);
         maker.add(set.name.clone(), Work::Blocks { blocks });
     }
     if !further.is_empty() {
@@ -150,6 +188,8 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
         .iter()
         .enumerate()
         .map(|(n, words)| entry(chaining(n), Block(*words), true));
+    // Sums of the rounds that carry all the way.
+    let blocks = blocks.chain([entry(spec::IV, carrying_block(), true)]);
     maker.add(
         "edges",
         Work::Blocks {
@@ -203,7 +243,10 @@ fn entry(chaining: State, block: Block, first: bool) -> Entry {
 }
 
 /// Stored messages of at most so many blocks, one after another.
-fn messages<'a>(vectors: impl Iterator<Item = &'a Vector>, longest: usize) -> Vec<Entry> {
+pub(super) fn messages<'a>(
+    vectors: impl Iterator<Item = &'a Vector>,
+    longest: usize,
+) -> Vec<Entry> {
     let mut entries = Vec::new();
     for message in vectors.filter_map(Vector::message) {
         let blocks = spec::pad(&message.msg);
@@ -222,7 +265,13 @@ fn messages<'a>(vectors: impl Iterator<Item = &'a Vector>, longest: usize) -> Ve
 }
 
 /// Random messages of one to three blocks, or blocks from random states where the core takes them.
-fn random(seed: Seed, count: usize, chains: bool, goes_on: bool, idle: u32) -> Vec<Entry> {
+pub(super) fn random(
+    seed: Seed,
+    count: usize,
+    chains: bool,
+    goes_on: bool,
+    idle: u32,
+) -> Vec<Entry> {
     let mut rng = rng(seed);
     let mut entries: Vec<Entry> = Vec::new();
     let mut left = 0;

@@ -37,6 +37,9 @@ pub struct Setup {
     pub asked: Noticed,
     /// Failures of the core that were kept: trials like the others.
     pub kept: Vec<Trial>,
+    /// These instead of the suite's and the kept ones: a test bench.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bench: Option<Vec<Trial>>,
 }
 
 /// A part of the trials. What the first ones do not notice is proven before the others are run, for the others are most of the
@@ -130,7 +133,10 @@ impl Ports {
     /// A manifest that can't be used, a build that can't be loaded.
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let stranger = Stranger::open(&setup.manifest).map_err(|error| error.to_string())?;
-        let all = Setup::trials(&stranger, setup.seed, setup.suite, &setup.kept);
+        let all = match &setup.bench {
+            Some(bench) => bench.clone(),
+            None => Setup::trials(&stranger, setup.seed, setup.suite, &setup.kept),
+        };
         let (rounds, results): (Vec<_>, Vec<_>) = all.into_iter().partition(|trial| trial.rounds);
         let mut trials = setup.part.of(results, stranger.counts_in_flight());
         // What results notice, the full state notices: probes are asked of what is left, at the end.

@@ -36,6 +36,7 @@ pub use chip_drive::ChipDriver;
 pub use compress_drive::CompressDriver;
 pub use feed::{Entering, Feed};
 pub use miner_drive::MinerDriver;
+pub use patterns::carrying_block;
 pub use script::{
     Action, CompressScript, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script,
 };

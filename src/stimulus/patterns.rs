@@ -56,7 +56,7 @@ fn t1_of(state: &State, word: u32) -> u32 {
 
 /// A header's first block whose rounds carry through 28 bits and more in e, T1 and T2, for cores that take no midstate:
 /// each round's word makes its `a` whatever is wanted.
-pub(super) fn carrying_block() -> Block {
+pub fn carrying_block() -> Block {
     let mut words = [0; 16];
     let mut state = IV;
     let a = (ODD..ODD + 64)

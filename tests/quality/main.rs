@@ -10,3 +10,4 @@ mod fates;
 mod flips;
 mod gates;
 mod shards;
+mod strangers;

@@ -13,11 +13,12 @@ use crate::cli::verify::KeptArgs;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::builtin_origin;
 use crate::lockstep::Noticed;
-use crate::mutate::{Bench, Choice, Journal, bound};
+use crate::mutate::{Choice, Journal, Setup, bound};
 use crate::report::svg;
-use crate::stimulus::{Suite, testbenches};
+use crate::stimulus::Suite;
 use crate::units::Seed;
 
+mod benches;
 mod show;
 
 /// Compare test benches: a golden nonce, a nonce sweep, ten jobs, the smoke and the regression suite, on the same mutants
@@ -25,10 +26,12 @@ mod show;
 #[command(
     after_help = "Each bench is run on the same sample of mutants (`goldbench mutate`), and judged by results alone: what a host sees. Mutants
 that are tied off or without a path to an output are left out; of the others some may be equivalent, to all benches alike.
+A core with [interface] has benches of its kind: a miner those of nonces, a core that hashes blocks one known block and ten others.
 The same command goes on where a run was stopped or killed. Needs yosys, Verilator and a C++ compiler.
 
 EXAMPLES:
   goldbench compare --testbench builtin:compress
+  goldbench compare --testbench tests/cores/block_core/core.toml --sample 100
   goldbench compare --testbench mycore/core.toml --sample 500 --svg out/testbench.svg
   goldbench compare --testbench --config fold=8 --no-regression --format json"
 )]
@@ -94,7 +97,17 @@ struct Report {
     tied_off_or_no_path: usize,
     killable: usize,
     benches: Vec<Row>,
+    /// Benches that a core of its kind can't have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_applicable: Vec<Lacked>,
     interrupted: bool,
+}
+
+/// A bench that a core can't have.
+#[derive(Clone, Debug, Serialize)]
+struct Lacked {
+    bench: String,
+    why: String,
 }
 
 /// What one bench catches.
@@ -142,31 +155,21 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         shard: None,
     };
     let made = Made::make(ctx, &manifest, &session)?;
-    let (core, own) = made.core.design()?;
-    let (design, name) = (&core.manifest.design, core.name());
-    let mut benches: Vec<(&str, Bench)> = testbenches(design, name, args.seed)
-        .into_iter()
-        .map(|(name, case)| (name, Bench::Cases(vec![case])))
-        .collect();
-    benches.push(("smoke", own.clone()));
-    if !args.no_regression {
-        let regression = Bench::Suite(Suite::Regression, name.into(), args.seed);
-        let regression = regression.and(own.kept().to_vec());
-        benches.push(("regression", regression));
-    }
+    let (benches, not_applicable) = benches::of(&made, &session, !args.no_regression);
     let mut report = Report {
         schema: "goldbench.compare.testbench/1",
-        core: name.into(),
+        core: made.core.name().into(),
         manifest: manifest.display().to_string(),
         seed: args.seed,
         sampled: made.fates.len(),
         tied_off_or_no_path: made.fates.iter().flatten().count(),
         killable: made.fates.iter().filter(|fate| fate.is_none()).count(),
         benches: Vec::new(),
+        not_applicable,
         interrupted: false,
     };
-    for (name, bench) in benches {
-        let (row, interrupted) = caught(ctx, &made, &session, (name, &bench))?;
+    for (name, setup) in benches {
+        let (row, interrupted) = caught(ctx, &made, &session, (&name, setup))?;
         report.benches.push(row);
         if interrupted {
             report.interrupted = true;
@@ -193,13 +196,12 @@ fn caught<'a>(
     ctx: &'a Context,
     made: &Made<'a>,
     session: &Session,
-    (name, bench): (&str, &Bench),
+    (name, setup): (&str, Setup),
 ) -> Result<(Row, bool), Failure> {
     let mut key = made.key.clone();
     key.insert("bench".into(), name.into());
     let journal = made.folder().join(format!("{name}.jsonl"));
     let mut journal = Journal::open(&journal, &key, session.fresh).map_err(failure)?;
-    let setup = made.setup(bench, session.asked);
     let campaign = Made::campaign(ctx, session, setup)?;
     let bar = std::sync::Mutex::new(None);
     let label = format!("{name} on {}", made.core.name());

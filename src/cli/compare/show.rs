@@ -59,6 +59,11 @@ pub(super) fn page(report: &Report) -> Page {
             row.run
         )));
     }
+    for lacked in &report.not_applicable {
+        let name = lacked.bench.replace('-', " ");
+        let line = Line::new().plain(format!("  {name:<13}"));
+        page.push(line.then(Style::Dim, format!("not applicable: {}", lacked.why)));
+    }
     page.gap();
     page.push(Line::new().then(
         Style::Dim,

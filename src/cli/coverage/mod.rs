@@ -15,6 +15,7 @@ mod rtl;
 pub(crate) mod result;
 mod session;
 mod show;
+mod strangers;
 
 pub(crate) use result::Report;
 pub(crate) use show::text;
@@ -27,6 +28,8 @@ use session::Session;
 #[command(
     after_help = "Every case runs in lockstep, as `verify` runs it; a bin counts only in cycles in which device and model agree. A bin
 that a design can't have is listed with its reason and counted nowhere. docs/coverage.md lists the bins.
+A core with [interface] has no model: its trials are judged by its ports, bins count in trials that pass, and with --rtl
+lines and toggles are of the same runs.
 What was measured is kept in OUT/CORE/coverage-SUITE-SEED.json, where `goldbench signoff` finds it.
 Exits with 1 when a case fails or a gate is not met.
 
@@ -34,6 +37,7 @@ EXAMPLES:
   goldbench coverage                                           the built-in cores, smoke suite
   goldbench coverage builtin:miner --suite regression --min-functional 100
   goldbench coverage mycore/core.toml --case job_switch --list
+  goldbench coverage tests/cores/block_core/core.toml --rtl    a core in its own conventions
   goldbench coverage --config 'fold=4 midstates=2' --format json
   goldbench coverage mycore/core.toml --rtl --waivers waivers.toml --report lcov=out/lines.info
   goldbench coverage builtin:miner --shard 1/4 --format json > shard-1.json
@@ -106,12 +110,11 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
     let kept = args.kept.kept()?;
     let mut plan = Plan::of_suite(ctx, &chosen.manifests()?, &chosen.selection(), &kept)?;
     if args.bins {
-        let designs = plan
-            .cores
-            .iter()
-            .filter_map(|planned| Some(planned.held().ok()?.core.manifest.design));
-        let designs: Vec<_> = designs.collect();
-        ctx.print(&bins::markdown(&designs))?;
+        let cores = plan.cores.iter();
+        let columns: Vec<_> = cores
+            .map(|planned| bins::column(&planned.subject))
+            .collect();
+        ctx.print(&bins::markdown(&columns))?;
         return Ok(Outcome::Clean);
     }
     check_folder(&args.out)?;

@@ -21,8 +21,9 @@ pub(crate) struct CaseRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) detail: String,
     pub(crate) cycles: u64,
-    /// From where on the model knew the state.
-    pub(crate) origin: Origin,
+    /// From where on the model knew the state; a core in its own conventions has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<Origin>,
     /// How registers powered up.
     pub(crate) power_up: Fill,
     /// Stored messages whose digest came out right.
@@ -34,6 +35,10 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     pub(crate) fn new(verdict: CaseVerdict, script: &Script) -> Self {
+        Self::of(verdict, Some(script.origin()), script.power_up().fill)
+    }
+
+    pub(crate) fn of(verdict: CaseVerdict, origin: Option<Origin>, power_up: Fill) -> Self {
         let detail = match (&verdict.divergence, verdict.result_faults.is_empty()) {
             (Some(d), _) => format!("{} differs in cycle {}", d.first.element, d.cycle),
             (None, false) => "a wrong result".into(),
@@ -50,8 +55,8 @@ impl CaseRow {
                 detail
             },
             cycles: verdict.tally.cycles,
-            origin: script.origin(),
-            power_up: script.power_up().fill,
+            origin,
+            power_up,
             messages: verdict.results.messages,
             headers: golden.map(|hit| hit.vector).collect(),
         }

@@ -1,6 +1,6 @@
 //! A run: each core built, its cases side by side in workers, their bins merged in the cases' order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -8,14 +8,14 @@ use std::time::Duration;
 use super::result::{CaseRow, CoreRow, Least, Report};
 use super::rtl;
 use crate::cli::progress::Progress;
-use crate::cli::verify::{Attempt, Builder, Held, Plan};
+use crate::cli::verify::{Attempt, Builder, Held, Plan, Subject};
 use crate::cli::{Context, Failure};
 use crate::coverage::rtl::{Points, RtlCoverage, Waivers};
 use crate::coverage::{CoreBins, Counted};
 use crate::dut::{BuildKind, Core};
 use crate::lockstep::Builds;
 use crate::lockstep::worker::{Answer, Reply, Request, Task, ask, lost};
-use crate::stimulus::{Case, View};
+use crate::stimulus::View;
 use crate::units::Seed;
 use crate::verdict::{CaseVerdict, Shard, Tools};
 
@@ -34,7 +34,10 @@ pub(super) struct Session {
 }
 
 /// What came of a case; `None` before it has run.
-type Slot = Option<Result<(CaseVerdict, Counted), Failure>>;
+type Slot<T> = Option<Result<T, Failure>>;
+
+/// Its verdict, and the bins that it brought.
+type Came = (CaseVerdict, Counted);
 
 impl Session {
     /// # Errors
@@ -47,10 +50,16 @@ impl Session {
             if ctx.cancel.load(Ordering::SeqCst) {
                 break;
             }
-            match planned
-                .held()
-                .and_then(|held| self.core(ctx, &builder, (&held, &planned.places)))
-            {
+            let places = &planned.places;
+            let came = match &planned.subject {
+                Subject::Design { core, cases } => {
+                    self.core(ctx, &builder, (&Held { core, cases }, places))
+                }
+                Subject::Ports { core, trials } => {
+                    self.stranger(ctx, &builder, (core, trials), places)
+                }
+            };
+            match came {
                 Ok(core) => cores.push(core),
                 Err(Failure::Cancelled) => {}
                 Err(failure) => return Err(failure),
@@ -143,32 +152,41 @@ impl Session {
         builder: &Builder,
         planned: &Held<'_>,
         builds: &Builds,
-    ) -> Result<Vec<Slot>, Failure> {
-        let program = std::env::current_exe().map_err(|error| {
-            Failure::tool(format!("this program does not know where it lies: {error}"))
-        })?;
+    ) -> Result<Vec<Slot<Came>>, Failure> {
+        let program = this_program()?;
         let cases = planned.cases;
         let label = format!("covering {}", planned.core.name());
-        let progress = Mutex::new(Progress::of(&label, cases.len() as u64, "cases"));
-        let slots: Vec<Mutex<Slot>> = cases.iter().map(|_| Mutex::new(None)).collect();
-        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let cache = builder.cache.root();
-        let one = |case: &Case| {
+        Ok(self.each(ctx, (&label, cases.len()), |at| {
             let request = Request {
                 manifest: planned.core.origin.clone(),
                 cache: cache.into(),
-                case: case.clone(),
+                case: cases[at].clone(),
                 task: Task::Cover(builds.clone()),
             };
             self.one(ctx, planned.core, &program, &request)
-        };
+        }))
+    }
+
+    /// Does so many things, side by side; what came of each, as far as Ctrl-C or a failure let them.
+    pub(super) fn each<T: Send>(
+        &self,
+        ctx: &Context,
+        (label, all): (&str, usize),
+        one: impl Fn(usize) -> Result<T, Failure> + Sync,
+    ) -> Vec<Slot<T>> {
+        let progress = Mutex::new(Progress::of(label, all as u64, "cases"));
+        let slots: Vec<Mutex<Slot<T>>> = (0..all).map(|_| Mutex::new(None)).collect();
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         std::thread::scope(|scope| {
-            for _ in 0..self.workers(cases.len()) {
+            for _ in 0..self.workers(all) {
                 scope.spawn(|| {
                     while !stop.load(Ordering::SeqCst) && !ctx.cancel.load(Ordering::SeqCst) {
                         let at = next.fetch_add(1, Ordering::SeqCst);
-                        let Some(case) = cases.get(at) else { break };
-                        let came = one(case);
+                        if at >= all {
+                            break;
+                        }
+                        let came = one(at);
                         if matches!(came, Err(Failure::Cancelled)) {
                             break;
                         }
@@ -179,11 +197,11 @@ impl Session {
                 });
             }
         });
-        let inner = |slot: Mutex<Slot>| {
+        let inner = |slot: Mutex<Slot<T>>| {
             let slot = slot.into_inner();
             slot.unwrap_or_else(std::sync::PoisonError::into_inner)
         };
-        Ok(slots.into_iter().map(inner).collect())
+        slots.into_iter().map(inner).collect()
     }
 
     /// Workers for so many cases.
@@ -201,7 +219,7 @@ impl Session {
         core: &Core,
         program: &Path,
         request: &Request,
-    ) -> Result<(CaseVerdict, Counted), Failure> {
+    ) -> Result<Came, Failure> {
         match ask(program, request, self.patience, ctx.cancel, &mut |_| {}) {
             Answer::Reply(Reply::Covered(verdict, counted)) => Ok((*verdict, counted)),
             Answer::Reply(Reply::Refused(text)) => {
@@ -224,6 +242,13 @@ impl Session {
             .at(program.display())),
         }
     }
+}
+
+/// Its workers are of the same program.
+pub(super) fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(|error| {
+        Failure::tool(format!("this program does not know where it lies: {error}"))
+    })
 }
 
 /// A worker thread that panicked has left whole values behind.

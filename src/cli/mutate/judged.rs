@@ -85,18 +85,6 @@ impl Judged {
         })
     }
 
-    /// The core with its cases, where it has a design.
-    pub(crate) fn design(&self) -> Result<(&Core, &Bench), Failure> {
-        match self {
-            Self::Design { core, bench } => Ok((core, bench)),
-            Self::Ports { core, .. } => Err(Failure::input(
-                "test benches are compared on cores held against a model, and this one has an [interface]",
-            )
-            .at(core.origin.display())
-            .help("goldbench mutate says what the suites catch on it")),
-        }
-    }
-
     /// Who can be asked. Of a core without a model the judge of its results; and the full state where it has probes.
     pub(super) fn asked(&self, asked: Noticed) -> Noticed {
         match self {
@@ -105,7 +93,7 @@ impl Judged {
             Self::Ports { .. } => Noticed {
                 results: asked.results,
                 outputs: false,
-                full: true,
+                full: asked.full,
             },
         }
     }

@@ -26,6 +26,7 @@ mod session;
 mod show;
 
 pub(crate) use failure::failure;
+pub(crate) use judged::Judged;
 pub(crate) use row::Report;
 pub(crate) use session::{Made, Session};
 pub(crate) use show::text;

@@ -15,6 +15,7 @@ use super::key::key;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Kept, check_folder};
 use crate::cli::{Context, Failure, programs};
+use crate::harness::Trial;
 use crate::lockstep::Noticed;
 use crate::mutate::{
     Answer, Bench, Campaign, Choice, Fate, Folder, Journal, Key, Line, LockstepSetup, MutateError,
@@ -22,6 +23,7 @@ use crate::mutate::{
 };
 use crate::stimulus::Suite;
 use crate::tools::program::YOSYS;
+use crate::units::Seed;
 use crate::verdict;
 
 /// What was asked for.
@@ -183,7 +185,7 @@ impl<'a> Made<'a> {
     /// Without a mutant `every_round` must hold on the netlist: where it does not, the full state is not asked, and the report
     /// says so.
     fn try_probes(&mut self, ctx: &Context, session: &Session) -> Result<(), Failure> {
-        let Some(probed) = &mut self.probed else {
+        let Some(probed) = self.probed.as_mut().filter(|_| self.asked.full) else {
             return Ok(());
         };
         if probed.not_asked.is_none() {
@@ -198,6 +200,7 @@ impl<'a> Made<'a> {
                     ..Noticed::default()
                 },
                 kept: Vec::new(),
+                bench: None,
             });
             let program = this_program()?;
             let answer = Worker::start(&program, &setup)
@@ -240,16 +243,31 @@ impl<'a> Made<'a> {
     fn own_setup(&self, session: &Session) -> Setup {
         match &self.core {
             Judged::Design { bench, .. } => self.setup(bench, self.asked),
-            Judged::Ports { kept, .. } => Setup::Ports(PortsSetup {
-                manifest: self.folder().join("core.toml"),
-                library: self.built.library.clone(),
-                suite: session.suite,
-                seed: session.choice.seed,
-                part: Part::All,
-                asked: self.asked,
-                kept: kept.clone(),
-            }),
+            Judged::Ports { kept, .. } => {
+                let suite = (session.suite, session.choice.seed);
+                self.ports_setup(suite, self.asked, kept, None)
+            }
         }
+    }
+
+    /// What is told to workers that run the trials of a suite and these others, or those of a bench alone.
+    pub(crate) fn ports_setup(
+        &self,
+        (suite, seed): (Suite, Seed),
+        asked: Noticed,
+        kept: &[Trial],
+        bench: Option<Vec<Trial>>,
+    ) -> Setup {
+        Setup::Ports(PortsSetup {
+            manifest: self.folder().join("core.toml"),
+            library: self.built.library.clone(),
+            suite,
+            seed,
+            part: Part::All,
+            asked,
+            kept: kept.to_vec(),
+            bench,
+        })
     }
 
     /// A campaign of these cases.

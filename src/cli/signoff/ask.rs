@@ -7,15 +7,17 @@ use super::Gate;
 use super::evidence::{Evidence, Found};
 use super::measure::Suites;
 use super::row::{Row, Run};
-use super::{formal, mutants};
+use super::{formal, mutants, strangers};
+use crate::cli::verify::Subject;
 use crate::design::CoreKind;
 use crate::dut::Core;
+use crate::harness::Kind;
 use crate::report::{grouped, percent};
 use crate::stimulus::reset_every_cycle;
 
 /// Of which core, and where results go.
 pub(super) struct Place<'a> {
-    pub(super) core: &'a Core,
+    pub(super) subject: &'a Subject,
     pub(super) manifest: &'a Path,
     pub(super) out: &'a Path,
     pub(super) mutate: &'a Path,
@@ -37,8 +39,15 @@ impl Place<'_> {
     }
 
     /// The suite that a gate asks for.
-    fn suite(&self) -> Run {
-        let suite = self.gate.of("smoke", "nightly", "nightly");
+    pub(super) fn suite(&self) -> Run {
+        let first = match self.subject {
+            // Its smoke suite is shorter than the first gate asks.
+            Subject::Ports { core, .. } if core.manifest.interface.kind == Kind::Hash => {
+                "regression"
+            }
+            _ => "smoke",
+        };
+        let suite = self.gate.of(first, "nightly", "nightly");
         self.run("coverage", &["--suite", suite])
     }
 }
@@ -46,21 +55,26 @@ impl Place<'_> {
 /// All rows of the gate.
 pub(super) fn rows(place: &Place<'_>, evidence: &Evidence) -> Vec<Row> {
     let suites = Suites::of(evidence);
+    let core = match place.subject {
+        Subject::Design { core, .. } => core,
+        Subject::Ports { core, .. } => return strangers::rows(core, place, evidence, &suites),
+    };
+    let kind = core.manifest.design.kind;
     vec![
-        vectors(place, evidence, &suites),
-        cycles(place, evidence, &suites),
+        vectors(place, kind, evidence, &suites),
+        cycles(place, "lockstep", evidence, &suites),
         bins(place, evidence, &suites),
         mutants::row(place, evidence),
         power_up(place, evidence, &suites),
-        every_cycle(place, evidence, &suites),
+        every_cycle(place, core, evidence, &suites),
         formal::stages(place, evidence),
-        formal::scheduler(place, evidence),
-        flips(place, evidence),
+        formal::scheduler(place, kind, evidence),
+        flips(place, core, evidence),
     ]
 }
 
 /// Without a suite on these sources.
-fn no_suite(evidence: &Evidence) -> Option<String> {
+pub(super) fn no_suite(evidence: &Evidence) -> Option<String> {
     evidence.suites.is_empty().then(|| {
         let void = evidence.void_suites.join("; ");
         if void.is_empty() {
@@ -71,37 +85,49 @@ fn no_suite(evidence: &Evidence) -> Option<String> {
     })
 }
 
-fn vectors(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
+fn vectors(place: &Place<'_>, kind: CoreKind, evidence: &Evidence, suites: &Suites) -> Row {
+    if kind != CoreKind::Compress {
+        return headers(place, evidence, suites);
+    }
     let gate = place.gate;
-    let pipe = place.core.manifest.design.kind == CoreKind::Compress;
-    let asks = match (pipe, gate) {
-        (true, Gate::S1) => "FIPS 180-4".to_owned(),
-        (true, _) => "FIPS 180-4, CAVP short, long and Monte Carlo".into(),
-        (false, Gate::S1) => "genesis, 20 real headers".into(),
-        (false, Gate::S2) => "genesis, 1 000 real headers".into(),
-        (false, Gate::S3) => "genesis, 1 000 real headers, some with a rolled version".into(),
+    let asks = match gate {
+        Gate::S1 => "FIPS 180-4",
+        _ => "FIPS 180-4, CAVP short, long and Monte Carlo",
     };
     let row = Row::new("vectors", asks);
     if let Some(why) = no_suite(evidence) {
         return row.missing(why).by(place.suite());
     }
+    let sets: &[&str] = gate.of(
+        &["fips180-4"],
+        &["fips180-4", "cavp_short", "cavp_long", "cavp_monte"],
+        &["fips180-4", "cavp_short", "cavp_long", "cavp_monte"],
+    );
+    let counts = sets.iter().map(|set| (*set, suites.of_set(set)));
+    // Of FIPS 180-4 the smoke suite leaves out the million-a message.
+    let enough = |set: &str, (right, all): (u64, u64)| {
+        right > 0 && right + u64::from(gate == Gate::S1 && set == "fips180-4") >= all
+    };
+    let met = counts.clone().all(|(set, count)| enough(set, count));
+    let said = counts.map(|(set, (right, all))| format!("{set} {right} of {all}"));
+    let said: Vec<String> = said.collect();
     let from = suites.from.clone();
-    if pipe {
-        let sets: &[&str] = gate.of(
-            &["fips180-4"],
-            &["fips180-4", "cavp_short", "cavp_long", "cavp_monte"],
-            &["fips180-4", "cavp_short", "cavp_long", "cavp_monte"],
-        );
-        let counts = sets.iter().map(|set| (*set, suites.of_set(set)));
-        // Of FIPS 180-4 the smoke suite leaves out the million-a message.
-        let enough = |set: &str, (right, all): (u64, u64)| {
-            right > 0 && right + u64::from(gate == Gate::S1 && set == "fips180-4") >= all
-        };
-        let met = counts.clone().all(|(set, count)| enough(set, count));
-        let said = counts.map(|(set, (right, all))| format!("{set} {right} of {all}"));
-        let said: Vec<String> = said.collect();
-        return row.measured(met, said.join(", "), from).by(place.suite());
+    row.measured(met, said.join(", "), from).by(place.suite())
+}
+
+/// Real headers, of whatever walks nonces.
+pub(super) fn headers(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
+    let gate = place.gate;
+    let asks = gate.of(
+        "genesis, 20 real headers",
+        "genesis, 1 000 real headers",
+        "genesis, 1 000 real headers, some with a rolled version",
+    );
+    let row = Row::new("vectors", asks);
+    if let Some(why) = no_suite(evidence) {
+        return row.missing(why).by(place.suite());
     }
+    let from = suites.from.clone();
     let genesis = suites.headers.contains("block-0");
     let (found, rolled) = (suites.headers.len(), suites.rolled());
     let met = genesis && found >= gate.of(20, 1000, 1000) && (gate < Gate::S3 || rolled > 0);
@@ -120,10 +146,16 @@ fn vectors(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     row.measured(met, said, from).by(run)
 }
 
-fn cycles(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
+/// Cycles, and no failing case: in lockstep, or judged by ports.
+pub(super) fn cycles(
+    place: &Place<'_>,
+    name: &'static str,
+    evidence: &Evidence,
+    suites: &Suites,
+) -> Row {
     let least: u64 = place.gate.of(100_000, 100_000_000, 1_000_000_000);
     let row = Row::new(
-        "lockstep",
+        name,
         format!("{} cycles, every case passes", grouped(least)),
     );
     let run = match place.gate {
@@ -142,7 +174,7 @@ fn cycles(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     row.measured(met, said, suites.from.clone()).by(run)
 }
 
-fn bins(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
+pub(super) fn bins(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     let least: f64 = place.gate.of(60.0, 100.0, 100.0);
     let row = Row::new("functional bins", format!("{least} % of those it can have"));
     if let Some(why) = no_suite(evidence) {
@@ -173,7 +205,7 @@ fn power_up(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
         .by(place.suite())
 }
 
-fn every_cycle(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
+fn every_cycle(place: &Place<'_>, core: &Core, evidence: &Evidence, suites: &Suites) -> Row {
     let row = Row::new("reset at every cycle", "in every cycle of one block");
     if place.gate < Gate::S3 {
         return row.not_asked("of S3 only");
@@ -181,7 +213,7 @@ fn every_cycle(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     if let Some(why) = no_suite(evidence) {
         return row.missing(why).by(place.suite());
     }
-    let all = reset_every_cycle(&place.core.manifest.design);
+    let all = reset_every_cycle(&core.manifest.design);
     let passed = all.iter().filter(|name| suites.passed.contains(*name));
     let passed = passed.count();
     let said = format!("{passed} of {} cases `reset_every_cycle` passed", all.len());
@@ -189,7 +221,7 @@ fn every_cycle(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
         .by(place.suite())
 }
 
-fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {
+fn flips(place: &Place<'_>, core: &Core, evidence: &Evidence) -> Row {
     let row = Row::new(
         "bit flips",
         place.gate.of(
@@ -211,7 +243,7 @@ fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {
         grouped(seu.table.flips()),
         seu.table.classes.len()
     );
-    let registers = place.core.structure.registers.iter();
+    let registers = core.structure.registers.iter();
     let untouched = registers.filter(|register| !seu.registers.contains_key(&register.name));
     let untouched = untouched.count();
     let everywhere = place.gate < Gate::S3 || untouched == 0;

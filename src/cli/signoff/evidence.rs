@@ -9,12 +9,12 @@ use crate::cli::Failure;
 use crate::cli::coverage::result as coverage;
 use crate::cli::kept;
 use crate::cli::seu::result as seu;
-use crate::dut::Core;
+use crate::cli::verify::Subject;
 
 /// The digest of a core's sources.
-pub(super) fn digest(core: &Core) -> Result<String, Failure> {
-    core.sources_digest().map_err(|error| {
-        Failure::input(format!("a source can't be read: {error}")).at(core.origin.display())
+pub(super) fn digest(subject: &Subject) -> Result<String, Failure> {
+    subject.sources_digest().map_err(|error| {
+        Failure::input(format!("a source can't be read: {error}")).at(subject.origin().display())
     })
 }
 
@@ -124,8 +124,8 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Reads what lies in a core's folder.
-    pub(super) fn read(core: &Core, folder: &Path, mutate: &Path) -> Result<Self, Failure> {
-        let want = digest(core)?;
+    pub(super) fn read(subject: &Subject, folder: &Path, mutate: &Path) -> Result<Self, Failure> {
+        let want = digest(subject)?;
         let (mut suites, mut parts, mut void_suites) = (Vec::new(), Vec::new(), Vec::new());
         for file in files(folder) {
             let found = Found::of(&file, &want, |file| {

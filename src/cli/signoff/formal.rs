@@ -18,9 +18,8 @@ pub(super) fn stages(place: &Place<'_>, evidence: &Evidence) -> Row {
 }
 
 /// The lemmas by which no nonce is skipped or repeated.
-pub(super) fn scheduler(place: &Place<'_>, evidence: &Evidence) -> Row {
+pub(super) fn scheduler(place: &Place<'_>, kind: CoreKind, evidence: &Evidence) -> Row {
     let row = Row::new("formal: scheduler", "no nonce skipped or repeated");
-    let kind = place.core.manifest.design.kind;
     if place.gate != Gate::S3 {
         return row.not_asked("of S3 only");
     }

@@ -26,6 +26,8 @@ pub(super) struct Suites {
     pub(super) messages: BTreeMap<String, u64>,
     /// Seeds of random power-up states that were read into the model.
     pub(super) power_ups: usize,
+    /// Cases that a core does not offer, and why.
+    pub(super) lacked: BTreeMap<String, String>,
     /// Bins that can come, and those that came.
     pub(super) bins: (usize, usize),
     /// Those that did not.
@@ -42,6 +44,10 @@ impl Suites {
             all.from.push(file.clone());
             for core in &report.cores {
                 let ran = |case: &&CaseRow| case.outcome == Outcome::Pass;
+                let lacked = core.cases.iter();
+                let lacked = lacked.filter(|case| case.outcome == Outcome::NotCovered);
+                all.lacked
+                    .extend(lacked.map(|case| (case.case.clone(), case.detail.clone())));
                 let passed = core.cases.iter().filter(ran);
                 let sum: u64 = passed.clone().map(|case| case.cycles).sum();
                 let most = cycles.entry(report.seed.0).or_default();
@@ -51,7 +57,7 @@ impl Suites {
                     all.headers.extend(case.headers.iter().cloned());
                     let most = all.messages.entry(case.case.clone()).or_default();
                     *most = case.messages.max(*most);
-                    if case.origin == Origin::PowerUp && case.power_up == Fill::Random {
+                    if case.origin == Some(Origin::PowerUp) && case.power_up == Fill::Random {
                         seeds.insert(case.seed);
                     }
                 }

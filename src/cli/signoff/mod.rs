@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::format::{Format, FormatArgs};
-use crate::cli::verify::{check_folder, open, write};
+use crate::cli::verify::{Subject, check_folder, write};
 use crate::cli::{Context, Failure, Outcome};
 
 mod ask;
@@ -16,6 +16,7 @@ mod mutants;
 mod row;
 mod runs;
 mod show;
+mod strangers;
 
 use evidence::Evidence;
 use row::{Report, Status};
@@ -26,10 +27,12 @@ use row::{Report, Status};
     after_help = "Nothing is typed in: each row is read from results that goldbench kept in OUT/CORE (of `coverage`, `prove`, `seu`) or
 that are named (`mutate`). A result of other sources is stale and counts as not measured. With --run what is missing
 is run first, in the order of the rows. docs/coverage.md has the ladder.
+Of a core with [interface] there is no model: its rows are of trials judged by its ports, and what can't be asked says why.
 Exits with 0 when every row is met, else with 1.
 
 EXAMPLES:
   goldbench signoff builtin:miner --gate S1 --run
+  goldbench signoff tests/cores/block_core/core.toml --gate S1 --run
   goldbench signoff mycore/core.toml --gate S2 --mutate out/mycore/mutate.json
   goldbench signoff builtin:compress --gate S3 --format json | jq '.rows[] | select(.status != \"met\")'"
 )]
@@ -85,18 +88,18 @@ impl Gate {
 
 /// Reads, runs what is missing if asked to, prints, keeps.
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let core = open(ctx, &args.manifest)?;
+    let subject = Subject::without_cases(ctx, &args.manifest)?;
     check_folder(&args.out)?;
     if let Some(file) = args.mutate.as_ref().filter(|file| !file.is_file()) {
         return Err(Failure::input("no such file")
             .at(file.display())
             .help("goldbench mutate MANIFEST --format json > FILE makes one"));
     }
-    let folder = args.out.join(core.name());
+    let folder = args.out.join(subject.name());
     let mutate = args.mutate.unwrap_or_else(|| folder.join("mutate.json"));
-    let read = || Evidence::read(&core, &folder, &mutate);
+    let read = || Evidence::read(&subject, &folder, &mutate);
     let place = ask::Place {
-        core: &core,
+        subject: &subject,
         manifest: &args.manifest,
         out: &args.out,
         mutate: &mutate,
@@ -113,7 +116,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             if rows[at].status != Status::NotMeasured || tried.contains(&run) {
                 continue;
             }
-            match runs::run(ctx, &core, &run) {
+            match runs::run(ctx, &subject, &run) {
                 Ok(()) => {}
                 Err(Failure::Cancelled) => {
                     interrupted = true;
@@ -125,7 +128,7 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             rows = ask::rows(&place, &read()?);
         }
     }
-    let report = Report::new(&core, args.gate, rows)?;
+    let report = Report::new(&subject, args.gate, rows)?;
     write(
         &folder.join(format!("signoff-{}.json", report.gate)),
         &report.to_json(),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Gate;
+use crate::cli::verify::Subject;
 use crate::cli::{Failure, kept};
-use crate::dut::Core;
 
 /// How a demand stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -144,14 +144,14 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn new(core: &Core, gate: Gate, rows: Vec<Row>) -> Result<Self, Failure> {
+    pub(super) fn new(subject: &Subject, gate: Gate, rows: Vec<Row>) -> Result<Self, Failure> {
         let open = |row: &Row| matches!(row.status, Status::NotMet | Status::NotMeasured);
         Ok(Self {
             schema: "goldbench.signoff/1",
             goldbench: env!("CARGO_PKG_VERSION"),
-            core: core.name().into(),
-            manifest: core.origin.display().to_string(),
-            sources: super::evidence::digest(core)?,
+            core: subject.name().into(),
+            manifest: subject.origin().display().to_string(),
+            sources: super::evidence::digest(subject)?,
             gate: gate.of("S1", "S2", "S3"),
             met: !rows.iter().any(open),
             rows,

@@ -9,20 +9,19 @@ use serde_json::Value;
 use super::evidence::digest;
 use super::row::Run;
 use crate::cli::progress::Progress;
-use crate::cli::verify::write;
+use crate::cli::verify::{Subject, write};
 use crate::cli::{Context, Failure};
-use crate::dut::Core;
 
 /// Runs it to its end. A finding (exit code 1) is a result like another; what it prints is kept where that is asked for, with
 /// the sources that it was measured on.
 ///
 /// # Errors
 /// The program can't be started, or ends without a result; Ctrl-C.
-pub(super) fn run(ctx: &Context, core: &Core, run: &Run) -> Result<(), Failure> {
+pub(super) fn run(ctx: &Context, subject: &Subject, run: &Run) -> Result<(), Failure> {
     let program = std::env::current_exe().map_err(|error| {
         Failure::tool(format!("this program does not know where it lies: {error}"))
     })?;
-    let before = digest(core)?;
+    let before = digest(subject)?;
     let progress = Progress::endless(&run.typed());
     let kept = tempfile::NamedTempFile::new()
         .map_err(|error| Failure::input(format!("no file can be made: {error}")))?;
@@ -60,7 +59,7 @@ pub(super) fn run(ctx: &Context, core: &Core, run: &Run) -> Result<(), Failure> 
     let mut value: Value = serde_json::from_str(&text)
         .map_err(|error| Failure::tool(format!("{} printed no result: {error}", run.typed())))?;
     if let Some(fields) = value.as_object_mut()
-        && digest(core)? == before
+        && digest(subject)? == before
     {
         fields.entry("sources").or_insert_with(|| before.into());
     }

@@ -61,7 +61,7 @@ impl Builder {
     }
 
     /// The same of any core: its name, manifest and `[core]`, the build's name, and what is to be built.
-    pub(super) fn of_spec(
+    pub(crate) fn of_spec(
         &self,
         ctx: &Context,
         (core, origin, table): (&str, &Path, &CoreTable),

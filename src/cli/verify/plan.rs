@@ -44,26 +44,13 @@ pub struct Held<'a> {
     pub cases: &'a [Case],
 }
 
-impl Planned {
-    /// The core with its cases, where it has a design.
-    ///
-    /// # Errors
-    /// A core in its own conventions: what is asked for needs the model.
-    pub fn held(&self) -> Result<Held<'_>, Failure> {
-        match &self.subject {
-            Subject::Design { core, cases } => Ok(Held { core, cases }),
-            Subject::Ports { core, .. } => Err(by_ports(&core.origin)),
-        }
-    }
-}
-
 /// What can't be asked of a core in its own conventions.
 fn by_ports(manifest: &Path) -> Failure {
     Failure::input(
         "this is measured against the model of a [design], and the core has an [interface] instead",
     )
     .at(manifest.display())
-    .help("goldbench verify and mutate judge it by its ports")
+    .help("goldbench verify, mutate, compare, coverage and signoff judge it by its ports")
 }
 
 /// Which cases are wanted.

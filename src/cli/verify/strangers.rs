@@ -163,6 +163,7 @@ impl Pool<'_> {
             stranger: core.origin.clone(),
             library: library.into(),
             trial: trial.clone(),
+            cover: None,
         };
         match ask(&self.program, &request, self.patience, halt, &mut |_| {}) {
             Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),
