@@ -7,6 +7,8 @@
 
 mod accounts;
 mod bench;
+#[cfg(test)]
+mod bench_tests;
 mod blocks;
 mod buffers;
 mod circuit;

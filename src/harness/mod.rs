@@ -24,6 +24,7 @@ mod explain_jobs;
 mod explain_mine;
 mod expression;
 mod fixed;
+mod flow;
 mod hashing;
 mod interface;
 mod judge_hash;
@@ -57,6 +58,7 @@ pub use alterations::{Alteration, alterations};
 pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
+pub use flow::{Flow, FlowError, Flown};
 pub use interface::{
     BusKind, BusTable, Compare, FurtherClock, HitTable, InterfaceTable, Kind, NonceTable, Order,
     Protocol, ResetKind, ResetTable, ScriptTable, Shown, Test,
@@ -65,7 +67,7 @@ pub use manifest::Manifest;
 pub use place::{Active, Bytes, Of, Place, Words};
 pub use probe::Probe;
 pub use roles::{HASH_INPUTS, HASH_OUTPUTS, MINER_INPUTS, MINER_OUTPUTS, Role};
-pub use rounds::prefer;
+pub use rounds::{Traced, prefer};
 pub use run::{Progress, Request, once, run_trial};
 pub use statement::{Statement, StatementError, Value};
 pub use stored::{StoredTrial, smaller};
