@@ -80,6 +80,9 @@ impl Cell {
 pub struct NetName {
     /// Its bits, the lowest first.
     pub bits: Vec<Bit>,
+    /// Attributes, as of a cell.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// An array of the RTL.

@@ -146,13 +146,13 @@ pub struct Blocks {
 }
 
 /// What a net is the end of.
-type Ends = HashMap<Net, Option<Block>>;
+pub(super) type Ends<T> = HashMap<Net, Option<T>>;
 
 impl Blocks {
     /// Of a circuit that is the map of a slice.
     pub fn new(circuit: &Circuit, slice: &Slice) -> Self {
         let mut of: Vec<Option<Block>> = vec![None; circuit.instances.len()];
-        let mut ends: Ends = HashMap::new();
+        let mut ends: Ends<Block> = HashMap::new();
         let counts = |role: Role| matches!(role, Role::Belongs);
         for word in &slice.words {
             let Some(nets) = circuit.signal(&path(&word.net)) else {
@@ -200,7 +200,12 @@ impl Blocks {
 }
 
 /// Gates by the ends that they stand in front of, the shallowest end first.
-fn assign(circuit: &Circuit, ends: &Ends, rest: Option<Block>, of: &mut [Option<Block>]) {
+pub(super) fn assign<T: Copy>(
+    circuit: &Circuit,
+    ends: &Ends<T>,
+    rest: Option<T>,
+    of: &mut [Option<T>],
+) {
     let gate = |net: Net| match circuit.drivers[net as usize] {
         Driver::Cell(at, _) if !circuit.is_flop(at) => Some(at),
         _ => None,

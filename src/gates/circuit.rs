@@ -62,7 +62,12 @@ pub struct Circuit {
     pub names: Vec<String>,
     /// Signals of the RTL and their nets, the lowest bit first.
     pub signals: BTreeMap<String, Vec<Net>>,
+    /// Those of them that the RTL declares as registers, where the mapping has marked them ([`REGISTER`]).
+    pub registers: BTreeSet<String>,
 }
+
+/// The attribute that marks a signal of the RTL as what a flip-flop drives.
+pub const REGISTER: &str = "goldbench_register";
 
 impl Circuit {
     /// Joins a netlist with its library; `clock` is the clock's port.
@@ -81,6 +86,7 @@ impl Circuit {
             order: Vec::new(),
             names: Vec::new(),
             signals: BTreeMap::new(),
+            registers: BTreeSet::new(),
         };
         circuit.names_of(netlist);
         circuit.ports(netlist, clock);
@@ -160,6 +166,9 @@ impl Circuit {
                         _ => format!("{name}[{at}]"),
                     };
                 }
+            }
+            if signal.attributes.contains_key(REGISTER) {
+                self.registers.insert(name.clone());
             }
             self.signals.insert(name.clone(), nets);
         }

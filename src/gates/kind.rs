@@ -39,6 +39,18 @@ pub struct Flop {
     pub clock: usize,
     /// What it takes over, by the levels of its inputs and, behind them, what it holds.
     pub next: Truth,
+    /// What clears or sets it whatever its clock does, by the levels of its inputs.
+    pub forces: Vec<Truth>,
+    /// The inputs that do: of an instance that is never forced, of no account to its clock.
+    pub asynchronous: Vec<usize>,
+}
+
+impl Flop {
+    /// Is it cleared or set at these levels, whatever its clock does.
+    #[inline]
+    pub fn is_forced(&self, inputs: usize) -> bool {
+        self.forces.iter().any(|force| force.at(inputs))
+    }
 }
 
 /// A group of internal power, by its place in the pin's list.
@@ -151,9 +163,6 @@ fn flop(cell: &Cell, inputs: &[String]) -> Result<Option<Flop>, String> {
     if state.latch {
         return Err("it is a latch".into());
     }
-    if state.clear.is_some() || state.preset.is_some() {
-        return Err("it is cleared or set whatever its clock does".into());
-    }
     let clock = state.clocked_on.as_ref().and_then(Expression::single);
     let Some((clock, false)) = clock else {
         return Err("it is not clocked by the rising edge of a pin".into());
@@ -167,7 +176,27 @@ fn flop(cell: &Cell, inputs: &[String]) -> Result<Option<Flop>, String> {
         .as_ref()
         .and_then(|next| next.truth(&names));
     let next = next.ok_or("its next state is not of its inputs alone")?;
-    Ok(Some(Flop { clock, next }))
+    names.pop();
+    let forces = [&state.clear, &state.preset].into_iter().flatten();
+    let forces: Option<Vec<Truth>> = forces.map(|force| force.truth(&names)).collect();
+    let forces = forces.ok_or("what clears or sets it is not of its inputs alone")?;
+    let decides = |pin: &usize| {
+        let moves = |force: &Truth| {
+            (0..1 << inputs.len())
+                .any(|levels: usize| force.at(levels) != force.at(levels ^ 1 << pin))
+        };
+        forces.iter().any(moves)
+    };
+    let asynchronous: Vec<usize> = (0..inputs.len()).filter(decides).collect();
+    if asynchronous.contains(&clock) {
+        return Err("its clock's level clears or sets it".into());
+    }
+    Ok(Some(Flop {
+        clock,
+        next,
+        forces,
+        asynchronous,
+    }))
 }
 
 /// The groups of power of a pin that a transition of `input` draws; without one those of the pin's own transitions.
@@ -267,6 +296,20 @@ mod tests {
     }
 
     #[test]
+    fn what_clears_a_flip_flop_is_told_apart_from_what_it_takes_over() {
+        let text = TINY.replacen(
+            "next_state : \"D\"",
+            "next_state : \"1\"; clear : \"!D\"",
+            1,
+        );
+        let dff = kind(&text, "DFF").unwrap();
+        let flop = dff.flop.as_ref().unwrap();
+        let d = 1 - flop.clock;
+        assert_eq!(flop.asynchronous, [d]);
+        assert!(flop.is_forced(0) && !flop.is_forced(1 << d));
+    }
+
+    #[test]
     fn what_can_not_be_simulated_says_why() {
         let told =
             |from: &str, to: &str, cell: &str| kind(&TINY.replacen(from, to, 1), cell).unwrap_err();
@@ -278,7 +321,7 @@ mod tests {
                 "next_state : \"D\"; clear : \"!CK\"",
                 "DFF"
             )
-            .contains("cleared")
+            .contains("clock's level")
         );
         assert!(told("function : \"!A\"", "function : \"!Z\"", "INV").contains("inputs alone"));
     }

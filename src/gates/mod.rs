@@ -5,7 +5,10 @@
 //! driven with what the cycle model says that registers hold ([`Feed`]), and is held against it in every cycle
 //! ([`Bench`]): a netlist that computes something else is a finding, not a figure.
 
+mod accounts;
 mod bench;
+#[cfg(test)]
+mod bench_tests;
 mod blocks;
 mod buffers;
 mod circuit;
@@ -16,6 +19,7 @@ mod feed;
 mod kind;
 mod levels;
 mod load;
+mod mapping;
 pub mod opensta;
 mod opensta_rule;
 mod power;
@@ -29,7 +33,8 @@ mod timing;
 mod units;
 mod wheel;
 
-pub use bench::{Bench, Ran, Wrong};
+pub use accounts::{Account, Accounts, By, Owner, owners};
+pub use bench::{Bench, Front, Ran, Recorded, Wrong};
 pub use blocks::{Block, Blocks};
 pub use circuit::{Circuit, Instance, Net};
 pub use clock_tree::ClockTree;
@@ -38,10 +43,11 @@ pub use error::GatesError;
 pub use feed::{Feed, FeedError};
 pub use kind::Kind;
 pub use load::WireRule;
+pub use mapping::{Mapped, SynthesisError, digest};
 pub use power::{Power, Shares};
 pub use saif::write_saif;
 pub use simulator::Simulator;
 pub use slice::{Part, Slice};
-pub use synthesis::{Mapped, Synthesis, SynthesisError, digest};
+pub use synthesis::{Foreign, Synthesis};
 pub use timing::Timing;
 pub use units::{Composed, Piece, Place, Units, places};

@@ -46,6 +46,8 @@ pub struct Simulator<'a> {
     touched: Vec<(Net, bool)>,
     stamp: Vec<u64>,
     rose: Vec<u64>,
+    /// The first flip-flop that was cleared or set whatever its clock did.
+    forced: Option<u32>,
 }
 
 impl<'a> Simulator<'a> {
@@ -91,6 +93,7 @@ impl<'a> Simulator<'a> {
             touched: Vec::new(),
             stamp: vec![0; nets],
             rose: vec![0; nets],
+            forced: None,
             circuit,
             timing,
             power,
@@ -114,6 +117,12 @@ impl<'a> Simulator<'a> {
     /// What the flip-flop of this place holds.
     pub fn held(&self, flop: usize) -> bool {
         self.held[flop]
+    }
+
+    /// The first flip-flop that was cleared or set whatever its clock did, which is not simulated: what is counted from there
+    /// on is worth nothing.
+    pub fn forced(&self) -> Option<u32> {
+        self.forced
     }
 
     /// What was counted.
@@ -163,6 +172,20 @@ impl<'a> Simulator<'a> {
                 u32::from(on) << (inputs + o)
             });
             self.levels[at] = on.sum::<u32>() | self.inputs_of(at as u32);
+            self.watch(at as u32);
+        }
+    }
+
+    /// Keeps a flip-flop in mind that is forced.
+    #[inline]
+    fn watch(&mut self, instance: u32) {
+        let kind = self.circuit.kind_of(instance);
+        let Some(flop) = kind.flop.as_ref().filter(|flop| !flop.forces.is_empty()) else {
+            return;
+        };
+        let inputs = self.levels[instance as usize] as usize & ((1 << kind.inputs.len()) - 1);
+        if flop.is_forced(inputs) {
+            self.forced.get_or_insert(instance);
         }
     }
 
@@ -290,6 +313,7 @@ impl<'a> Simulator<'a> {
         let circuit = self.circuit;
         let kind = circuit.kind_of(instance);
         if kind.flop.is_some() {
+            self.watch(instance);
             return;
         }
         let pins = kind.inputs.len();

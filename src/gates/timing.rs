@@ -197,7 +197,8 @@ impl Walk<'_> {
             let kind = circuit.kind_of(at as u32);
             let Some(flop) = &kind.flop else { continue };
             for (i, &net) in instance.inputs.iter().enumerate() {
-                if i == flop.clock || circuit.drivers[net as usize] == Driver::None {
+                let at_rest = flop.asynchronous.contains(&i);
+                if i == flop.clock || at_rest || circuit.drivers[net as usize] == Driver::None {
                     continue;
                 }
                 let pin = kind.cell.pin(&kind.inputs[i]);

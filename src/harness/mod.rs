@@ -26,6 +26,7 @@ mod explain_jobs;
 mod explain_mine;
 mod expression;
 mod fixed;
+mod flow;
 mod hashing;
 mod interface;
 mod judge_hash;
@@ -63,6 +64,7 @@ pub use bins::bins;
 pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
+pub use flow::{Flow, FlowError, Flown};
 pub use interface::{
     BusKind, BusTable, Compare, FurtherClock, HitTable, InterfaceTable, Kind, NonceTable, Order,
     Protocol, ResetKind, ResetTable, ScriptTable, Shown, Test,
@@ -71,7 +73,7 @@ pub use manifest::Manifest;
 pub use place::{Active, Bytes, Of, Place, Words};
 pub use probe::Probe;
 pub use roles::{HASH_INPUTS, HASH_OUTPUTS, MINER_INPUTS, MINER_OUTPUTS, Role};
-pub use rounds::prefer;
+pub use rounds::{Traced, prefer};
 pub use run::{Cover, Progress, Request, cover, once, run_trial};
 pub use statement::{Statement, StatementError, Value};
 pub use stored::{StoredTrial, smaller};

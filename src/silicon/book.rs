@@ -86,6 +86,14 @@ impl Book {
         Ok(rows.filter(|row| filter.takes(row)).collect())
     }
 
+    /// The nodes that there are rows of, the smallest first.
+    pub fn nodes(&self) -> Vec<f64> {
+        let mut nodes: Vec<f64> = self.rows.iter().filter_map(|row| row.node_nm).collect();
+        nodes.sort_by(f64::total_cmp);
+        nodes.dedup();
+        nodes
+    }
+
     fn known(
         &self,
         what: &'static str,

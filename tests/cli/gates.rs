@@ -19,7 +19,7 @@ fn a_library_that_can_not_be_used_says_why() {
         }
         text
     };
-    let cases: [(String, &[&str], [&str; 2]); 11] = [
+    let cases: [(String, &[&str], [&str; 2]); 14] = [
         (TINY[..900].to_owned(), &[], ["cut off", "not whole"]),
         (String::new(), &[], ["an empty file", "give a Liberty file"]),
         ("no library".into(), &[], ["line 1", "give a Liberty file"]),
@@ -48,6 +48,21 @@ fn a_library_that_can_not_be_used_says_why() {
             TINY.to_owned(),
             &["--wire-load", "heavy"],
             ["`heavy`", "no wire_load tables"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--wire-load", "-5"],
+            ["-5 fF", "0 to 1000000 fF"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--period", "-1"],
+            ["-1 ns", "0.001 to 1000000"],
+        ),
+        (
+            TINY.to_owned(),
+            &["--by", "register"],
+            ["--by", "[interface]"],
         ),
         (
             TINY.to_owned(),
@@ -83,9 +98,9 @@ fn a_library_that_can_not_be_used_says_why() {
         "/tests/cores/fsm_miner/core.toml"
     );
     let asked = ["energy", "gates", "--liberty", "osu018", "--core", stranger];
-    let told = said(&mut home.goldbench(&asked));
+    let told = said(&mut home.goldbench(&[&asked[..], &["--stages", "3..4"]].concat()));
     assert_eq!(told.code, 2, "{}", told.err);
-    assert!(told.err.contains("cores with [design]"), "{}", told.err);
+    assert!(told.err.contains("measured as a whole"), "{}", told.err);
     let none = ["energy", "gates", "--liberty", "nowhere.lib"];
     let told = said(&mut home.goldbench(&none));
     assert!(

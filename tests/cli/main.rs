@@ -18,6 +18,7 @@ mod explore_resume;
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
 mod gates;
+mod gates_recorded;
 mod home;
 mod report;
 mod resume;

@@ -136,6 +136,21 @@ pub(in crate::cli) fn unknown(error: &NoSuchChip) -> Failure {
     Failure::input(error.to_string()).help("`goldbench chips` lists all of them")
 }
 
+/// A node that no row has at all; one whose rows other options leave out is no mistake.
+fn no_such_node(book: &Book, node: f64) -> Result<(), Failure> {
+    let only = Filter {
+        node_nm: Some(node),
+        ..Filter::default()
+    };
+    if book.choose(&only).is_ok_and(|rows| !rows.is_empty()) {
+        return Ok(());
+    }
+    let nodes: Vec<String> = book.nodes().iter().map(f64::to_string).collect();
+    Err(Failure::input(format!("no published row is of {node} nm"))
+        .at("--node")
+        .help(format!("there are {}", nodes.join(", "))))
+}
+
 /// What is said of a machine that computes something else.
 pub(in crate::cli) fn refused(row: &Row) -> Failure {
     Failure::input(format!("{} does not compute SHA-256d", row.title()))
@@ -191,6 +206,9 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         }),
     };
     let rows = book.choose(&filter).map_err(|error| unknown(&error))?;
+    if let Some(node) = args.node.filter(|_| rows.is_empty()) {
+        no_such_node(&book, node)?;
+    }
     if args.chip.is_some()
         && let Some(first) = rows.first()
         && rows.iter().all(|row| !row.is_sha256d())

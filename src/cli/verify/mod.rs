@@ -32,7 +32,7 @@ pub(crate) use plan::{open, open_stranger};
 pub(crate) use regress::Kept;
 pub use regress::KeptArgs;
 pub use session::{Gate, Session, Verified};
-pub(crate) use strangers::build_stranger;
+pub(crate) use strangers::{build_stranger, build_traced};
 pub use subject::Subject;
 
 /// Verify cores in lockstep with the model: every register, every cycle, both clock phases

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use verilated::BuildSpec;
+
 use super::artifacts::{manifest_path, plain_name};
 use super::builds::{Attempt, Builder};
 use super::losses::Loss;
@@ -196,9 +198,25 @@ impl Pool<'_> {
 /// # Errors
 /// RTL that Verilator refuses, in its words; a tool that is absent.
 pub(crate) fn build_stranger(ctx: &Context, core: &Stranger) -> Result<PathBuf, Failure> {
+    build_of(ctx, core, ("ports", &core.build_spec(false, 0)))
+}
+
+/// Builds a core alone, as it is told.
+///
+/// # Errors
+/// As [`build_stranger`].
+pub(crate) fn build_traced(
+    ctx: &Context,
+    core: &Stranger,
+    spec: &BuildSpec,
+) -> Result<PathBuf, Failure> {
+    build_of(ctx, core, ("registers", spec))
+}
+
+fn build_of(ctx: &Context, core: &Stranger, build: (&str, &BuildSpec)) -> Result<PathBuf, Failure> {
     let builder = Builder::new(ctx)?;
     let named = (core.name(), &*core.origin, &core.manifest.core);
-    match builder.of_spec(ctx, named, ("ports", &core.build_spec(false, 0)))? {
+    match builder.of_spec(ctx, named, build)? {
         Attempt::Built(built) => Ok(built.library.clone()),
         Attempt::Refused(text) => {
             Err(Failure::input(with_a_way_out(core, &text)).at(core.origin.display()))

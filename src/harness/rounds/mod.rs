@@ -16,11 +16,13 @@ mod taken;
 #[cfg(test)]
 mod tests;
 mod told;
+mod traced;
 mod whose;
 
 pub use lines::netlist;
 pub use recorder::Recorder;
 pub use told::{Told, prefer};
+pub use traced::Traced;
 
 use super::Manifest;
 use super::counting::Counting;

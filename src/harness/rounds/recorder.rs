@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use verilated::{Model, SignalId};
+use verilated::{Model, PortId, SignalId};
 
 use super::super::device::{Device, Stop};
 use super::super::place::{Bytes, Words};
@@ -25,10 +25,11 @@ struct Slot {
 /// Rows of all probed signals.
 #[derive(Debug)]
 pub struct Recorder {
-    signals: Vec<(SignalId, usize, usize)>,
+    pub(super) signals: Vec<(SignalId, usize, usize)>,
+    pub(super) ports: Vec<(PortId, usize, usize)>,
     slots: Vec<Slot>,
-    width: usize,
-    rows: Vec<u32>,
+    pub(super) width: usize,
+    pub(super) rows: Vec<u32>,
 }
 
 impl Recorder {
@@ -79,6 +80,7 @@ impl Recorder {
         }
         Ok(Self {
             signals: found.into_values().collect(),
+            ports: Vec::new(),
             slots,
             width,
             rows: Vec::new(),
@@ -95,6 +97,9 @@ impl Recorder {
         let row = &mut self.rows[start..];
         for &(id, at, words) in &self.signals {
             model.peek_signal(id, &mut row[at..at + words]);
+        }
+        for &(id, at, words) in &self.ports {
+            model.peek(id, &mut row[at..at + words]);
         }
     }
 
@@ -123,6 +128,19 @@ impl Recorder {
     }
 }
 
+impl Recorder {
+    /// Nothing yet.
+    pub(super) fn empty() -> Self {
+        Self {
+            signals: Vec::new(),
+            ports: Vec::new(),
+            slots: Vec::new(),
+            width: 0,
+            rows: Vec::new(),
+        }
+    }
+}
+
 impl Device {
     /// From the first cycle on what the probes show is kept.
     ///
@@ -141,7 +159,7 @@ impl Device {
 }
 
 /// A signal, or an element of an array by its index behind the path.
-fn place(model: &Model, top: &str, path: &str) -> Result<(SignalId, usize), String> {
+pub(super) fn place(model: &Model, top: &str, path: &str) -> Result<(SignalId, usize), String> {
     let full = format!("{top}.{path}");
     if let Some(id) = model.signal(&full) {
         return if model.signals()[id.index()].elements() == 1 {
@@ -182,6 +200,7 @@ impl Recorder {
         };
         Self {
             signals: Vec::new(),
+            ports: Vec::new(),
             slots: taps.iter().zip(places).map(slot).collect(),
             width,
             rows,

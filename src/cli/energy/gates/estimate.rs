@@ -33,7 +33,7 @@ pub(super) fn of(request: &Request, report: &Report) -> Option<Estimate> {
     };
     let mut blocks = Vec::new();
     for row in &report.blocks {
-        let count = |all: bool| match row.block {
+        let count = |all: bool| match row.block.as_str() {
             "state flops" | "state select" => flops(|site| matches!(site, Site::Round { .. }), all),
             "schedule flops" | "schedule select" => {
                 flops(|site| matches!(site, Site::Schedule { .. }), all)
@@ -53,7 +53,7 @@ pub(super) fn of(request: &Request, report: &Report) -> Option<Estimate> {
         let (in_slice, in_core) = (count(false), count(true));
         if in_slice > 0.0 {
             blocks.push(EstimateRow {
-                block: row.block,
+                block: row.block.clone(),
                 in_slice,
                 in_core,
                 j_per_th: row.energy.total * TERA * in_core / in_slice,

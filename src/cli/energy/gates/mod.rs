@@ -4,19 +4,23 @@ use std::path::PathBuf;
 
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::{Context, Failure, Outcome};
+use crate::harness::Stranger;
 use crate::units::Nonce;
 
 mod estimate;
 mod files;
+mod how;
 mod library;
 mod opensta;
 mod picture;
+mod ready;
 mod report;
 mod request;
 mod result;
 mod run;
 pub(super) mod several;
 mod show;
+mod stranger;
 
 use request::Request;
 
@@ -35,11 +39,16 @@ const MAX_FANOUT: u32 = 32;
 input, the one behind it is mapped as its load, and neither counts. Wires, the clock's tree and what is taken for them are
 rules that the output names: there is no layout.
 
+A core in its own conventions, whose manifest has [interface], is run in Verilator first: what its ports and registers hold
+drives the gates, and is what they are held against.
+
 EXAMPLES:
   goldbench energy gates --liberty osu018
   goldbench energy gates rounds_per_stage=2 --liberty osu018 --cycles 128
   goldbench energy gates --liberty cells.lib.gz --stages 20..23 --pipe hash2 --period 2.5 --picture energy.svg
   goldbench energy gates fold=64 --liberty osu018 --whole --cycles 130
+  goldbench energy gates --core core.toml --liberty osu018
+  goldbench energy gates --core core.toml --liberty osu018 --by register --picture energy.svg
   goldbench energy gates --liberty osu018 --opensta --saif slice.saif --format json"
 )]
 pub struct Args {
@@ -47,7 +56,7 @@ pub struct Args {
     #[arg(value_name = "KEY=VALUE", conflicts_with = "core")]
     settings: Vec<String>,
 
-    /// The core's manifest, in place of settings
+    /// The core's manifest, in place of settings; one with [interface] is measured as a whole
     #[arg(long, value_name = "MANIFEST")]
     core: Option<PathBuf>,
 
@@ -72,15 +81,15 @@ pub struct Args {
     cycles: u32,
 
     /// Clock period in ns: what the mapper is to reach, and what the gates must keep [default: the longest path]
-    #[arg(long, value_name = "NS")]
+    #[arg(long, value_name = "NS", allow_negative_numbers = true)]
     period: Option<f64>,
 
     /// The supply in V; no other than the library's own, whose tables hold there alone
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", allow_negative_numbers = true)]
     voltage: Option<f64>,
 
     /// Wires of a net: fF for each pin that it feeds, or a table of the library by name [default: see the output]
-    #[arg(long, value_name = "FF|NAME")]
+    #[arg(long, value_name = "FF|NAME", allow_negative_numbers = true)]
     wire_load: Option<String>,
 
     /// Flip-flops behind each leaf of the clock's tree
@@ -90,6 +99,10 @@ pub struct Args {
     /// Pins that a net feeds without buffers behind it, the clock's apart
     #[arg(long, value_name = "N", default_value_t = MAX_FANOUT, value_parser = clap::value_parser!(u32).range(2..))]
     max_fanout: u32,
+
+    /// What a core with [interface] is told by [default: instance]
+    #[arg(long, value_enum)]
+    by: Option<ByArg>,
 
     /// Keep the core's enable as a port with logic behind it, in place of tying it to one
     #[arg(long)]
@@ -123,6 +136,15 @@ pub struct Args {
     output: FormatArgs,
 }
 
+/// What registers, and the gates in front of them, are put together by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ByArg {
+    /// The instance that declares the register; loops' indices make no difference
+    Instance,
+    /// The register's name
+    Register,
+}
+
 /// Maps, simulates, adds up.
 ///
 /// # Errors
@@ -132,9 +154,18 @@ pub struct Args {
     reason = "every verb is handed its own arguments"
 )]
 pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
-    let request = Request::of(&args, ctx)?;
-    let measured = run::measure(&request, ctx)?;
-    files::write(&request, &measured)?;
+    let foreign = args
+        .core
+        .as_deref()
+        .filter(|origin| Stranger::is_one(origin));
+    let measured = if let Some(origin) = foreign {
+        stranger::measure(origin, &args, ctx)?
+    } else {
+        let request = Request::of(&args, ctx)?;
+        let measured = run::measure(&request, ctx)?;
+        files::write(&request.how, &request.core.manifest.core.top, &measured)?;
+        measured
+    };
     match args.output.format {
         Format::Json => ctx.print_json(&measured.report)?,
         Format::Text => ctx.print(&show::text(&measured.report))?,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::request::Request;
-use super::run::Ready;
+use super::how::How;
+use super::ready::Ready;
 use crate::cli::{Context, Failure};
 use crate::gates::{Counts, opensta};
 use crate::liberty;
@@ -39,7 +39,7 @@ pub(super) struct Term {
 /// A program that can't be run or does not come to a total; files that can't be written.
 pub(super) fn compare(
     sta: &Path,
-    request: &Request,
+    how: &How,
     ready: &Ready,
     counts: &Counts,
     ctx: &Context,
@@ -49,13 +49,13 @@ pub(super) fn compare(
     let folder = tempfile::tempdir().map_err(failed)?;
     let [library, netlist, script] =
         ["cells.lib", "netlist.v", "power.tcl"].map(|name| folder.path().join(name));
-    let mut text = liberty::open(&request.liberty).map_err(failed)?;
+    let mut text = liberty::open(&how.liberty).map_err(failed)?;
     let mut plain = std::fs::File::create(&library).map_err(failed)?;
     std::io::copy(&mut text, &mut plain).map_err(failed)?;
-    std::fs::write(&netlist, opensta::verilog(&ready.circuit, &request.library)).map_err(failed)?;
+    std::fs::write(&netlist, opensta::verilog(&ready.circuit, &how.library)).map_err(failed)?;
     let commands = opensta::commands(
         (&library, &netlist),
-        (&ready.circuit, &request.library),
+        (&ready.circuit, &how.library),
         (&ready.timing, &ready.tree, counts),
     );
     std::fs::write(&script, commands).map_err(failed)?;

@@ -30,6 +30,11 @@ fn bars(svg: &mut String, report: &Report) -> Result<(), Box<dyn Error>> {
     let height = 110 + BAR * rows.len() as u32;
     let root = SVGBackend::with_string(svg, (860, height)).into_drawing_area();
     root.fill(&WHITE)?;
+    let longest = rows.iter().map(|row| row.block.len()).max();
+    // About as wide as letters of that size are.
+    let label = longest
+        .map_or(0, |letters| 7 * letters as u32)
+        .clamp(120, 400);
     let title = format!(
         "{}: pJ for a hash, {} at {} V",
         report.core, report.library.name, report.library.voltage
@@ -38,7 +43,7 @@ fn bars(svg: &mut String, report: &Report) -> Result<(), Box<dyn Error>> {
         .caption(title, ("sans-serif", 16))
         .margin(10)
         .x_label_area_size(35)
-        .y_label_area_size(120)
+        .y_label_area_size(label)
         .build_cartesian_2d(0.0..(most * 1.08).max(1e-9), (rows.len() as f64)..0.0)?;
     let name = |y: &f64| {
         let at = y - 0.5;
@@ -46,7 +51,7 @@ fn bars(svg: &mut String, report: &Report) -> Result<(), Box<dyn Error>> {
             .iter()
             .enumerate()
             .find(|(row, _)| (at - *row as f64).abs() < 0.01);
-        near.map_or(String::new(), |(_, row)| row.block.to_owned())
+        near.map_or(String::new(), |(_, row)| row.block.clone())
     };
     chart
         .configure_mesh()

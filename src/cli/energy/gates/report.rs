@@ -2,26 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::request::Request;
+use super::how::How;
+use super::ready::Ready;
 use super::result::{
-    ActivityOf, CellCount, Energy, Finding, LibraryUsed, NetlistOf, PartOf, Report, Row, Rules,
-    Stimulus, TimingOf,
+    ActivityOf, CellCount, Energy, Finding, LibraryUsed, NetlistOf, PartOf, RecordingOf, Report,
+    Row, Rules, Stimulus, TimingOf,
 };
-use super::run::Ready;
 use crate::cli::Failure;
-use crate::gates::{Block, Counts, Feed, Part, Ran, Shares, digest};
+use crate::design::DesignConfig;
+use crate::gates::{Counts, Ran, Shares, digest};
+use crate::spec::Header;
+
+/// What was measured.
+pub(super) struct Subject<'a> {
+    pub(super) name: &'a str,
+    pub(super) design: Option<DesignConfig>,
+    pub(super) part: PartOf,
+    pub(super) header: &'a Header,
+    pub(super) first_nonce: u32,
+    pub(super) first_cycle: u64,
+    /// Clocks that a hash takes.
+    pub(super) each: f64,
+    pub(super) enable: &'static str,
+    pub(super) recording: Option<RecordingOf>,
+}
 
 /// Of a run.
 pub(super) fn report(
-    request: &Request,
-    ready: &Ready,
-    feed: &Feed,
-    ran: &Ran,
+    subject: &Subject<'_>,
+    how: &How,
+    (ready, ran): (&Ready, &Ran),
 ) -> Result<Report, Failure> {
-    let (core, circuit, counts) = (&request.core, &ready.circuit, &ran.counts);
-    let design = &core.manifest.design;
-    let each = design.latency().interval as f64 / f64::from(design.midstates);
-    let hashes = counts.cycles as f64 / each;
+    let (circuit, counts) = (&ready.circuit, &ran.counts);
+    let hashes = counts.cycles as f64 / subject.each;
     let rows = rows(ready, counts, hashes);
     let mut total = Shares::default();
     for row in &rows {
@@ -32,63 +45,38 @@ pub(super) fn report(
     let name = |net: u32| circuit.names[net as usize].clone();
     let mut findings: Vec<Finding> = ran.wrong.clone().map(Finding::Wrong).into_iter().collect();
     let longest_to = ready.timing.longest_net.map_or_else(String::new, name);
-    if request.period.is_some() && counts.settled > ready.period {
+    if how.period.is_some() && counts.settled > ready.period {
         findings.push(Finding::TooSlow {
             period_ns,
             longest_path_ns: longest_ns,
             net: longest_to.clone(),
         });
     }
-    let (whole, stages) = match request.slice.part {
-        Part::Whole => (
-            true,
-            core.structure
-                .pipes
-                .iter()
-                .map(|pipe| pipe.stages.len())
-                .sum(),
-        ),
-        Part::Stages { pipe, .. } => (
-            false,
-            core.structure
-                .pipe(pipe)
-                .map_or(0, |pipe| pipe.stages.len()),
-        ),
-    };
-    let (pipe, first_stage, last_stage) = match request.slice.part {
-        Part::Whole => (None, None, None),
-        Part::Stages { pipe, first, last } => (Some(pipe), Some(first), Some(last)),
-    };
-    let sha256 = digest(&request.liberty)
-        .map_err(|error| Failure::input(error.to_string()).at(request.liberty.display()))?;
+    let sha256 = digest(&how.liberty)
+        .map_err(|error| Failure::input(error.to_string()).at(how.liberty.display()))?;
     Ok(Report {
         schema: "goldbench.energy-gates/1",
-        core: core.name().to_owned(),
-        design: *design,
-        part: PartOf {
-            whole,
-            pipe,
-            first_stage,
-            last_stage,
-            stages,
-        },
+        core: subject.name.to_owned(),
+        design: subject.design,
+        part: subject.part,
         library: LibraryUsed {
-            name: request.library.name.clone(),
-            file: request.liberty.display().to_string(),
+            name: how.library.name.clone(),
+            file: how.liberty.display().to_string(),
             sha256: hex::encode(sha256),
-            voltage: request.library.voltage,
-            temperature: request.library.temperature,
+            voltage: how.library.voltage,
+            temperature: how.library.temperature,
         },
-        rules: rules(request, ready),
+        rules: rules(subject, how, ready),
         stimulus: Stimulus {
-            header: hex::encode(request.header.to_bytes().0),
-            first_nonce: feed.start.0,
-            first_cycle: feed.first,
+            header: hex::encode(subject.header.to_bytes().0),
+            first_nonce: subject.first_nonce,
+            first_cycle: subject.first_cycle,
             cycles: counts.cycles,
             hashes,
             compared: ran.compared,
         },
-        netlist: netlist(request, ready),
+        recording: subject.recording.clone(),
+        netlist: netlist(subject, how, ready),
         timing: TimingOf {
             period_ns,
             longest_path_ns: longest_ns,
@@ -107,7 +95,7 @@ pub(super) fn report(
     })
 }
 
-fn rules(request: &Request, ready: &Ready) -> Rules {
+fn rules(subject: &Subject<'_>, how: &How, ready: &Ready) -> Rules {
     Rules {
         wires: ready.wires.words(),
         clock_tree: match &ready.tree.buffer {
@@ -125,21 +113,17 @@ fn rules(request: &Request, ready: &Ready) -> Rules {
         },
         buffers: format!(
             "{} behind nets that feed more than {} pins",
-            ready.buffers, request.max_fanout
+            ready.buffers, how.max_fanout
         ),
-        enable: if request.enable {
-            "a port, with logic behind it"
-        } else {
-            "tied to one"
-        },
+        enable: subject.enable,
         leakage: "by the settled levels of each cycle, over the period",
     }
 }
 
-/// Instances that count, with their block.
-fn counted(ready: &Ready) -> impl Iterator<Item = (u32, Block)> + '_ {
-    let blocks = (0..).zip(&ready.blocks.of);
-    blocks.filter_map(|(at, block)| Some((at, (*block)?)))
+/// Instances that count, with the place of their row.
+fn counted(ready: &Ready) -> impl Iterator<Item = (u32, usize)> + '_ {
+    let rows = (0..).zip(&ready.accounts.of);
+    rows.filter_map(|(at, row)| Some((at, (*row)? as usize)))
 }
 
 /// Transitions of an instance's nets, and those that are functional.
@@ -164,11 +148,7 @@ fn toggles(ready: &Ready, counts: &Counts, at: u32) -> (u64, u64) {
 fn rows(ready: &Ready, counts: &Counts, hashes: f64) -> Vec<Row> {
     let mut sums: BTreeMap<usize, (usize, f64, u64, u64, Shares)> = BTreeMap::new();
     let mut clock = Shares::default();
-    for (at, block) in counted(ready) {
-        let place = Block::ALL
-            .iter()
-            .position(|known| *known == block)
-            .unwrap_or(0);
+    for (at, place) in counted(ready) {
         let sum = sums.entry(place).or_default();
         let (all, functional) = toggles(ready, counts, at);
         let mut shares = ready.power.shares(&ready.circuit, &ready.tree, counts, at);
@@ -186,7 +166,7 @@ fn rows(ready: &Ready, counts: &Counts, hashes: f64) -> Vec<Row> {
         usize,
         (usize, f64, u64, u64, Shares),
     )| Row {
-        block: Block::ALL[place].name(),
+        block: ready.accounts.rows[place].name.clone(),
         cells,
         area,
         toggles_per_cycle: all as f64 / cycles,
@@ -195,7 +175,7 @@ fn rows(ready: &Ready, counts: &Counts, hashes: f64) -> Vec<Row> {
     };
     let mut rows: Vec<Row> = sums.into_iter().map(row).collect();
     rows.push(Row {
-        block: "clock",
+        block: "clock".into(),
         cells: 0,
         area: 0.0,
         toggles_per_cycle: 2.0,
@@ -209,7 +189,7 @@ fn activity(ready: &Ready, counts: &Counts) -> ActivityOf {
     let (mut all, mut functional, mut flops, mut flop_toggles) = (0_u64, 0_u64, 0_u64, 0_u64);
     for (at, block) in counted(ready) {
         let (toggles, settled) = toggles(ready, counts, at);
-        if block.is_flops() {
+        if ready.accounts.rows[block].flops {
             flops += 1;
             flop_toggles += settled;
         } else {
@@ -229,7 +209,7 @@ fn activity(ready: &Ready, counts: &Counts) -> ActivityOf {
     }
 }
 
-fn netlist(request: &Request, ready: &Ready) -> NetlistOf {
+fn netlist(subject: &Subject<'_>, how: &How, ready: &Ready) -> NetlistOf {
     let circuit = &ready.circuit;
     let (mut cells, mut flops, mut area, mut flop_area) = (0, 0, 0.0, 0.0);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -238,15 +218,14 @@ fn netlist(request: &Request, ready: &Ready) -> NetlistOf {
         cells += 1;
         area += cell.area;
         *kinds.entry(&cell.name).or_default() += 1;
-        if block.is_flops() {
+        if ready.accounts.rows[block].flops {
             flops += 1;
             flop_area += cell.area;
         }
     }
-    let stages = match request.slice.part {
-        Part::Whole => None,
-        Part::Stages { first, last, .. } => Some((last + 1 - first) as f64),
-    };
+    let part = &subject.part;
+    let stages = part.first_stage.zip(part.last_stage);
+    let stages = stages.map(|(first, last)| (last + 1 - first) as f64);
     NetlistOf {
         cells,
         gates: cells - flops,
@@ -256,7 +235,7 @@ fn netlist(request: &Request, ready: &Ready) -> NetlistOf {
         stage_area: stages.map(|stages| area / stages),
         clock_tree_area: ready.tree.area * flops as f64,
         synthesis_key: ready.mapped.key.clone(),
-        yosys: request.yosys.display().to_string(),
+        yosys: how.yosys.display().to_string(),
         by_cell: kinds
             .into_iter()
             .map(|(cell, count)| CellCount {

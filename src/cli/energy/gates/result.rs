@@ -16,11 +16,15 @@ pub(super) struct Measured {
 pub(super) struct Report {
     pub(super) schema: &'static str,
     pub(super) core: String,
-    pub(super) design: DesignConfig,
+    /// Of a core with `[design]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) design: Option<DesignConfig>,
     pub(super) part: PartOf,
     pub(super) library: LibraryUsed,
     pub(super) rules: Rules,
     pub(super) stimulus: Stimulus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) recording: Option<RecordingOf>,
     pub(super) netlist: NetlistOf,
     pub(super) timing: TimingOf,
     pub(super) activity: ActivityOf,
@@ -38,7 +42,7 @@ pub(super) struct Report {
     pub(super) complete: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(super) struct PartOf {
     pub(super) whole: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,7 +52,8 @@ pub(super) struct PartOf {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_stage: Option<usize>,
     /// Stages of the pipe.
-    pub(super) stages: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stages: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,6 +84,22 @@ pub(super) struct Stimulus {
     pub(super) hashes: f64,
     /// Values that were held against the model.
     pub(super) compared: u64,
+}
+
+/// Of a core in its own conventions: what was recorded of it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct RecordingOf {
+    /// What a hash is: `compression`, or `double-hash`.
+    pub(super) hash: &'static str,
+    /// How hashes were counted.
+    pub(super) counted: &'static str,
+    /// Compressions that make a double hash of a header's nonce, where the core can hash one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) compressions_of_nonce: Option<u64>,
+    /// Ports and registers of the RTL that were recorded.
+    pub(super) signals: usize,
+    /// Clocks that a hash takes.
+    pub(super) clocks_of_hash: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -129,7 +150,7 @@ pub(super) struct ActivityOf {
 
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Row {
-    pub(super) block: &'static str,
+    pub(super) block: String,
     pub(super) cells: usize,
     pub(super) area: f64,
     pub(super) toggles_per_cycle: f64,
@@ -168,7 +189,7 @@ pub(super) struct Estimate {
 
 #[derive(Debug, Serialize)]
 pub(super) struct EstimateRow {
-    pub(super) block: &'static str,
+    pub(super) block: String,
     /// Additions of the slice or bits of its registers, and of the core.
     pub(super) in_slice: f64,
     pub(super) in_core: f64,

@@ -1,34 +1,15 @@
-//! Mapping, simulation, sums.
-
-use std::cell::Cell;
+//! A core of our own designs: mapping, simulation, sums.
 
 use super::estimate;
 use super::opensta;
-use super::report::report;
+use super::ready::{Ready, forced, unmapped};
+use super::report::{Subject, report};
 use super::request::Request;
-use super::result::Measured;
+use super::result::{Measured, PartOf};
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
 use crate::dut::FrontEndStore;
-use crate::gates::{
-    Bench, Blocks, Circuit, ClockTree, Feed, FeedError, Mapped, Part, Power, Synthesis,
-    SynthesisError, Timing, WireRule,
-};
-
-/// What simulation needs.
-pub(super) struct Ready {
-    pub(super) mapped: Mapped,
-    pub(super) circuit: Circuit,
-    pub(super) blocks: Blocks,
-    pub(super) wires: WireRule,
-    pub(super) tree: ClockTree,
-    pub(super) timing: Timing,
-    pub(super) power: Power,
-    /// Buffers that were put in behind nets that feed too many pins.
-    pub(super) buffers: usize,
-    /// In fs.
-    pub(super) period: u64,
-}
+use crate::gates::{Accounts, Bench, Blocks, Feed, FeedError, Mapped, Part, Synthesis};
 
 /// Measures what was asked for.
 pub(super) fn measure(request: &Request, ctx: &Context) -> Result<Measured, Failure> {
@@ -43,7 +24,7 @@ pub(super) fn feed(request: &Request) -> Result<Feed, Failure> {
     let core = &request.core;
     let source = (&request.header, request.start);
     let design = &core.manifest.design;
-    let feed = Feed::new(design, &core.structure, source, request.cycles as usize);
+    let feed = Feed::new(design, &core.structure, source, request.how.cycles as usize);
     feed.map_err(|error| {
         let failure = Failure::input(error.to_string());
         match error {
@@ -64,8 +45,11 @@ pub(super) fn measure_fed(
 ) -> Result<Measured, Failure> {
     let mapped = map(request, ctx)?;
     ctx.checkpoint()?;
-    let ready = prepare(request, mapped)?;
     let core = &request.core;
+    let rtl = (core.manifest.clock.port.as_str(), &*core.origin);
+    let ready = Ready::new(&request.how, rtl, mapped, |circuit| {
+        Accounts::of_blocks(&Blocks::new(circuit, &request.slice))
+    })?;
     let bench = Bench::new(&ready.circuit, &request.slice, core, feed.inputs).map_err(|net| {
         Failure::input(format!("net `{net}` comes from outside, and is neither a port nor a register that the manifest names"))
             .at(core.origin.display())
@@ -80,29 +64,22 @@ pub(super) fn measure_fed(
         .at(core.origin.display())
         .help("name their registers in [probes]"));
     }
-    let line = request
-        .progress
-        .then(|| Progress::of("gates", u64::from(request.cycles), "cycles"));
-    let stopped = Cell::new(false);
-    let ran = bench.run(
-        (&ready.circuit, &ready.timing, &ready.power),
-        feed,
-        ready.period,
-        |cycles| {
-            if let Some(line) = &line {
-                line.set(cycles);
-            }
-            stopped.set(ctx.checkpoint().is_err());
-            !stopped.get()
-        },
-    );
-    drop(line);
-    let mut report = report(request, &ready, feed, &ran)?;
-    report.complete = !stopped.get();
+    let (ran, complete) = ready.run(&request.how, (&bench, feed), ctx);
+    if let Some(flop) = &ran.forced {
+        return Err(forced(flop, &core.origin));
+    }
+    let mut report = report(&of_design(request, feed), &request.how, (&ready, &ran))?;
+    report.complete = complete;
     if report.complete && ran.counts.cycles > 0 {
         report.core_estimate = estimate::of(request, &report);
-        if let Some(sta) = &request.opensta {
-            report.opensta = Some(opensta::compare(sta, request, &ready, &ran.counts, ctx)?);
+        if let Some(sta) = &request.how.opensta {
+            report.opensta = Some(opensta::compare(
+                sta,
+                &request.how,
+                &ready,
+                &ran.counts,
+                ctx,
+            )?);
         }
     }
     Ok(Measured {
@@ -113,60 +90,56 @@ pub(super) fn measure_fed(
 }
 
 fn map(request: &Request, ctx: &Context) -> Result<Mapped, Failure> {
+    let how = &request.how;
     let synthesis = Synthesis {
         core: &request.core,
         slice: &request.slice,
-        library: &request.liberty,
-        period: request.period,
+        library: &how.liberty,
+        period: how.period,
         enable: request.enable,
     };
     let store = FrontEndStore::of_cache(&ctx.dirs()?.cache).folder;
-    let _line = request.progress.then(|| Progress::endless("Yosys maps"));
-    synthesis.map(&request.yosys, &store, ctx.cancel).map_err(|error| match error {
-        SynthesisError::Cancelled => Failure::Cancelled,
-        SynthesisError::Tool(_) => Failure::tool(error.to_string()).help("is it a Yosys of 0.23 or later?"),
-        SynthesisError::Refused(_) => Failure::input(error.to_string())
-            .at(request.core.origin.display())
-            .help("`goldbench verify` says whether the RTL is good, `yosys -p 'read_liberty FILE'` whether the library is"),
-        SynthesisError::Io { .. } => Failure::input(error.to_string()),
-    })
+    let _line = how.progress.then(|| Progress::endless("Yosys maps"));
+    let mapped = synthesis.map(&how.yosys, &store, ctx.cancel);
+    mapped.map_err(|error| unmapped(&error, &request.core.origin))
 }
 
-fn prepare(request: &Request, mapped: Mapped) -> Result<Ready, Failure> {
-    let library = &request.library;
-    let wrong = |error: crate::gates::GatesError| {
-        Failure::input(error.to_string()).at(mapped.file.display())
+/// What the report says of it.
+fn of_design<'a>(request: &'a Request, feed: &Feed) -> Subject<'a> {
+    let core = &request.core;
+    let design = &core.manifest.design;
+    let pipes = &core.structure.pipes;
+    let part = match request.slice.part {
+        Part::Whole => PartOf {
+            whole: true,
+            stages: Some(pipes.iter().map(|pipe| pipe.stages.len()).sum()),
+            ..PartOf::default()
+        },
+        Part::Stages { pipe, first, last } => PartOf {
+            whole: false,
+            pipe: Some(pipe),
+            first_stage: Some(first),
+            last_stage: Some(last),
+            stages: Some(
+                core.structure
+                    .pipe(pipe)
+                    .map_or(0, |pipe| pipe.stages.len()),
+            ),
+        },
     };
-    let mut circuit =
-        Circuit::new(&mapped.netlist, library, &request.core.manifest.clock.port).map_err(wrong)?;
-    if circuit.instances.is_empty() {
-        return Err(Failure::input("nothing is left of the RTL: its registers are not under the names that the manifest gives")
-            .at(request.core.origin.display())
-            .help("`goldbench prove` says which names it does not find"));
+    Subject {
+        name: core.name(),
+        design: Some(*design),
+        part,
+        header: &request.header,
+        first_nonce: feed.start.0,
+        first_cycle: feed.first,
+        each: design.latency().interval as f64 / f64::from(design.midstates),
+        enable: if request.enable {
+            "a port, with logic behind it"
+        } else {
+            "tied to one"
+        },
+        recording: None,
     }
-    let buffers = circuit
-        .buffer(library, request.max_fanout as usize)
-        .map_err(wrong)?;
-    let blocks = Blocks::new(&circuit, &request.slice);
-    let wires = request
-        .wires
-        .clone()
-        .unwrap_or_else(|| WireRule::usual(&circuit, library));
-    let tree = ClockTree::new(&circuit, library, &wires, request.clock_fanout);
-    let timing = Timing::new(&circuit, library, &wires, &tree);
-    let power = Power::new(&circuit, &timing, library.voltage);
-    #[expect(clippy::cast_sign_loss, reason = "times are not negative")]
-    let longest = (timing.longest * 1e15).ceil() as u64;
-    let period = request.period.map_or(longest, |ps| ps * 1000).max(1);
-    Ok(Ready {
-        mapped,
-        circuit,
-        blocks,
-        wires,
-        tree,
-        timing,
-        power,
-        buffers,
-        period,
-    })
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use super::how::How;
 use super::library::library;
 use super::request::Request;
 use super::result::{Finding, Report};
@@ -149,21 +150,23 @@ impl Workbench {
         Ok(Request {
             slice: slice(&core, part)?,
             core,
-            library: Arc::clone(&self.library),
-            liberty: self.liberty.clone(),
-            yosys: self.yosys.clone(),
-            opensta: None,
             header: self.header,
             start: Nonce(0),
-            cycles: self.cycles,
-            period: None,
-            wires: None,
-            clock_fanout: CLOCK_FANOUT,
-            max_fanout: MAX_FANOUT,
             enable: false,
-            picture: None,
-            saif: None,
-            progress: false,
+            how: How {
+                library: Arc::clone(&self.library),
+                liberty: self.liberty.clone(),
+                yosys: self.yosys.clone(),
+                opensta: None,
+                cycles: self.cycles,
+                period: None,
+                wires: None,
+                clock_fanout: CLOCK_FANOUT,
+                max_fanout: MAX_FANOUT,
+                picture: None,
+                saif: None,
+                progress: false,
+            },
         })
     }
 }

@@ -8,8 +8,31 @@ use super::result::{Finding, Report, Row};
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     head(&mut text, report);
-    table(&mut text, report);
-    if let Some(estimate) = &report.core_estimate {
+    if report.stimulus.cycles > 0 {
+        counted(&mut text, report);
+    }
+    findings(&mut text, report);
+    text
+}
+
+/// What a run came to that has counted something.
+fn counted(text: &mut String, report: &Report) {
+    table(text, report);
+    if let Some(recording) = &report.recording {
+        let each = report.total.total * 1e12;
+        let _ = match (recording.hash, recording.compressions_of_nonce) {
+            ("compression", Some(times)) => writeln!(
+                text,
+                "\ncore      {each:.0} J for 10^12 compressions, measured; {times} of them are a double hash of a header: {:.0} J/TH",
+                each * times as f64
+            ),
+            ("compression", None) => writeln!(
+                text,
+                "\ncore      {each:.0} J for 10^12 compressions, measured; it hashes no header of its own: each block begins at SHA-256's initial value"
+            ),
+            _ => writeln!(text, "\ncore      {each:.0} J/TH, measured"),
+        };
+    } else if let Some(estimate) = &report.core_estimate {
         let _ = writeln!(
             text,
             "\ncore      {:.0} J/TH, an estimate: {}",
@@ -46,12 +69,20 @@ pub(super) fn text(report: &Report) -> String {
         }
         text.push_str("rule: what the other rule for internal power makes; program: what is left between the programs under the same rule\n");
     }
+}
+
+fn findings(text: &mut String, report: &Report) {
+    let says = if report.recording.is_some() {
+        "RTL"
+    } else {
+        "model"
+    };
     for finding in &report.findings {
         match finding {
             Finding::Wrong(wrong) => {
                 let _ = writeln!(
                     text,
-                    "\nWRONG     cycle {}: net `{}` is {}, the model says {}; driven by {} `{}`",
+                    "\nWRONG     cycle {}: net `{}` is {}, the {says} says {}; driven by {} `{}`",
                     wrong.cycle,
                     wrong.net,
                     u8::from(!wrong.expected),
@@ -59,6 +90,13 @@ pub(super) fn text(report: &Report) -> String {
                     wrong.cell,
                     wrong.instance
                 );
+                if let Some(front) = &wrong.front {
+                    let _ = writeln!(
+                        text,
+                        "          it took that from {} `{}`, the last of {} gates behind flip-flops and ports",
+                        front.cell, front.instance, front.gates
+                    );
+                }
             }
             Finding::TooSlow {
                 period_ns,
@@ -72,7 +110,6 @@ pub(super) fn text(report: &Report) -> String {
             }
         }
     }
-    text
 }
 
 fn head(text: &mut String, report: &Report) {
@@ -83,7 +120,7 @@ fn head(text: &mut String, report: &Report) {
             let _ = writeln!(
                 text,
                 "part      {pipe}, stages {first} to {last} of {}",
-                part.stages
+                part.stages.unwrap_or(last + 1)
             );
         }
         _ => {
@@ -96,14 +133,29 @@ fn head(text: &mut String, report: &Report) {
     let _ = writeln!(text, "clock     {}", rules.clock_tree);
     let _ = writeln!(text, "buffers   {}", rules.buffers);
     let _ = writeln!(text, "enable    {}", rules.enable);
+    if let Some(recording) = &report.recording {
+        let _ = writeln!(
+            text,
+            "recorded  {} ports and registers of the RTL; a {} takes {} clocks: {}",
+            recording.signals,
+            recording.hash.replace('-', " "),
+            recording.clocks_of_hash,
+            recording.counted
+        );
+    }
     let stimulus = &report.stimulus;
     let _ = writeln!(
         text,
-        "cycles    {} from cycle {} on, nonces from {:#010x}; {} values held against the model{}",
+        "cycles    {} from cycle {} on, nonces from {:#010x}; {} values held against the {}{}",
         stimulus.cycles,
         stimulus.first_cycle,
         stimulus.first_nonce,
         stimulus.compared,
+        if report.recording.is_some() {
+            "RTL"
+        } else {
+            "model"
+        },
         if report.complete {
             ""
         } else {
@@ -141,15 +193,18 @@ fn head(text: &mut String, report: &Report) {
 }
 
 fn table(text: &mut String, report: &Report) {
+    let width = report.blocks.iter().map(|row| row.block.len()).max();
+    let width = width.map_or(15, |longest| longest.max(15));
+    let _ = write!(text, "{:width$}", "block");
     text.push_str(
-        "block            cells       area  toggles  settled   switching    internal       clock     leakage       pJ/hash\n",
+        "  cells       area  toggles  settled   switching    internal       clock     leakage       pJ/hash\n",
     );
     let mut line = |row: &Row| {
         let s = &row.energy.shares;
         let pj = |joules: f64| joules * 1e12;
         let _ = writeln!(
             text,
-            "{:15} {:>6} {:>10.0} {:>8.1} {:>8.1} {:>11.3} {:>11.3} {:>11.3} {:>11.6} {:>13.3}",
+            "{:width$} {:>6} {:>10.0} {:>8.1} {:>8.1} {:>11.3} {:>11.3} {:>11.3} {:>11.6} {:>13.3}",
             row.block,
             row.cells,
             row.area,
@@ -165,7 +220,7 @@ fn table(text: &mut String, report: &Report) {
     report.blocks.iter().for_each(&mut line);
     let sum = |of: fn(&Row) -> f64| report.blocks.iter().map(of).sum::<f64>();
     line(&Row {
-        block: "all",
+        block: "all".into(),
         cells: report.netlist.cells,
         area: report.netlist.area,
         toggles_per_cycle: sum(|row| row.toggles_per_cycle),
