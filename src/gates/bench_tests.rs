@@ -89,7 +89,11 @@ fn one_bit_of_a_recording_that_is_another_is_found_in_its_clock() {
 #[test]
 fn a_flip_flop_that_is_cleared_in_the_run_ends_it() {
     let text = include_str!("../liberty/tiny.lib");
-    let text = text.replacen("next_state : \"D\"", "next_state : \"D\"; clear : \"!D\"", 1);
+    let text = text.replacen(
+        "next_state : \"D\"",
+        "next_state : \"D\"; clear : \"!D\"",
+        1,
+    );
     let library = crate::liberty::read(text.as_bytes()).unwrap();
     let circuit = netlist(&[("f", "DFF", "CK99 D2 Q4")], &[2], &[4]);
     let circuit = Circuit::new(&circuit, &library, "clk").unwrap();
@@ -110,7 +114,10 @@ fn a_flip_flop_that_is_cleared_in_the_run_ends_it() {
         bench.run((&circuit, &timing, &power), &feed, 20_000_000, |_| true)
     };
     let good = ran(&[1, 1, 1, 1]);
-    assert_eq!((good.forced, good.wrong, good.counts.cycles), (None, None, 3));
+    assert_eq!(
+        (good.forced, good.wrong, good.counts.cycles),
+        (None, None, 3)
+    );
     let forced = ran(&[1, 1, 0, 1]);
     assert_eq!((forced.forced.as_deref(), forced.wrong), (Some("f"), None));
 }

@@ -67,7 +67,9 @@ fn plant(netlist: &mut Value) -> String {
         (!cells.is_empty()).then_some(cells)
     });
     let cells = cells.unwrap();
-    let flops = cells.values().filter(|cell| cell["type"].as_str().unwrap().starts_with("DFF"));
+    let flops = cells
+        .values()
+        .filter(|cell| cell["type"].as_str().unwrap().starts_with("DFF"));
     let ends: Vec<Value> = flops.map(|flop| flop["connections"]["D"].clone()).collect();
     let (name, cell) = cells
         .iter_mut()
@@ -82,7 +84,12 @@ fn plant(netlist: &mut Value) -> String {
 fn a_miner_is_recorded_measured_and_held_against_its_rtl() {
     let home = Home::new();
     let [saif, picture] = ["core.saif", "core.svg"].map(|name| home.path().join(name));
-    let files = ["--saif", saif.to_str().unwrap(), "--picture", picture.to_str().unwrap()];
+    let files = [
+        "--saif",
+        saif.to_str().unwrap(),
+        "--picture",
+        picture.to_str().unwrap(),
+    ];
     let short = ["--cycles", "100", "--format", "json"];
     let told = gates(&home, "fsm_miner", &[&short[..], &files].concat());
     if lacks(&told) {
@@ -94,48 +101,98 @@ fn a_miner_is_recorded_measured_and_held_against_its_rtl() {
     assert!(result.get("design").is_none());
     let recording = &result["recording"];
     assert_eq!(recording["hash"], "double-hash");
-    assert!(recording["counted"].as_str().unwrap().contains("`exhausted`"), "{recording}");
-    assert_eq!((number(&recording["clocks_of_hash"]), number(&result["stimulus"]["cycles"])), (134.0, 134.0));
+    assert!(
+        recording["counted"]
+            .as_str()
+            .unwrap()
+            .contains("`exhausted`"),
+        "{recording}"
+    );
+    assert_eq!(
+        (
+            number(&recording["clocks_of_hash"]),
+            number(&result["stimulus"]["cycles"])
+        ),
+        (134.0, 134.0)
+    );
     assert_eq!(number(&result["stimulus"]["hashes"]), 1.0);
     let flops = number(&result["netlist"]["flops"]);
-    assert!(number(&result["stimulus"]["compared"]) >= 134.0 * flops, "{result}");
+    assert!(
+        number(&result["stimulus"]["compared"]) >= 134.0 * flops,
+        "{result}"
+    );
     let rows = result["blocks"].as_array().unwrap();
-    let of = |name: &str| rows.iter().find(|row| row["block"] == name).map(|row| number(&row["total"]));
+    let of = |name: &str| {
+        rows.iter()
+            .find(|row| row["block"] == name)
+            .map(|row| number(&row["total"]))
+    };
     let hash = of("u_hash.u_hash logic").unwrap();
     assert!(hash > 10.0 * of("fsm_miner logic").unwrap(), "{rows:?}");
     let sum: f64 = rows.iter().map(|row| number(&row["total"])).sum();
     assert!((sum / number(&result["total"]["total"]) - 1.0).abs() < 1e-9);
     let saif = std::fs::read_to_string(&saif).unwrap();
     assert!(saif.contains("(IG ") && saif.matches('(').count() == saif.matches(')').count());
-    assert!(std::fs::read_to_string(&picture).unwrap().contains("u_hash.u_hash"));
+    assert!(
+        std::fs::read_to_string(&picture)
+            .unwrap()
+            .contains("u_hash.u_hash")
+    );
     // The same again gives the same bytes, by register it tells the same sum.
     assert_eq!(told.out, gates(&home, "fsm_miner", &short).out);
-    let by = json(&gates(&home, "fsm_miner", &[&short[..], &["--by", "register"]].concat()));
+    let by = json(&gates(
+        &home,
+        "fsm_miner",
+        &[&short[..], &["--by", "register"]].concat(),
+    ));
     assert!((number(&by["total"]["total"]) / number(&result["total"]["total"]) - 1.0).abs() < 1e-9);
-    let names = by["blocks"].as_array().unwrap().iter().map(|row| row["block"].as_str().unwrap());
-    assert!(names.clone().any(|name| name == "u_hash.u_hash.window flops"), "{:?}", names.collect::<Vec<_>>());
+    let names = by["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["block"].as_str().unwrap());
+    assert!(
+        names
+            .clone()
+            .any(|name| name == "u_hash.u_hash.window flops"),
+        "{:?}",
+        names.collect::<Vec<_>>()
+    );
 
     // A period that is not the core's would be another energy for each hash.
     let own = home.path().join("own");
     std::fs::create_dir(&own).unwrap();
     let text = std::fs::read_to_string(format!("{CORES}/fsm_miner/core.toml")).unwrap();
     let text = text.replace("\"../common", &format!("\"{CORES}/common"));
-    let text = text.replace("\"fsm_miner.v\"", &format!("\"{CORES}/fsm_miner/fsm_miner.v\""));
+    let text = text.replace(
+        "\"fsm_miner.v\"",
+        &format!("\"{CORES}/fsm_miner/fsm_miner.v\""),
+    );
     let other = text.replace("period = \"2 * (64 / ROUNDS + 2) + 2\"", "period = 100");
     assert_ne!(text, other);
     let manifest = own.join("core.toml");
     std::fs::write(&manifest, other).unwrap();
     let told = gates(&home, manifest.to_str().unwrap(), &short);
-    assert!(told.code == 2 && told.err.contains("takes 134.00"), "{}{}", told.out, told.err);
+    assert!(
+        told.code == 2 && told.err.contains("takes 134.00"),
+        "{}{}",
+        told.out,
+        told.err
+    );
 
     // One gate is another: found in the first cycle that shows it, with that gate's name.
     let file = kept(&home);
-    let mut netlist: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let mut netlist: Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let planted = plant(&mut netlist);
     std::fs::write(&file, netlist.to_string()).unwrap();
     let told = gates(&home, "fsm_miner", &["--cycles", "100"]);
     assert_eq!(told.code, 1, "{}{}", told.out, told.err);
-    let wrong: Vec<&str> = told.out.lines().skip_while(|line| !line.starts_with("WRONG")).collect();
+    let wrong: Vec<&str> = told
+        .out
+        .lines()
+        .skip_while(|line| !line.starts_with("WRONG"))
+        .collect();
     assert!(wrong[0].contains("the RTL says"), "{wrong:?}");
     assert!(wrong[1].contains(&planted), "{planted}: {wrong:?}");
 }
@@ -156,7 +213,11 @@ fn a_core_that_hashes_blocks_tells_joules_of_a_compression() {
     assert_eq!(number(&result["stimulus"]["hashes"]), 3.0);
     assert!(number(&recording["clocks_of_hash"]) >= 64.0, "{recording}");
     let text = gates(&home, "block_core", &["--cycles", "60"]);
-    assert!(text.out.contains("J for 10^12 compressions") && text.out.contains("J/TH"), "{}", text.out);
+    assert!(
+        text.out.contains("J for 10^12 compressions") && text.out.contains("J/TH"),
+        "{}",
+        text.out
+    );
 }
 
 /// What can't be recorded or simulated is refused by its name, most of it before anything is mapped.
@@ -169,7 +230,11 @@ fn what_can_not_be_measured_says_why() {
         ("no_elaborate", "front_end"),
     ] {
         let told = gates(&home, core, &[]);
-        assert!(told.code == 2 && told.err.contains(part), "{core}: {}", told.err);
+        assert!(
+            told.code == 2 && told.err.contains(part),
+            "{core}: {}",
+            told.err
+        );
     }
     let own = home.path().join("own");
     std::fs::create_dir(&own).unwrap();
@@ -191,10 +256,23 @@ fn what_can_not_be_measured_says_why() {
     if lacks(&told) {
         return;
     }
-    assert!(told.code == 2 && told.err.contains("latches are not simulated"), "{}", told.err);
-    let told = module("wire gated = clk & block[0]; always @(posedge gated) digest <= block[256:1];");
-    assert!(told.code == 2 && told.err.contains("gate by enables"), "{}", told.err);
+    assert!(
+        told.code == 2 && told.err.contains("latches are not simulated"),
+        "{}",
+        told.err
+    );
+    let told =
+        module("wire gated = clk & block[0]; always @(posedge gated) digest <= block[256:1];");
+    assert!(
+        told.code == 2 && told.err.contains("gate by enables"),
+        "{}",
+        told.err
+    );
     // A core that is wrong in itself is not measured.
     let told = module("always @(posedge clk) digest <= block[256:1];");
-    assert!(told.code == 2 && told.err.contains("the RTL itself is wrong"), "{}", told.err);
+    assert!(
+        told.code == 2 && told.err.contains("the RTL itself is wrong"),
+        "{}",
+        told.err
+    );
 }
