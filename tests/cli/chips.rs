@@ -66,7 +66,7 @@ fn scrypt_machines_and_unknown_names_are_refused_with_the_reason() {
             "does not compute SHA-256d",
         ),
         (vec!["chips", "--chip", "BM1385"], "nearest: `BM1380`"),
-        (vec!["chips", "--node", "29"], "there are 3, 5, 7"),
+        (vec!["chips", "--node", "29"], "there are 3, 4, 5, 7"),
         (vec!["chips", "--maker", "Bitmane"], "`Bitmain`"),
     ] {
         let told = said(&mut home.goldbench(&arguments));

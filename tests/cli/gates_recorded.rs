@@ -160,8 +160,8 @@ fn a_miner_is_recorded_measured_and_held_against_its_rtl() {
         "{:?}",
         names.collect::<Vec<_>>()
     );
-    a_period_that_is_not_the_cores_is_refused(&home, &short);
     another_gate_is_found(&home);
+    a_period_that_is_not_the_cores_is_refused(&home, &short);
 }
 
 /// It would be another energy for each hash.
