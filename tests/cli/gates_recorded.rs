@@ -75,9 +75,9 @@ fn plant(netlist: &mut Value) -> String {
     let ends: Vec<Value> = flops.map(|flop| flop["connections"]["D"].clone()).collect();
     let (name, cell) = cells
         .iter_mut()
-        .find(|(_, cell)| cell["type"] == "XNOR2X1" && ends.contains(&cell["connections"]["Y"]))
+        .find(|(_, cell)| cell["type"] == "OAI21X1" && ends.contains(&cell["connections"]["Y"]))
         .unwrap();
-    cell["type"] = "XOR2X1".into();
+    cell["type"] = "AOI21X1".into();
     name.clone()
 }
 
