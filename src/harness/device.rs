@@ -9,6 +9,7 @@ use verilated::{Direction, Library, Model, PortId, PowerUp};
 use super::bus::Bus;
 use super::clocks::Clocks;
 use super::expression::{ExpressionError, Names};
+use super::flops::Turn;
 use super::place::{Active, Place};
 use super::rounds::Recorder;
 use super::stranger::Stranger;
@@ -83,6 +84,8 @@ pub struct Device {
     pub(super) progress: Option<super::run::Progress>,
     /// What the probes show.
     pub(super) recorder: Option<Recorder>,
+    /// The bit that turns over.
+    pub(super) turn: Option<Turn>,
 }
 
 impl Device {
@@ -185,6 +188,7 @@ impl Device {
             watched_from: 0,
             progress: None,
             recorder: None,
+            turn: None,
         };
         device.idle();
         Ok(device)
@@ -225,6 +229,9 @@ impl Device {
 
     /// One cycle: what was set goes in, what stands at the outputs before the clock rises is read.
     pub fn tick(&mut self) -> Result<(), Stop> {
+        if let Some(turn) = self.turn.filter(|turn| turn.cycle == self.now) {
+            self.turn_over(turn);
+        }
         for moment in 0..self.clocks.moments(self.now) {
             if self.clocks.rises(self.now, moment) {
                 self.sample();

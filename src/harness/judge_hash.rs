@@ -26,6 +26,10 @@ pub struct Judged {
     pub remark: String,
     /// Of jobs: the reports that are right.
     pub good: Vec<Good>,
+    /// Of jobs: hits that had to come and did not.
+    pub missing: u64,
+    /// Of jobs: reports that a host sees through: what it hashes again misses the target, came before, or came after the end.
+    pub refuted: u64,
 }
 
 /// Faults that are listed one by one.

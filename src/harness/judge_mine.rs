@@ -133,6 +133,8 @@ pub fn judge(
     }
     tell(&mut judged, &missing, &bad, mined);
     judged.answered = !bad.is_empty();
+    judged.missing = missing.len() as u64;
+    judged.refuted = bad.iter().filter(|bad| bad.wrong != Wrong::Late).count() as u64;
     let mut digests = None;
     if manifest.outputs.contains_key("digest") {
         digests =

@@ -26,6 +26,7 @@ mod explain_jobs;
 mod explain_mine;
 mod expression;
 mod fixed;
+mod flops;
 mod flow;
 mod hashing;
 mod interface;
@@ -41,6 +42,7 @@ mod mine_trials;
 mod mining;
 mod near_misses;
 mod place;
+mod plain_work;
 mod probe;
 mod renumbered;
 mod roles;
@@ -56,6 +58,7 @@ mod stranger;
 mod taps;
 mod trial;
 mod trials;
+mod upsets;
 mod wires;
 
 pub use alterations::{Alteration, alterations};
@@ -64,6 +67,7 @@ pub use bins::bins;
 pub use bounds::{OutOfBounds, out_of_bounds};
 pub use discover::{Discovered, discover};
 pub use expression::{Expression, ExpressionError, Names};
+pub use flops::Flops;
 pub use flow::{Flow, FlowError, Flown};
 pub use interface::{
     BusKind, BusTable, Compare, FurtherClock, HitTable, InterfaceTable, Kind, NonceTable, Order,
@@ -81,3 +85,4 @@ pub use stranger::Stranger;
 pub use taps::{Part, Tap, pass_name};
 pub use trial::{Cut, Entry, Task, Trial, Work};
 pub use trials::{stored_messages, trials};
+pub use upsets::Upsets;

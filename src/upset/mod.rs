@@ -17,5 +17,5 @@ pub use class::{Class, classes};
 pub use judge::Fate;
 pub use machine::{Machine, ModelMachine, RtlMachine};
 pub use rate::{Rate, wilson};
-pub use sample::{Flip, sample};
+pub use sample::{Drawn, Flip, draw, sample};
 pub use tally::{ClassRow, Table};

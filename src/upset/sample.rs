@@ -54,14 +54,27 @@ fn shares(classes: &[Class], flips: u64) -> Vec<u64> {
     shares
 }
 
-/// So many flips in these cycles. The same seed, design and classes give the same ones.
-pub fn sample(
-    structure: &Structure,
+/// A flip-flop by its number in a register, and when it is flipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Index of the class.
+    pub class: usize,
+    /// The register, as the class has it.
+    pub register: usize,
+    /// The flip-flop in it.
+    pub flop: u64,
+    /// Cycle before whose edge it is flipped.
+    pub cycle: usize,
+}
+
+/// So many flip-flops in these cycles; `flops` are those of a register. The same seed and classes give the same ones.
+pub fn draw(
     classes: &[Class],
+    flops: impl Fn(usize) -> u64,
     flips: u64,
-    cycles: std::ops::Range<usize>,
+    cycles: &std::ops::Range<usize>,
     seed: Seed,
-) -> Vec<Flip> {
+) -> Vec<Drawn> {
     let mut all = Vec::new();
     for (at, (class, share)) in classes.iter().zip(shares(classes, flips)).enumerate() {
         // A generator of its own for each class: another choice of classes leaves a class's flips as they are.
@@ -70,19 +83,15 @@ pub fn sample(
             let mut flop = rng.random_range(0..class.flops);
             let cycle = rng.random_range(cycles.clone());
             for &register in &class.registers {
-                let owner = &structure.registers[register];
-                if flop >= owner.flops() as u64 {
-                    flop -= owner.flops() as u64;
+                let own = flops(register);
+                if flop >= own {
+                    flop -= own;
                     continue;
                 }
-                let (entry, bit) = (
-                    flop as usize / owner.width as usize,
-                    flop as usize % owner.width as usize,
-                );
-                all.push(Flip {
+                all.push(Drawn {
                     class: at,
                     register,
-                    bit: 32 * (owner.word + entry * owner.entry_words()) + bit,
+                    flop,
                     cycle,
                 });
                 break;
@@ -90,6 +99,32 @@ pub fn sample(
         }
     }
     all
+}
+
+/// So many flips in these cycles. The same seed, design and classes give the same ones.
+pub fn sample(
+    structure: &Structure,
+    classes: &[Class],
+    flips: u64,
+    cycles: std::ops::Range<usize>,
+    seed: Seed,
+) -> Vec<Flip> {
+    let flops = |register: usize| structure.registers[register].flops() as u64;
+    let flip = |drawn: Drawn| {
+        let owner = &structure.registers[drawn.register];
+        let (entry, bit) = (
+            drawn.flop as usize / owner.width as usize,
+            drawn.flop as usize % owner.width as usize,
+        );
+        Flip {
+            class: drawn.class,
+            register: drawn.register,
+            bit: 32 * (owner.word + entry * owner.entry_words()) + bit,
+            cycle: drawn.cycle,
+        }
+    };
+    let drawn = draw(classes, flops, flips, &cycles, seed);
+    drawn.into_iter().map(flip).collect()
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lockstep", &["stimulus", "dut", "coverage"]),
     ("upset", &["stimulus", "dut"]),
     ("shrink", &["lockstep"]),
-    ("harness", &["shrink", "activity"]),
+    ("harness", &["shrink", "activity", "upset"]),
     ("formal", &["shrink", "netlist"]),
     ("mutate", &["harness"]),
     ("report", &["verdict"]),

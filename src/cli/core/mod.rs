@@ -12,6 +12,8 @@ mod manifest_text;
 mod rtl;
 mod schema;
 
+pub(crate) use rtl::{readers, survey};
+
 /// Write, check and correct the manifest of a core of your own
 #[derive(Debug, clap::Args)]
 #[command(after_help = "EXAMPLES:

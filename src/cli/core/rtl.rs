@@ -7,7 +7,7 @@ use crate::tools::program::YOSYS;
 use crate::tools::toolchain;
 
 /// Verilator and Yosys, as far as they are there.
-pub(super) fn readers(ctx: &Context) -> Result<Readers, Failure> {
+pub(crate) fn readers(ctx: &Context) -> Result<Readers, Failure> {
     let verilator = toolchain::verilator(&ctx.dirs()?).ok();
     let yosys = YOSYS.find(ctx.cancel).ok().map(|found| found.path);
     ctx.checkpoint()?;
@@ -21,7 +21,7 @@ pub(super) fn readers(ctx: &Context) -> Result<Readers, Failure> {
 }
 
 /// Reads it, with a word on the standard error while that takes long.
-pub(super) fn survey(
+pub(crate) fn survey(
     ctx: &Context,
     request: &Request,
     readers: &Readers,

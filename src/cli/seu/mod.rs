@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use crate::cli::config::ConfigArgs;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::percent::percent;
-use crate::cli::verify::{check_folder, open, write};
+use crate::cli::verify::{check_folder, open, open_stranger, write};
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BUILTIN, builtin_origin};
+use crate::harness::Stranger;
 use crate::units::Seed;
 
+mod pool;
 pub(crate) mod result;
 mod run;
 mod session;
 mod show;
+mod stranger;
 
 use session::Session;
 
@@ -25,6 +28,8 @@ over, and it runs on against the record. masked: nothing that the host takes dif
 silent: a wrong digest or a lost hit, and nothing tells; detected: a reported hit fails when the host hashes it again,
 comes twice, is counted as lost, or the core stands still or ends early; latent: nothing differs so far, and the state
 does. Some of the flips are done in the model as well, and must come out to the same bits.
+A core with [interface] has no model: each flip is a run of its own from power-up, at plain work, in any register that a
+clock moves; classes are the RTL's own names.
 What was measured is kept in OUT/CORE/seu.json, where `goldbench signoff` finds it. Ctrl-C leaves the flips done so
 far, in seu-part.json.
 Exits with 1 when device and model differ after a flip, or more flips are silent than --max-silent lets pass.
@@ -34,7 +39,8 @@ EXAMPLES:
   goldbench seu builtin:miner --sample 10000 --seed 7
   goldbench seu --class 'tag*' --class 'job *' --sample 500
   goldbench seu --config 'fold=4 midstates=2' --format json
-  goldbench seu mycore/core.toml --max-silent 0"
+  goldbench seu mycore/core.toml --max-silent 0
+  goldbench seu tests/cores/fsm_miner/core.toml --class '*.window' --times"
 )]
 pub struct Args {
     /// The core's manifest; the built-in miner where none is named
@@ -87,7 +93,6 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
         (None, Some(manifest)) => manifest,
         (None, None) => format!("{BUILTIN}miner").into(),
     };
-    let core = open(ctx, &manifest)?;
     check_folder(&args.out)?;
     let session = Session {
         sample: args.sample,
@@ -99,14 +104,18 @@ pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure> {
             jobs => jobs,
         },
     };
-    let (mut report, seconds) = session.run(ctx, &core)?;
+    let (mut report, seconds) = if Stranger::is_one(&manifest) {
+        session.stranger(ctx, &open_stranger(&manifest)?)?
+    } else {
+        session.run(ctx, &open(ctx, &manifest)?)?
+    };
     // What was cut short takes no whole result's place.
     let name = if report.interrupted {
         "seu-part.json"
     } else {
         "seu.json"
     };
-    let file = args.out.join(core.name()).join(name);
+    let file = args.out.join(&report.core).join(name);
     // A part of the classes speaks for no core.
     if session.globs.is_empty() && report.table.flips() > 0 {
         write(&file, &report.to_json())?;

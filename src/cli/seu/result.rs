@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::kept;
 use crate::units::Seed;
-use crate::upset::Table;
+use crate::upset::{Fate, Table};
 use crate::verdict::Tools;
+
+/// Silent flips that are named, of each class.
+const NAMED: u64 = 3;
 
 /// A run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,15 @@ pub(crate) struct Report {
     pub(crate) disagree: Vec<String>,
     /// Silent flips, the first few of each class: the bit and the cycle.
     pub(crate) silent: Vec<String>,
+    /// Of a core with `[interface]`: what went through it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) work: String,
+    /// Registers that got no flip.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) untouched: Vec<String>,
+    /// Registers that the build does not show: nothing is known of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) unseen: Vec<String>,
     pub(crate) interrupted: bool,
     /// Of the flips alone, without builds; only if asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,6 +58,22 @@ impl Report {
 
     pub(crate) fn to_json(&self) -> String {
         kept::to_json(self)
+    }
+
+    /// Counts a flip; of silent ones the first few of a class are named.
+    pub(super) fn count(
+        &mut self,
+        class: usize,
+        fate: Fate,
+        register: &str,
+        name: impl Fn() -> String,
+    ) {
+        if fate == Fate::Silent && self.table.classes[class].silent < NAMED {
+            self.silent.push(name());
+        }
+        self.table.count(class, fate);
+        let counts = self.registers.entry(register.to_owned()).or_default();
+        counts[fate as usize] += 1;
     }
 
     /// Reads one that was kept; `None` where there is none of this schema.

@@ -1,8 +1,5 @@
 //! A run: the core built, its work recorded, its bits flipped by several devices side by side.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -10,21 +7,15 @@ use verilated::{Fill, PowerUp};
 
 use super::result::Report;
 use super::run::Work;
-use crate::cli::progress::Progress;
 use crate::cli::verify::{Attempt, Builder};
 use crate::cli::{Context, Failure};
 use crate::dut::{BuildKind, Core, VerilatedDevice};
 use crate::stimulus::workload;
 use crate::units::Seed;
-use crate::upset::{
-    Bench, BenchError, Class, Fate, Flip, RtlMachine, Table, Trail, classes, sample,
-};
-use crate::verdict::Tools;
+use crate::upset::{Bench, BenchError, Class, Fate, Flip, RtlMachine, Trail, classes, sample};
 
 /// Words of recorded states at the most: 512 MB.
 const RECORD: usize = 128 << 20;
-/// Silent flips that are named, of each class.
-const NAMED: usize = 3;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -88,40 +79,18 @@ impl Session {
         let came = self.flips(ctx, core, (&bench, &work), &flips, &device)?;
         let seconds = started.elapsed().as_secs_f64();
         let _ = builder.cache.trim_to(bound.0);
-        let mut report = Report {
-            schema: Report::SCHEMA.into(),
-            tools: Tools {
-                goldbench: env!("CARGO_PKG_VERSION").into(),
-                verilator: builder.tools.verilator.version.clone(),
-                compiler: builder.tools.cxx.version.clone(),
-            },
-            core: core.name().into(),
-            manifest: core.origin.display().to_string(),
-            sources: core.sources_digest().map_err(|error| {
-                Failure::input(format!("a source can't be read: {error}")).at(core.origin.display())
-            })?,
-            seed: self.seed,
-            sample: self.sample,
-            cycles,
-            window,
-            table: Table::new(&classes),
-            registers: BTreeMap::new(),
-            checked: 0,
-            disagree: Vec::new(),
-            silent: Vec::new(),
-            interrupted: came.iter().any(Option::is_none),
-            seconds: None,
-        };
+        let sources = core.sources_digest().map_err(|error| {
+            Failure::input(format!("a source can't be read: {error}")).at(core.origin.display())
+        })?;
+        let named = (core.name(), &*core.origin, sources);
+        let mut report = self.report(&builder, named, &classes);
+        (report.cycles, report.window) = (cycles, window);
+        report.interrupted = came.iter().any(Option::is_none);
         for (flip, came) in flips.iter().zip(came) {
             let Some((fate, same)) = came else { continue };
             let named = || format!("{} in cycle {}", flip.name(&core.structure), flip.cycle);
-            if fate == Fate::Silent && report.table.classes[flip.class].silent < NAMED as u64 {
-                report.silent.push(named());
-            }
-            report.table.count(flip.class, fate);
-            let register = core.structure.registers[flip.register].name.clone();
-            let counts = report.registers.entry(register).or_default();
-            counts[fate as usize] += 1;
+            let register = &core.structure.registers[flip.register].name;
+            report.count(flip.class, fate, register, named);
             report.checked += usize::from(same.is_some());
             if same == Some(false) {
                 report.disagree.push(named());
@@ -170,12 +139,9 @@ impl Session {
         flips: &[Flip],
         device: &(dyn Fn() -> Result<VerilatedDevice, Failure> + Sync),
     ) -> Result<Vec<Option<Came>>, Failure> {
-        let label = format!("flipping bits of {}", core.name());
-        let progress = Mutex::new(Progress::of(&label, flips.len() as u64, "flips"));
-        let next = AtomicUsize::new(0);
         // Spread over the sample, so that every class has its share of them.
         let stride = flips.len().div_ceil(self.check.max(1)).max(1);
-        let one = |device: &mut VerilatedDevice, at: usize| -> Came {
+        let one = |device: &mut VerilatedDevice, at: usize| -> Result<Came, Failure> {
             let mut machine = RtlMachine {
                 device,
                 inputs: &bench.inputs,
@@ -188,42 +154,14 @@ impl Session {
                 let theirs: (Fate, Trail) = work.in_model(design, bench, &flips[at]);
                 theirs == (fate, trail)
             });
-            (fate, same)
+            Ok((fate, same))
         };
-        let part = || -> Result<Vec<(usize, Came)>, Failure> {
-            let (mut device, mut done) = (device()?, Vec::new());
-            loop {
-                let at = next.fetch_add(1, Ordering::SeqCst);
-                if at >= flips.len() || ctx.cancel.load(Ordering::SeqCst) {
-                    return Ok(done);
-                }
-                done.push((at, one(&mut device, at)));
-                if at.is_multiple_of(16) {
-                    let progress = progress.lock();
-                    progress
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .set(at as u64);
-                }
-            }
-        };
-        let parts = std::thread::scope(|scope| {
-            let jobs = self.jobs.min(flips.len()).max(1);
-            let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(part)).collect();
-            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
-            joined.collect::<Vec<_>>()
-        });
-        let mut came = vec![None; flips.len()];
-        for part in parts {
-            let part = part.map_err(|_| Failure::tool("a thread that flipped bits has died"))?;
-            for (at, one) in part? {
-                came[at] = Some(one);
-            }
-        }
-        Ok(came)
+        let label = format!("flipping bits of {}", core.name());
+        self.side_by_side(ctx, (&label, flips.len()), device, &one)
     }
 }
 
-fn globs(texts: &[String]) -> Result<GlobSet, Failure> {
+pub(super) fn globs(texts: &[String]) -> Result<GlobSet, Failure> {
     let mut set = GlobSetBuilder::new();
     for text in texts {
         // `fifo.nonce[3]` is a register's name, not a class of characters.

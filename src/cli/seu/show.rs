@@ -7,6 +7,9 @@ use crate::cli::color::Paint;
 use crate::report::grouped;
 use crate::upset::{Fate, Rate};
 
+/// Names that are listed.
+const SHOWN: usize = 5;
+
 /// The table, and what stands out.
 pub(super) fn text(report: &Report, paint: Paint) -> String {
     let mut out = String::new();
@@ -20,15 +23,20 @@ pub(super) fn text(report: &Report, paint: Paint) -> String {
         grouped((report.cycles - report.window) as u64),
         report.window
     );
+    if !report.work.is_empty() {
+        let _ = writeln!(out, "  work: {}", report.work);
+    }
+    let widest = table.classes.iter().map(|row| row.class.len()).max();
+    let wide = widest.unwrap_or(0).max(18);
     let _ = writeln!(
         out,
-        "  {:18} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8}   silent, 95 % bounds",
+        "  {:wide$} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8}   silent, 95 % bounds",
         "class", "flops", "flips", "masked", "silent", "detected", "latent"
     );
     for row in &table.classes {
         let _ = writeln!(
             out,
-            "  {:18} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8}   {}",
+            "  {:wide$} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8}   {}",
             row.class,
             grouped(row.flops),
             grouped(row.flips),
@@ -46,7 +54,18 @@ pub(super) fn text(report: &Report, paint: Paint) -> String {
     for silent in &report.silent {
         let _ = writeln!(out, "  silent: {silent}");
     }
-    if report.disagree.is_empty() {
+    for (names, what) in [
+        (&report.untouched, "registers without a flip"),
+        (&report.unseen, "registers that the build does not show"),
+    ] {
+        let some = names.iter().take(SHOWN).map(String::as_str);
+        let some = some.collect::<Vec<_>>().join(", ");
+        let more = if names.len() > SHOWN { ", .." } else { "" };
+        if !names.is_empty() {
+            let _ = writeln!(out, "  {} {what}: {some}{more}", names.len());
+        }
+    }
+    if report.disagree.is_empty() && report.checked > 0 {
         let _ = writeln!(
             out,
             "  {} flips done in the model as well: the same to the bit",

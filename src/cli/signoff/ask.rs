@@ -8,6 +8,7 @@ use super::evidence::{Evidence, Found};
 use super::measure::Suites;
 use super::row::{Row, Run};
 use super::{formal, mutants, strangers};
+use crate::cli::seu::result::Report;
 use crate::cli::verify::Subject;
 use crate::design::CoreKind;
 use crate::dut::Core;
@@ -237,12 +238,7 @@ fn flips(place: &Place<'_>, core: &Core, evidence: &Evidence) -> Row {
     let Found::Fresh(file, seu) = &evidence.seu else {
         return row.missing(evidence.seu.why()).by(run);
     };
-    let [masked, silent, detected, latent] = seu.table.all.map(|rate| 100.0 * rate.share);
-    let mut said = format!(
-        "{} flips in {} classes: {masked:.1} % masked, {silent:.1} % silent, {detected:.1} % detected, {latent:.1} % latent",
-        grouped(seu.table.flips()),
-        seu.table.classes.len()
-    );
+    let mut said = flipped(seu);
     let registers = core.structure.registers.iter();
     let untouched = registers.filter(|register| !seu.registers.contains_key(&register.name));
     let untouched = untouched.count();
@@ -252,4 +248,14 @@ fn flips(place: &Place<'_>, core: &Core, evidence: &Evidence) -> Row {
     }
     let met = seu.table.flips() >= 10_000 && everywhere && seu.disagree.is_empty();
     row.measured(met, said, vec![file.clone()]).by(run)
+}
+
+/// What became of flips, in words.
+pub(super) fn flipped(seu: &Report) -> String {
+    let [masked, silent, detected, latent] = seu.table.all.map(|rate| 100.0 * rate.share);
+    format!(
+        "{} flips in {} classes: {masked:.1} % masked, {silent:.1} % silent, {detected:.1} % detected, {latent:.1} % latent",
+        grouped(seu.table.flips()),
+        seu.table.classes.len()
+    )
 }

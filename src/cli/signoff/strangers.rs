@@ -1,8 +1,10 @@
 //! What each gate asks of a core in its own conventions: the ladder on what exists without a model.
 
+use std::fmt::Write;
+
 use super::Gate;
-use super::ask::{Place, bins, cycles, headers, no_suite};
-use super::evidence::Evidence;
+use super::ask::{self, Place, bins, cycles, headers, no_suite};
+use super::evidence::{Evidence, Found};
 use super::measure::Suites;
 use super::mutants;
 use super::row::{Row, Status};
@@ -30,7 +32,7 @@ pub(super) fn rows(
         every_cycle(core, place),
         formal(place, "formal", Gate::S2),
         formal(place, "formal: scheduler", Gate::S3),
-        flips(place),
+        flips(place, evidence),
     ]
 }
 
@@ -143,10 +145,28 @@ fn formal(place: &Place<'_>, name: &'static str, from: Gate) -> Row {
     row.not_asked(NO_CLAIMS)
 }
 
-fn flips(place: &Place<'_>) -> Row {
-    let row = Row::new("bit flips", place.gate.of("none", "10 000", "10 000"));
+fn flips(place: &Place<'_>, evidence: &Evidence) -> Row {
+    let asks = place
+        .gate
+        .of("none", "10 000", "10 000, some of them in every register");
+    let row = Row::new("bit flips", asks);
     if place.gate == Gate::S1 {
         return row.not_asked("from S2 on");
     }
-    row.missing("goldbench seu flips registers of cores with a [design] alone")
+    let run = place.run("seu", &["--sample", "10000"]);
+    let Found::Fresh(file, seu) = &evidence.seu else {
+        return row.missing(evidence.seu.why()).by(run);
+    };
+    let mut said = ask::flipped(seu);
+    for (names, what) in [
+        (&seu.untouched, "got none"),
+        (&seu.unseen, "are not in view"),
+    ] {
+        if !names.is_empty() {
+            let _ = write!(said, "; {} registers {what}", names.len());
+        }
+    }
+    let everywhere = place.gate < Gate::S3 || seu.untouched.is_empty() && seu.unseen.is_empty();
+    let met = seu.table.flips() >= 10_000 && everywhere;
+    row.measured(met, said, vec![file.clone()]).by(run)
 }
