@@ -1,5 +1,7 @@
 //! External programs, found for a verb.
 
+use std::path::PathBuf;
+
 use super::{Context, Failure};
 use crate::tools::program::{Found, Program, Unusable};
 
@@ -16,5 +18,15 @@ pub(super) fn find(program: &Program, ctx: &Context) -> Result<Found, Failure> {
         Unusable::Broken { .. } => {
             Failure::tool(format!("{} is broken: {unusable}", program.name)).help(program.install)
         }
+    })
+}
+
+/// This program, of which workers are made.
+///
+/// # Errors
+/// The system does not tell where it lies.
+pub(super) fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(|error| {
+        Failure::tool(format!("this program does not know where it lies: {error}"))
     })
 }

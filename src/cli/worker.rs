@@ -35,6 +35,11 @@ pub fn run(_args: Args, _ctx: &Context) -> Result<Outcome, Failure> {
         say(&judge(&request))?;
         return Ok(Outcome::Clean);
     }
+    if let Ok(request) = serde_json::from_slice::<harness::FlipRequest>(&line) {
+        end_with_the_parent();
+        say(&flip(request))?;
+        return Ok(Outcome::Clean);
+    }
     let request: Request = serde_json::from_slice(&line).map_err(|error| {
         Failure::input(format!("not a request: {error}"))
             .at("standard input")
@@ -104,6 +109,23 @@ fn work(request: &Request) -> Reply {
             Err(error) => Reply::Refused(error.to_string()),
         },
     }
+}
+
+/// Bits of such a core that turn over.
+fn flip(request: harness::FlipRequest) -> Reply {
+    let mut told = Instant::now();
+    let mut progress = |done| {
+        if told.elapsed() >= EVERY {
+            told = Instant::now();
+            let _ = say(&Reply::Cycles(done));
+        }
+    };
+    let flipped = request.run(&mut progress);
+    let value = flipped.and_then(|flipped| {
+        serde_json::to_value(flipped)
+            .map_err(|error| format!("the answer has no JSON form: {error}"))
+    });
+    value.map_or_else(Reply::Refused, Reply::Done)
 }
 
 /// A trial of a core in its own conventions.

@@ -1,12 +1,13 @@
 //! Registers of a device by their names: found, read as they stand, a bit of one turned over.
 
+use serde::{Deserialize, Serialize};
 use verilated::{Probe, SignalId};
 
 use super::device::Device;
 use super::stranger::Stranger;
 
 /// A register of the RTL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flops {
     /// Its path below the top module.
     pub path: String,

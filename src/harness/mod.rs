@@ -85,4 +85,4 @@ pub use stranger::Stranger;
 pub use taps::{Part, Tap, pass_name};
 pub use trial::{Cut, Entry, Task, Trial, Work};
 pub use trials::{stored_messages, trials};
-pub use upsets::Upsets;
+pub use upsets::{FlipRequest, Flipped};

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::device::{Device, Stop};
 use super::expression::Expression;
 use super::flops::{Flops, Found, Turn};
@@ -21,6 +23,59 @@ use crate::upset::Fate;
 
 /// Clocks of waiting, over the undisturbed run's length, after which a core stands still.
 const PATIENCE: u64 = 2_000;
+
+/// What a worker is asked to do: these flips, by the same undisturbed run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FlipRequest {
+    /// The core's manifest.
+    pub stranger: PathBuf,
+    /// A build of [`Stranger::flip_spec`].
+    pub library: PathBuf,
+    /// Its registers.
+    pub registers: Vec<Flops>,
+    /// Where the work's randomness comes from.
+    pub seed: Seed,
+    /// Register, flip-flop, and the cycle before whose edge it turns over; none asks for the undisturbed run alone.
+    pub flips: Vec<(usize, u64, usize)>,
+}
+
+/// What a worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Flipped {
+    /// Which registers are in view.
+    pub seen: Vec<bool>,
+    /// Clocks in which bits are flipped.
+    pub cycles: Range<usize>,
+    /// Clocks of the whole run.
+    pub clocks: u64,
+    /// What goes through.
+    pub work: String,
+    /// What became of each flip.
+    pub fates: Vec<Fate>,
+}
+
+impl FlipRequest {
+    /// Does it; hears of each flip.
+    ///
+    /// # Errors
+    /// A core that is wrong or stands still in plain work, a manifest that does not fit it.
+    pub fn run(self, done: &mut dyn FnMut(u64)) -> Result<Flipped, String> {
+        let stranger = Stranger::open(&self.stranger).map_err(|error| error.to_string())?;
+        let upsets = Upsets::record(&stranger, &self.library, self.registers, self.seed)?;
+        let mut fates = Vec::new();
+        for (register, flop, cycle) in self.flips {
+            fates.push(upsets.flip(register, flop, cycle)?);
+            done(fates.len() as u64);
+        }
+        Ok(Flipped {
+            seen: upsets.found.iter().map(Option::is_some).collect(),
+            cycles: upsets.cycles,
+            clocks: upsets.clocks,
+            work: upsets.plain.words,
+            fates,
+        })
+    }
+}
 
 /// What a run came to, in the host's eyes.
 struct Ran {
@@ -45,7 +100,7 @@ struct Ran {
 }
 
 /// An undisturbed run, which every flip is held against.
-pub struct Upsets {
+struct Upsets {
     stranger: Stranger,
     library: PathBuf,
     plain: Plain,
@@ -56,9 +111,9 @@ pub struct Upsets {
     ends: Vec<Option<u64>>,
     state: Vec<u32>,
     /// Clocks in which bits are flipped.
-    pub cycles: Range<usize>,
+    cycles: Range<usize>,
     /// Clocks of the whole run.
-    pub clocks: u64,
+    clocks: u64,
 }
 
 impl Upsets {
@@ -66,7 +121,7 @@ impl Upsets {
     ///
     /// # Errors
     /// A core that is wrong or stands still in plain work, a manifest that does not fit it.
-    pub fn record(
+    fn record(
         stranger: &Stranger,
         library: &Path,
         flops: Vec<Flops>,
@@ -118,26 +173,11 @@ impl Upsets {
         Ok(upsets)
     }
 
-    /// Is this register, by its number in the list that was given, in view.
-    pub fn sees(&self, register: usize) -> bool {
-        self.found.get(register).is_some_and(Option::is_some)
-    }
-
-    /// The registers.
-    pub fn flops(&self) -> &[Flops] {
-        &self.flops
-    }
-
-    /// What goes through, in words.
-    pub fn work(&self) -> &str {
-        &self.plain.words
-    }
-
     /// What becomes of it when this flip-flop of a register turns over before a cycle's edge.
     ///
     /// # Errors
     /// A register that is not in view, a build that can't be opened any more.
-    pub fn flip(&self, register: usize, flop: u64, cycle: usize) -> Result<Fate, String> {
+    fn flip(&self, register: usize, flop: u64, cycle: usize) -> Result<Fate, String> {
         let found = self.found[register].ok_or("a register that is not in view")?;
         let ran = self.run(Some(found.turn(&self.flops[register], flop, cycle as u64)))?;
         Ok(if ran.told || ran.ends != self.ends {

@@ -72,6 +72,8 @@ pub enum Reply {
     Driven,
     /// First and last cycle recorded, and whether the failure showed.
     Recorded(Cycle, Cycle, bool),
+    /// What another kind of request asks for.
+    Done(serde_json::Value),
     /// The case can't be run on this core: bad input, not a finding.
     Refused(String),
 }

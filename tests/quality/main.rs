@@ -8,6 +8,7 @@ mod cover;
 mod docs;
 mod fates;
 mod flips;
+mod flips_strangers;
 mod gates;
 mod shards;
 mod strangers;

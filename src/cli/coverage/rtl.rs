@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::session::{Session, lock};
+use crate::cli::programs::this_program;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Attempt, Builder, Held};
 use crate::cli::{Context, Failure};
@@ -30,9 +31,7 @@ pub(super) fn points(
     };
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::input(format!("no folder for counts can be made: {error}")))?;
-    let program = std::env::current_exe().map_err(|error| {
-        Failure::tool(format!("this program does not know where it lies: {error}"))
-    })?;
+    let program = this_program()?;
     let label = format!("counting lines and toggles of {}", core.name());
     let progress = Mutex::new(Progress::of(&label, planned.cases.len() as u64, "cases"));
     let next = AtomicUsize::new(0);

@@ -1,12 +1,13 @@
 //! A run: each core built, its cases side by side in workers, their bins merged in the cases' order.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::result::{CaseRow, CoreRow, Least, Report};
 use super::rtl;
+use crate::cli::programs::this_program;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Attempt, Builder, Held, Plan, Subject};
 use crate::cli::{Context, Failure};
@@ -242,13 +243,6 @@ impl Session {
             .at(program.display())),
         }
     }
-}
-
-/// Its workers are of the same program.
-pub(super) fn this_program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(|error| {
-        Failure::tool(format!("this program does not know where it lies: {error}"))
-    })
 }
 
 /// A worker thread that panicked has left whole values behind.

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use super::result::{CaseRow, CoreRow};
 use super::session::{Session, lock};
+use crate::cli::programs::this_program;
 use crate::cli::verify::{Attempt, Builder};
 use crate::cli::{Context, Failure};
 use crate::coverage::rtl::{Points, RtlCoverage};
@@ -97,7 +98,7 @@ impl Session {
         library: &Path,
         file: Option<&Path>,
     ) -> Result<(CaseVerdict, Counted), Failure> {
-        let program = super::session::this_program()?;
+        let program = this_program()?;
         let request = Request {
             stranger: core.origin.clone(),
             library: library.into(),

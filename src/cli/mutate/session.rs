@@ -12,6 +12,7 @@ use verilated::{Built, build};
 use super::failure;
 use super::judged::Judged;
 use super::key::key;
+use crate::cli::programs::this_program;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Kept, check_folder};
 use crate::cli::{Context, Failure, programs};
@@ -385,12 +386,6 @@ impl<'a> Made<'a> {
             times,
         })
     }
-}
-
-fn this_program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(|error| {
-        Failure::tool(format!("this program does not know where it lies: {error}"))
-    })
 }
 
 fn is_shown(proof: Option<Proof>) -> bool {

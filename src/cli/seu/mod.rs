@@ -11,6 +11,7 @@ use crate::dut::{BUILTIN, builtin_origin};
 use crate::harness::Stranger;
 use crate::units::Seed;
 
+mod ask;
 mod pool;
 pub(crate) mod result;
 mod run;
@@ -62,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "GLOB")]
     class: Vec<String>,
 
-    /// Flips that are done in the model as well
+    /// Flips that are done in the model as well, of a core that has one
     #[arg(long, default_value_t = 20, value_name = "N")]
     check: usize,
 

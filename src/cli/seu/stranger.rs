@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use super::ask::{Ask, Asked, BATCH};
 use super::result::Report;
 use super::session::{Session, globs};
 use crate::cli::core::{readers, survey};
 use crate::cli::verify::{Attempt, Builder};
 use crate::cli::{Context, Failure};
 use crate::dut::FrontEnd;
-use crate::harness::{Flops, Stranger, Upsets};
+use crate::harness::{FlipRequest, Flops, Stranger};
 use crate::survey::{Moved, Request};
 use crate::upset::{Class, Drawn, Fate, draw};
 
@@ -40,28 +41,31 @@ impl Session {
                     .help("Verilator must elaborate the RTL before bits of it can be flipped"));
             }
         };
-        let upsets = Upsets::record(core, &built.library, flops, self.seed);
-        let upsets = upsets.map_err(|text| {
-            wrong(format!("the core, undisturbed: {text}"))
-                .help("`goldbench verify` says what is wrong with it")
-        })?;
-        let classes = self
-            .of_strangers(&upsets)
-            .map_err(|failure| failure.at(core.origin.display()))?;
-        let flops = |register: usize| upsets.flops()[register].count();
-        let drawn = draw(&classes, flops, self.sample, &upsets.cycles, self.seed);
-        let one = |(): &mut (), at: usize| -> Result<Fate, Failure> {
-            let Drawn {
-                register,
-                flop,
-                cycle,
-                ..
-            } = drawn[at];
-            upsets.flip(register, flop, cycle).map_err(wrong)
+        let ask = Ask {
+            ctx,
+            core,
+            request: FlipRequest {
+                stranger: core.origin.clone(),
+                library: built.library.clone(),
+                registers: flops,
+                seed: self.seed,
+                flips: Vec::new(),
+            },
         };
+        let undisturbed = match ask.flips(&[])? {
+            Asked::Flipped(flipped) => flipped,
+            Asked::Lost(how) => {
+                return Err(wrong(format!("the core, undisturbed: {how}"))
+                    .help("`goldbench verify` says what is wrong with it"));
+            }
+            Asked::Cancelled => return Err(Failure::Cancelled),
+        };
+        let registers = &ask.request.registers;
+        let classes = self.of_stranger(registers, &undisturbed.seen)?;
+        let flops = |register: usize| registers[register].count();
+        let drawn = draw(&classes, flops, self.sample, &undisturbed.cycles, self.seed);
         let started = Instant::now();
-        let label = format!("flipping bits of {}", core.name());
-        let came = self.side_by_side(ctx, (&label, drawn.len()), &|| Ok(()), &one)?;
+        let came = self.batches(&ask, &drawn)?;
         let seconds = started.elapsed().as_secs_f64();
         let _ = builder.cache.trim_to(bound.0);
         let sources = core
@@ -69,19 +73,18 @@ impl Session {
             .map_err(|error| wrong(format!("a source can't be read: {error}")))?;
         let named = (core.name(), &*core.origin, sources);
         let mut report = self.report(&builder, named, &classes);
-        report.cycles = upsets.clocks as usize;
-        report.window = upsets.clocks as usize - upsets.cycles.len();
-        upsets.work().clone_into(&mut report.work);
+        report.cycles = undisturbed.clocks as usize;
+        report.window = report.cycles - undisturbed.cycles.len();
+        report.work = undisturbed.work;
         report.interrupted = came.iter().any(Option::is_none);
         for (drawn, came) in drawn.iter().zip(came) {
             let Some(fate) = came else { continue };
-            let flops = &upsets.flops()[drawn.register];
+            let flops = &registers[drawn.register];
             let name = || format!("{} in cycle {}", flops.name(drawn.flop), drawn.cycle);
             report.count(drawn.class, fate, &flops.path, name);
         }
-        let all = upsets.flops().iter().enumerate();
-        for (at, flops) in all {
-            if !upsets.sees(at) {
+        for (flops, seen) in registers.iter().zip(undisturbed.seen) {
+            if !seen {
                 report.unseen.push(flops.path.clone());
             } else if !report.registers.contains_key(&flops.path) {
                 report.untouched.push(flops.path.clone());
@@ -91,15 +94,25 @@ impl Session {
         Ok((report, seconds))
     }
 
+    /// What became of each flip; of those that Ctrl-C left, nothing.
+    fn batches(&self, ask: &Ask<'_>, drawn: &[Drawn]) -> Result<Vec<Option<Fate>>, Failure> {
+        let batches: Vec<&[Drawn]> = drawn.chunks(BATCH).collect();
+        let label = format!("flipping bits of {}, {BATCH} at a time,", ask.core.name());
+        let one = |(): &mut (), at: usize| ask.fates(batches[at]);
+        let came = self.side_by_side(ask.ctx, (&label, batches.len()), &|| Ok(()), &one)?;
+        let fates = batches.iter().zip(came).flat_map(|(batch, came)| {
+            came.flatten().map_or(vec![None; batch.len()], |fates| {
+                fates.into_iter().map(Some).collect()
+            })
+        });
+        Ok(fates.collect())
+    }
+
     /// Registers that are in view, by the module that declares them and their name there: those of all instances together.
-    fn of_strangers(&self, upsets: &Upsets) -> Result<Vec<Class>, Failure> {
+    fn of_stranger(&self, registers: &[Flops], seen: &[bool]) -> Result<Vec<Class>, Failure> {
         let globs = globs(&self.globs)?;
         let mut classes: Vec<Class> = Vec::new();
-        let seen = upsets
-            .flops()
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| upsets.sees(*at));
+        let seen = registers.iter().enumerate().filter(|(at, _)| seen[*at]);
         for (at, flops) in seen {
             let var = flops.path.rsplit('.').next().unwrap_or(&flops.path);
             let name = format!("{}.{var}", flops.module);

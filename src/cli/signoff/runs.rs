@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::evidence::digest;
 use super::row::Run;
+use crate::cli::programs::this_program;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Subject, write};
 use crate::cli::{Context, Failure};
@@ -18,9 +19,7 @@ use crate::cli::{Context, Failure};
 /// # Errors
 /// The program can't be started, or ends without a result; Ctrl-C.
 pub(super) fn run(ctx: &Context, subject: &Subject, run: &Run) -> Result<(), Failure> {
-    let program = std::env::current_exe().map_err(|error| {
-        Failure::tool(format!("this program does not know where it lies: {error}"))
-    })?;
+    let program = this_program()?;
     let before = digest(subject)?;
     let progress = Progress::endless(&run.typed());
     let kept = tempfile::NamedTempFile::new()

@@ -12,6 +12,7 @@ use super::plan::{Plan, Planned};
 use super::pool::Pool;
 use super::regress::{self, Keeper};
 use super::subject::Subject;
+use crate::cli::programs::this_program;
 use crate::cli::{Context, Failure, Outcome};
 use crate::dut::{BuildKind, Core};
 use crate::lockstep::Builds;
@@ -93,9 +94,7 @@ impl Session {
         artifacts::check_folder(&self.out)?;
         let bound = ctx.cache_bound()?;
         let builder = Builder::new(ctx)?;
-        let program = std::env::current_exe().map_err(|error| {
-            Failure::tool(format!("this program does not know where it lies: {error}"))
-        })?;
+        let program = this_program()?;
         let pool = Pool {
             program,
             cache: builder.cache.root(),
