@@ -8,38 +8,14 @@ use verilated::{Direction, Library, Model, PortId, PowerUp};
 
 use super::bus::Bus;
 use super::clocks::Clocks;
-use super::expression::{ExpressionError, Names};
+use super::expression::Names;
 use super::flops::Turn;
 use super::place::{Active, Place};
 use super::rounds::Recorder;
+pub use super::stop::Stop;
 use super::stranger::Stranger;
-use super::wires::{WireError, Wires, fits};
+use super::wires::{Wires, fits};
 use crate::dut::{how_ended, tie_all};
-
-/// Why a run stopped before its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// The core did not answer within its time.
-    Hang(String),
-    /// Less came than had to, and then nothing.
-    Short(String),
-    /// The core ended the simulation.
-    Ended(String),
-    /// The manifest asks for what can't be done.
-    Refused(String),
-}
-
-impl From<ExpressionError> for Stop {
-    fn from(error: ExpressionError) -> Self {
-        Self::Refused(error.to_string())
-    }
-}
-
-impl From<WireError> for Stop {
-    fn from(error: WireError) -> Self {
-        Self::Refused(error.to_string())
-    }
-}
 
 /// An output role, and where its words begin in a row.
 struct Output {
@@ -76,6 +52,8 @@ pub struct Device {
     pub names: Names,
     /// Clocks of waiting that are too many.
     pub timeout: u64,
+    /// The cycle in which what is under way is cut off.
+    alarm: Option<u64>,
     /// See [`Device::look`].
     pub(super) eager: bool,
     now: u64,
@@ -183,6 +161,7 @@ impl Device {
             bus,
             names,
             timeout: timeout.max(1) as u64,
+            alarm: None,
             eager: false,
             now: 0,
             watched_from: 0,
@@ -227,10 +206,29 @@ impl Device {
         Ok(())
     }
 
+    /// So many clocks from now [`Stop::Cut`] ends whatever is under way. The cycle in which that is.
+    pub(super) fn set_alarm(&mut self, clocks: u64) -> u64 {
+        *self.alarm.insert(self.now + clocks)
+    }
+
+    /// Behind what was done under an alarm: it is waited for if that ended before. Then the core is reset, and what a script
+    /// read is forgotten.
+    pub(super) fn cut_off(&mut self, at: u64, done: Result<(), Stop>) -> Result<(), Stop> {
+        self.alarm = None;
+        match done {
+            Ok(()) => self.ticks(at.saturating_sub(self.now))?,
+            Err(Stop::Cut) => {}
+            Err(stop) => return Err(stop),
+        }
+        self.read.clear();
+        self.reset()
+    }
+
     /// One cycle: what was set goes in, what stands at the outputs before the clock rises is read.
     pub fn tick(&mut self) -> Result<(), Stop> {
-        if let Some(turn) = self.turn.filter(|turn| turn.cycle == self.now) {
-            self.turn_over(turn);
+        self.turn_over();
+        if self.alarm.is_some_and(|at| self.now >= at) {
+            return Err(Stop::Cut);
         }
         for moment in 0..self.clocks.moments(self.now) {
             if self.clocks.rises(self.now, moment) {

@@ -138,7 +138,7 @@ impl Expected {
         let range = (Nonce(0), Nonce(u32::MAX));
         let job = Job::new(JobId(0), &header, Target::MAX, range).map_err(|e| e.to_string())?;
         let bounded = manifest.tells("nonce_end");
-        let ran = span.ended.saturating_sub(span.begun);
+        let ran = span.reset.unwrap_or(span.ended).saturating_sub(span.begun);
         // A core may be faster than its manifest says: what counts is that no hit is lost and none is made up.
         let reached = ran * 5 / 4 / pace.period + 4;
         let may = if bounded {

@@ -60,9 +60,13 @@ pub fn experiments(manifest: &Manifest, trial: &Trial) -> Vec<Experiment> {
 fn without_resets(trial: &Trial) -> Option<Trial> {
     let mut other = trial.clone();
     match &mut other.work {
-        Work::Blocks { blocks } => blocks.iter_mut().for_each(|entry| entry.reset = false),
+        Work::Blocks { blocks } => {
+            for entry in blocks.iter_mut() {
+                (entry.reset, entry.cut) = (false, None);
+            }
+        }
         Work::Jobs { jobs } => {
-            let reset = |task: &&mut Task| task.by == Cut::Reset;
+            let reset = |task: &&mut Task| matches!(task.by, Cut::Reset | Cut::ResetAnywhere);
             for task in jobs.iter_mut().filter(reset) {
                 (task.by, task.cut) = (Cut::Next, None);
             }

@@ -119,7 +119,12 @@ impl Device {
         state
     }
 
-    pub(super) fn turn_over(&mut self, turn: Turn) {
+    /// Turns the bit over, if this is its cycle.
+    pub(super) fn turn_over(&mut self) {
+        let now = self.now();
+        let Some(turn) = self.turn.filter(|turn| turn.cycle == now) else {
+            return;
+        };
         let mut whole = vec![0; turn.of.words];
         let model = self.model();
         model.peek_signal(turn.of.signal, &mut whole);

@@ -76,6 +76,8 @@ impl From<Stop> for FlowError {
         match stop {
             Stop::Refused(text) => Self::Refused(text),
             Stop::Hang(text) | Stop::Short(text) | Stop::Ended(text) => Self::Wrong(text),
+            // Nothing sets an alarm here.
+            Stop::Cut => Self::Wrong("it was cut off".into()),
         }
     }
 }
@@ -183,6 +185,7 @@ fn blocks(manifest: &Manifest, flow: Flow<'_>, nonces: u64) -> (Vec<Entry>, usiz
             linger: 0,
             eager: false,
             reset: false,
+            cut: None,
             last_of: None,
         });
         spec::compress(&chaining, &block)

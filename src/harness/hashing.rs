@@ -1,6 +1,6 @@
 //! A hash core at work: blocks in, digests out.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use super::Manifest;
 use super::device::{Device, Stop};
@@ -112,9 +112,18 @@ fn one_by_one(
             && entry.idle == 0
             && number > 0
             && !entry.reset
+            && blocks[number - 1].cut.is_none()
             && device.number(role) == Some(1)
         {
             statements = rest;
+        }
+        if let Some(clocks) = entry.cut {
+            let at = device.set_alarm(clocks);
+            let done = speech.carry_out(statements, &values(entry), device);
+            speech.let_go(statements, device)?;
+            device.cut_off(at, done)?;
+            speech.carry_out(&speech.begin, &Values::new(), device)?;
+            continue;
         }
         speech.carry_out(statements, &values(entry), device)?;
         if let Some(reads) = statements.last().filter(|_| entry.linger > 0) {
@@ -179,7 +188,10 @@ fn stream(
         hashed.entered.push(device.now());
         device.set_words("block", &entry.block.0);
         device.set_words("chaining", &entry.chaining.0);
-        device.ticks(period)?;
+        device.ticks(entry.cut.unwrap_or(period))?;
+        if entry.cut.is_some() {
+            device.reset()?;
+        }
     }
     device.ticks(said.map_or(LONGEST, |l| l.max(0) as u64) + period)?;
     let at = |device: &Device, cycle: u64| digest(device.words_at("digest", cycle as usize));
@@ -246,28 +258,16 @@ fn lost_in_resets(blocks: &[Entry], entered: &[u64], latency: u64) -> Vec<bool> 
             .iter()
             .any(|reset| cycle < *reset && cycle + latency >= *reset)
     };
-    entered.iter().map(|cycle| under_way(*cycle)).collect()
+    let cut = |entry: &Entry| entry.cut.is_some_and(|clocks| latency >= clocks);
+    let all = blocks.iter().zip(entered);
+    all.map(|(entry, cycle)| cut(entry) || under_way(*cycle))
+        .collect()
 }
 
 fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(), Stop> {
     let ready = device.has_output("ready");
     // Blocks that are in and have no digest yet.
-    let mut under_way = std::collections::VecDeque::new();
-    let take = |device: &Device,
-                under_way: &mut std::collections::VecDeque<usize>,
-                hashed: &mut Hashed| {
-        if device.number("digest_valid") != Some(1) {
-            return;
-        }
-        match (under_way.pop_front(), digest(device.words("digest"))) {
-            (Some(block), Some(digest)) => hashed.came.push(Came {
-                block,
-                cycle: device.now() - 1,
-                digest,
-            }),
-            _ => hashed.surplus += 1,
-        }
-    };
+    let mut under_way = VecDeque::new();
     for (number, entry) in blocks.iter().enumerate() {
         if entry.reset {
             device.set_number("valid", 0);
@@ -278,9 +278,35 @@ fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(
             device.tick()?;
             take(device, &mut under_way, hashed);
         }
+        if entry.cut.is_some() {
+            // What went in before it is out: the reset is to meet this one alone.
+            drain(device, &mut under_way, hashed)?;
+            if hashed.lost > 0 {
+                return Ok(());
+            }
+        }
         device.set_words("block", &entry.block.0);
         device.set_words("chaining", &entry.chaining.0);
         device.set_number("valid", 1);
+        if let Some(clocks) = entry.cut {
+            let mut taken = false;
+            for _ in 0..clocks {
+                device.tick()?;
+                if !taken && (!ready || device.number("ready") == Some(1)) {
+                    taken = true;
+                    hashed.entered.push(device.now() - 1);
+                    under_way.push_back(number);
+                    device.set_number("valid", 0);
+                }
+                take(device, &mut under_way, hashed);
+            }
+            if !taken {
+                hashed.entered.push(device.now());
+            }
+            device.reset()?;
+            under_way.clear();
+            continue;
+        }
         let mut waited = 0;
         loop {
             device.tick()?;
@@ -303,32 +329,59 @@ fn valid(device: &mut Device, blocks: &[Entry], hashed: &mut Hashed) -> Result<(
         }
         device.set_number("valid", 0);
     }
+    drain(device, &mut under_way, hashed)?;
+    if hashed.lost > 0 {
+        return Ok(());
+    }
+    // One that comes now belongs to nothing.
+    for _ in 0..LONGEST {
+        device.tick()?;
+        take(device, &mut under_way, hashed);
+    }
+    Ok(())
+}
+
+/// The digest that stands there is of the block that is in for longest.
+fn take(device: &Device, under_way: &mut VecDeque<usize>, hashed: &mut Hashed) {
+    if device.number("digest_valid") != Some(1) {
+        return;
+    }
+    match (under_way.pop_front(), digest(device.words("digest"))) {
+        (Some(block), Some(digest)) => hashed.came.push(Came {
+            block,
+            cycle: device.now() - 1,
+            digest,
+        }),
+        _ => hashed.surplus += 1,
+    }
+}
+
+/// Until each block that is in has its digest. Those that get none are lost, and told as such where others got one.
+fn drain(
+    device: &mut Device,
+    under_way: &mut VecDeque<usize>,
+    hashed: &mut Hashed,
+) -> Result<(), Stop> {
     let mut silent = 0;
     while !under_way.is_empty() {
         device.tick()?;
         let before = under_way.len();
-        take(device, &mut under_way, hashed);
+        take(device, under_way, hashed);
         silent = if under_way.len() < before {
             0
         } else {
             silent + 1
         };
         if silent > device.timeout && !hashed.came.is_empty() {
-            hashed.lost = under_way.len();
-            return Ok(());
-        }
-        if silent > device.timeout {
+            hashed.lost += under_way.len();
+            under_way.clear();
+        } else if silent > device.timeout {
             return Err(Stop::Hang(format!(
                 "{} blocks have no digest {} clocks after the last one came",
                 under_way.len(),
                 device.timeout
             )));
         }
-    }
-    // One that comes now belongs to nothing.
-    for _ in 0..LONGEST {
-        device.tick()?;
-        take(device, &mut under_way, hashed);
     }
     Ok(())
 }

@@ -20,6 +20,10 @@ pub struct Judged {
     pub wrong: u64,
     /// A wrong answer was among it, and not only none.
     pub answered: bool,
+    /// The first block or job that was.
+    pub first: Option<usize>,
+    /// The clock of the reset that it stands behind, where that came in a certain one.
+    pub behind: Option<u64>,
     /// What explains it.
     pub diagnosis: Option<Diagnosis>,
     /// What a reader should know of a case that passed.
@@ -74,6 +78,7 @@ pub fn judge(blocks: &[Entry], expected: &[State], hashed: &Hashed, why: bool) -
             None => ResultFault::Digest { cycle, got, want },
         });
     }
+    judged.first = wrong.iter().map(|came| came.block).min();
     let last = hashed.came.last().map_or(0, |came| came.cycle);
     for _ in 0..hashed.surplus {
         judged.fault(ResultFault::DigestValid {

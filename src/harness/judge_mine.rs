@@ -131,6 +131,8 @@ pub fn judge(
             }),
         }
     }
+    let wrong = missing.iter().map(|missing| missing.0);
+    judged.first = wrong.chain(bad.iter().map(|bad| bad.job)).min();
     tell(&mut judged, &missing, &bad, mined);
     judged.answered = !bad.is_empty();
     judged.missing = missing.len() as u64;
@@ -355,6 +357,7 @@ mod tests {
             begun: 0,
             ended: pace.whole(task.counts),
             exhausted: None,
+            reset: None,
         };
         let expected = Expected::of(&manifest, (&task, &span), (&counting, pace)).unwrap();
         assert!(expected.hits.len() > 4);

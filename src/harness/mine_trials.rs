@@ -13,6 +13,7 @@ use super::mine_rolls::rolls;
 use super::mine_switches::{power_ups, switches, waiting};
 use super::mining::Pace;
 use super::near_misses::near_misses;
+use super::sweep_reset;
 use super::trial::{Cut, Task, Work};
 use super::trials::{Maker, scale};
 use crate::bits::HeaderBytes;
@@ -130,6 +131,9 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     rolls(maker, &can);
     waiting(maker, &can);
     power_ups(maker, &can, suite);
+    if suite == Suite::Nightly {
+        sweep_reset::of_jobs(maker, &can);
+    }
 }
 
 fn digests(maker: &mut Maker<'_>, can: &Can, suite: Suite) {

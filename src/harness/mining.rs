@@ -4,11 +4,12 @@ use super::Manifest;
 use super::counting::Counting;
 use super::device::{Device, Stop};
 use super::interface::Shown;
+pub use super::pace::Pace;
 use super::speak::{Speech, Values};
 use super::statement::Statement;
 use super::trial::{Cut, Task};
+pub use super::values::{target, values};
 use crate::bits::State;
-use crate::spec::{Header, Target};
 
 /// A number that the core reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Span {
     pub ended: u64,
     /// The core said that it was through.
     pub exhausted: Option<u64>,
+    /// The first cycle of the reset that cut it short.
+    pub reset: Option<u64>,
 }
 
 /// What came of a run.
@@ -54,36 +57,6 @@ impl Mined {
     pub fn id_of(&self, job: usize) -> u64 {
         let bits = self.id_bits.filter(|bits| *bits < 64);
         bits.map_or(job as u64, |bits| job as u64 & ((1 << bits) - 1))
-    }
-}
-
-/// How long things take, in clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
-    /// From one count to the next.
-    pub period: u64,
-    /// From a count's begin to its hit's report, at the most.
-    pub latency: u64,
-}
-
-impl Pace {
-    /// As a manifest says it.
-    ///
-    /// # Errors
-    /// A name that stands for nothing.
-    pub fn of(manifest: &Manifest) -> Result<Self, super::ExpressionError> {
-        let (table, names) = (&manifest.interface, manifest.names());
-        let number =
-            |e: &Option<super::Expression>| e.as_ref().map(|e| e.value(&names)).transpose();
-        let period = number(&table.period)?.unwrap_or(1).max(1) as u64;
-        let latency = number(&table.latency)?.map_or(200 * period + 400, |l| l.max(0) as u64);
-        Ok(Self { period, latency })
-    }
-
-    /// Clocks that pass before a job of so many counts must be through.
-    pub fn whole(&self, counts: u64) -> u64 {
-        // A core that is late by some stages is to be seen being late, not cut off by the next job.
-        (counts + 9) * self.period + self.latency
     }
 }
 
@@ -129,19 +102,25 @@ fn run(
             counting: &counting,
             mined: &mut *mined,
         };
+        if let (Cut::ResetAnywhere, Some(clocks)) = (task.by, task.cut) {
+            job.meets_reset(number, task, (clocks, pace))?;
+            continue;
+        }
         job.load(number, task, task.start)?;
         let begun = job.device.now();
         job.mined.spans.push(Span {
             begun,
             ended: begun,
             exhausted: None,
+            reset: None,
         });
         let ran = job.run(number, task, begun, pace);
         mined.spans[number].ended = device.now();
         ran?;
         match task.by {
-            Cut::Next => {}
+            Cut::Next | Cut::ResetAnywhere => {}
             Cut::Reset => {
+                mined.spans[number].reset = Some(device.now());
                 device.reset()?;
                 mined.spans[number].ended = device.now();
                 speech.carry_out(&speech.begin, &Values::new(), device)?;
@@ -165,44 +144,6 @@ fn run(
     Ok(())
 }
 
-/// The values of a job, by role.
-pub fn values(task: &Task, number: usize, start: u32, counting: &Counting) -> Result<Values, Stop> {
-    let refuse = |what: &str| Stop::Refused(format!("a stored case: {what}"));
-    let header = Header::parse_hex(&task.header).map_err(|e| refuse(&format!("header: {e}")))?;
-    let target = target(task).map_err(|e| refuse(&e))?;
-    let header = header.with_nonce(crate::units::Nonce(counting.nonce(start, 0)));
-    let words = |bytes: &[u8]| -> Vec<u32> {
-        let words = bytes.chunks(4);
-        words
-            .map(|b| b.iter().fold(0, |w, b| w << 8 | u32::from(*b)))
-            .collect()
-    };
-    let end = counting.later(
-        start,
-        task.counts - 1 - counting.steps(task.start, start).unwrap_or(0),
-    );
-    let end = end.wrapping_add(task.beyond as u32);
-    Ok(Values::from([
-        ("midstate", header.midstate().0.to_vec()),
-        ("tail", header.tail().to_vec()),
-        ("header", words(&header.to_bytes().0)),
-        ("first_block", header.first_block().0.to_vec()),
-        ("second_block", header.second_block().0.to_vec()),
-        ("target", target.to_be_words().to_vec()),
-        ("nonce_start", vec![start]),
-        ("nonce_end", vec![end]),
-        ("version", vec![header.version.0]),
-        ("job_id", vec![number as u32]),
-    ]))
-}
-
-/// A task's target.
-pub fn target(task: &Task) -> Result<Target, String> {
-    // A target of zero is legal: no hash meets it.
-    let bytes = crate::bits::parse_hex_array(&task.target).map_err(|e| format!("target: {e}"))?;
-    Ok(Target::from_be_bytes(bytes))
-}
-
 /// A job under way.
 struct Under<'a> {
     device: &'a mut Device,
@@ -217,6 +158,34 @@ impl Under<'_> {
         let values = values(task, number, start, self.counting)?;
         self.speech
             .carry_out(&self.speech.job, &values, self.device)
+    }
+
+    /// Loads it, lets it run, and resets the core so many clocks behind the load's first one, wherever it is by then. The next
+    /// job may go in at once.
+    fn meets_reset(
+        &mut self,
+        number: usize,
+        task: &Task,
+        (clocks, pace): (u64, Pace),
+    ) -> Result<(), Stop> {
+        let at = self.device.set_alarm(clocks);
+        let loaded = self.load(number, task, task.start);
+        // What was cut off as it went in has not begun.
+        let begun = self.device.now();
+        self.mined.spans.push(Span {
+            begun,
+            ended: begun,
+            exhausted: None,
+            reset: Some(at),
+        });
+        let ran = loaded.and_then(|()| self.run(number, task, begun, pace));
+        for statements in [&self.speech.job, &self.speech.poll] {
+            self.speech.let_go(statements, self.device)?;
+        }
+        self.device.cut_off(at, ran)?;
+        self.mined.spans[number].ended = self.device.now();
+        let begin = &self.speech.begin;
+        self.speech.carry_out(begin, &Values::new(), self.device)
     }
 
     /// To its cut, or until all counts have had their time; where the core says that it is through, until then and a while

@@ -81,6 +81,7 @@ mod tests {
             begun,
             ended,
             exhausted: None,
+            reset: None,
         };
         let mined = Mined {
             spans: vec![span(0, begun), span(begun, 2 * begun)],

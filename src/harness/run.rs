@@ -13,8 +13,10 @@ use super::judge_hash::{self, Judged};
 use super::judge_mine;
 use super::mining::{self, Mined};
 use super::rounds::{self, Told, Went};
+use super::stop::cause_of_end;
 use super::stranger::Stranger;
-use super::trial::{Trial, Work};
+use super::swept::{met, swept};
+use super::trial::{Cut, Trial, Work};
 use crate::coverage::Counted;
 use crate::stimulus::{Fill, PowerUp};
 use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome};
@@ -53,6 +55,8 @@ pub fn run_trial(
     trial: &Trial,
     progress: Progress,
 ) -> Result<CaseVerdict, String> {
+    let swept = swept(stranger, library, trial);
+    let trial = &swept.trial;
     let mut progress = Some(progress);
     let mut verdict = explained(stranger, library, trial, &mut progress)?;
     if verdict.outcome.is_finding()
@@ -64,7 +68,7 @@ pub fn run_trial(
         let told = found.or(verdict.diagnosis.take());
         verdict.diagnosis = told.or_else(|| plainly(&verdict));
     }
-    Ok(verdict)
+    Ok(swept.told(verdict))
 }
 
 /// Runs a trial once, and does not ask why it failed: that takes longer than many a run.
@@ -77,7 +81,8 @@ pub fn once(
     trial: &Trial,
     progress: &mut Option<Progress>,
 ) -> Result<CaseVerdict, String> {
-    run(stranger, library, (trial, false), (None, progress))
+    let swept = swept(stranger, library, trial);
+    run(stranger, library, (&swept.trial, false), (None, progress))
 }
 
 /// Runs a trial once, and counts the bins that it brings: all of one that passes, none of another. On a build that counts
@@ -91,20 +96,21 @@ pub fn cover(
     (trial, what): (&Trial, &Cover),
     progress: Progress,
 ) -> Result<(CaseVerdict, Counted), String> {
+    let swept = swept(stranger, library, trial);
     let mut covering = Covering {
         count: Count::of(&stranger.manifest),
         right: false,
         file: what.file.as_deref(),
     };
     let listeners = (Some(&mut covering), &mut Some(progress));
-    let verdict = run(stranger, library, (trial, false), listeners)?;
+    let verdict = run(stranger, library, (&swept.trial, false), listeners)?;
     let counts = verdict.outcome == Outcome::Pass && covering.right;
     let counted = if counts {
         covering.count.done()
     } else {
         Counted::default()
     };
-    Ok((verdict, counted))
+    Ok((swept.told(verdict), counted))
 }
 
 /// What a run that is counted comes to.
@@ -175,8 +181,14 @@ fn run(
         Some(Stop::Hang(text)) if judged.answered => (None, Some(text)),
         other => (other, None),
     };
+    let behind = judged.behind.filter(|_| judged.wrong > 0 || stop.is_some());
+    let behind = behind.map_or(String::new(), |clocks| {
+        format!(", behind a reset in clock {clocks} of the way before it")
+    });
     if let Some(stop) = stop {
-        return stopped(verdict, stop, Some(&device));
+        let mut verdict = stopped(verdict, stop, Some(&device))?;
+        verdict.detail.push_str(&behind);
+        return Ok(verdict);
     }
     if let Some(told) = told {
         verdict.tally.words = told.words;
@@ -202,6 +214,7 @@ fn run(
             Some(text) => format!("{} wrong, then: {text}", judged.wrong),
             None => format!("{} wrong", judged.wrong),
         };
+        verdict.detail.push_str(&behind);
     }
     Ok(verdict)
 }
@@ -238,12 +251,19 @@ fn work(
                 covering.count.begin(manifest, trial.power_up.fill);
                 bins::blocks(&mut covering.count, manifest, blocks, &hashed);
             }
+            let wrong = judged
+                .first
+                .unwrap_or(hashed.entered.len().saturating_sub(1));
+            judged.behind = met(blocks, wrong, |block| block.cut);
             let told = told(device, Went::Blocks(blocks, &hashed))?;
             (judged, hashed.stop, told)
         }
         Work::Jobs { jobs } => {
             let mined: Mined = mining::mine(device, manifest, jobs);
-            let judged = judge_mine::judge(manifest, jobs, &mined, why)?;
+            let mut judged = judge_mine::judge(manifest, jobs, &mined, why)?;
+            let wrong = judged.first.unwrap_or(mined.spans.len());
+            let anywhere = |job: &super::Task| job.cut.filter(|_| job.by == Cut::ResetAnywhere);
+            judged.behind = met(jobs, wrong, anywhere);
             if let Some(covering) = covering {
                 covering.right = judged.wrong == 0 && mined.stop.is_none();
                 covering.count.begin(manifest, trial.power_up.fill);
@@ -254,32 +274,6 @@ fn work(
         }
         Work::NotCovered { .. } => (Judged::default(), None, None),
     })
-}
-
-/// What ended a simulation, by what was printed and by the line of the RTL that did it.
-fn cause_of_end(text: &str) -> &'static str {
-    let line = || -> Option<String> {
-        let (file, line) = text
-            .lines()
-            .last()?
-            .rsplit_once(" at ")?
-            .1
-            .rsplit_once(':')?;
-        let number: usize = line.parse().ok()?;
-        let rtl = std::fs::read_to_string(file).ok()?;
-        rtl.lines().nth(number.checked_sub(1)?).map(str::to_owned)
-    };
-    let said = format!("{text}\n{}", line().unwrap_or_default());
-    let causes = [
-        ("$finish", "finish"),
-        ("converge", "no-settle"),
-        ("%Fatal", "fatal"),
-        ("$fatal", "fatal"),
-        ("%Error", "assertion"),
-        ("$stop", "stop"),
-    ];
-    let known = causes.iter().find(|(words, _)| said.contains(words));
-    known.map_or("crash", |(_, cause)| cause)
 }
 
 /// A trial's first job, or first blocks.
@@ -316,6 +310,7 @@ fn stopped(
 ) -> Result<CaseVerdict, String> {
     let (outcome, cause, text) = match stop {
         Stop::Refused(text) => return Err(text),
+        Stop::Cut => return Err("the run was cut off".into()),
         Stop::Hang(text) => (Outcome::Hang, "hang", text),
         Stop::Short(text) if text.starts_with("digest") => (Outcome::Hang, "digest-short", text),
         Stop::Short(text) => (Outcome::Hang, "answer-short", text),
@@ -375,7 +370,7 @@ fn otherwise(
     None
 }
 
-fn power_up(how: PowerUp) -> verilated::PowerUp {
+pub(super) fn power_up(how: PowerUp) -> verilated::PowerUp {
     verilated::PowerUp {
         fill: match how.fill {
             Fill::Zeros => verilated::Fill::Zeros,

@@ -137,6 +137,16 @@ impl Speech {
         &statements[..last]
     }
 
+    /// Of statements that were cut off: what they set to numbers stands as it does behind them.
+    ///
+    /// # Errors
+    /// A port that can't be set.
+    pub fn let_go(&self, statements: &[Statement], device: &mut Device) -> Result<(), Stop> {
+        let sets = |s: &&Statement| matches!(s, Statement::Set(_, Value::Number(_)));
+        let mut sets = statements.iter().filter(sets);
+        sets.try_for_each(|set| self.one(set, &Values::new(), device))
+    }
+
     /// Carries out statements.
     ///
     /// # Errors
@@ -177,9 +187,10 @@ impl Speech {
             }
             Statement::Pulse(role) => {
                 settable(device.set_number(role, 1), role)?;
-                device.tick()?;
+                // A pulse that is cut off ends all the same.
+                let ticked = device.tick();
                 device.set_number(role, 0);
-                Ok(())
+                ticked
             }
             Statement::Wait(e) => {
                 let cycles = number(device, e)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::trial::{Trial, Work};
+use super::trial::{Sweep, Trial, Work};
 
 /// A trial with its core.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub fn smaller(trial: &Trial, fails: &mut dyn FnMut(&Trial) -> bool) -> Option<(
         work,
         ..trial.clone()
     };
+    if let Some(sweep) = trial.sweep {
+        return lesser(trial, sweep, fails);
+    }
     match &trial.work {
         Work::Jobs { jobs } => {
             let mut kept = crate::shrink::ddmin(jobs, &mut |jobs| {
@@ -94,5 +97,67 @@ pub fn smaller(trial: &Trial, fails: &mut dyn FnMut(&Trial) -> bool) -> Option<(
                 .then(|| (with(Work::Blocks { blocks: kept }), words))
         }
         Work::NotCovered { .. } => None,
+    }
+}
+
+/// Parts of a way beyond which no half is tried: each has a clock at the most.
+const PARTS: u32 = 1 << 15;
+
+/// A part of a walk made smaller: its first half or its second one, again and again.
+fn lesser(
+    trial: &Trial,
+    whole: Sweep,
+    fails: &mut dyn FnMut(&Trial) -> bool,
+) -> Option<(Trial, String)> {
+    let with = |sweep: Sweep| Trial {
+        sweep: Some(sweep),
+        ..trial.clone()
+    };
+    let mut kept = whole;
+    while kept.of < PARTS {
+        let half = |second: u32| Sweep {
+            part: 2 * kept.part + second,
+            of: 2 * kept.of,
+        };
+        let Some(half) = [half(0), half(1)].into_iter().find(|h| fails(&with(*h))) else {
+            break;
+        };
+        kept = half;
+    }
+    let words = format!("resets in 1/{} of the way -> 1/{}", whole.of, kept.of);
+    (kept != whole).then(|| (with(kept), words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stimulus::{Fill, PowerUp};
+    use crate::units::Seed;
+
+    #[test]
+    fn a_walk_is_halved_down_to_the_clock_that_fails() {
+        let trial = Trial {
+            name: String::new(),
+            seed: Seed(0),
+            power_up: PowerUp {
+                fill: Fill::Zeros,
+                seed: Seed(0),
+            },
+            work: Work::Blocks { blocks: Vec::new() },
+            rounds: false,
+            sweep: Some(Sweep { part: 1, of: 16 }),
+        };
+        // It fails wherever 3/32 of the way lie in.
+        let holds = |sweep: Sweep| {
+            let (from, to) = (sweep.part * 32, (sweep.part + 1) * 32);
+            from <= 3 * sweep.of && 3 * sweep.of < to
+        };
+        let mut fails = |trial: &Trial| trial.sweep.is_some_and(holds);
+        let (kept, words) = smaller(&trial, &mut fails).unwrap();
+        let sweep = kept.sweep.unwrap();
+        assert_eq!(sweep.of, PARTS);
+        assert!(holds(sweep));
+        assert_eq!(words, "resets in 1/16 of the way -> 1/32768");
+        assert!(smaller(&trial, &mut |_| false).is_none());
     }
 }

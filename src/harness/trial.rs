@@ -20,6 +20,18 @@ pub struct Trial {
     /// The probes are looked at, and nothing else.
     #[serde(default, skip_serializing_if = "is_false")]
     pub rounds: bool,
+    /// The work is pairs, and the first of each pair is met by resets in this part of its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
+}
+
+/// A part of the clocks that a block or job takes, which are counted as it runs: its resets come in these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sweep {
+    /// Which part, from 0 on.
+    pub part: u32,
+    /// Of so many.
+    pub of: u32,
 }
 
 /// What is done.
@@ -65,6 +77,10 @@ pub struct Entry {
     /// The core is reset before it, and what was under way is lost.
     #[serde(default, skip_serializing_if = "is_false")]
     pub reset: bool,
+    /// The core is reset so many clocks behind the one in which it is offered, wherever it is by then, and the next block is
+    /// offered at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<u64>,
     /// A stored message ends with it: its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_of: Option<String>,
@@ -105,8 +121,10 @@ pub enum Cut {
     /// The next job.
     #[default]
     Next,
-    /// A reset.
+    /// A reset. Then nothing is done for a while, for what may come of the job all the same.
     Reset,
+    /// A reset so many clocks behind the first one in which the job goes in, and the next job at once.
+    ResetAnywhere,
     /// The core's `stop`.
     Stop,
 }

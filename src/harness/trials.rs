@@ -5,7 +5,8 @@ use rand::{Rng, RngExt};
 use super::Manifest;
 use super::interface::{Kind, Protocol};
 use super::mine_trials::miner;
-use super::trial::{Entry, Trial, Work};
+use super::sweep_reset;
+use super::trial::{Entry, Sweep, Trial, Work};
 use crate::bits::{Block, State};
 use crate::golden::{self, Vector};
 use crate::spec;
@@ -59,6 +60,7 @@ impl<'a> Maker<'a> {
             power_up: PowerUp { fill, seed },
             work,
             rounds: false,
+            sweep: None,
         });
     }
 
@@ -66,6 +68,13 @@ impl<'a> Maker<'a> {
     pub(super) fn of_rounds(&mut self) {
         if let Some(trial) = self.trials.last_mut() {
             trial.rounds = true;
+        }
+    }
+
+    /// The trial that was added last is a part of a walk.
+    pub(super) fn of_sweep(&mut self, sweep: Sweep) {
+        if let Some(trial) = self.trials.last_mut() {
+            trial.sweep = Some(sweep);
         }
     }
 
@@ -206,6 +215,9 @@ fn hash(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     } else {
         maker.lacks("reset_in_run", "the core has no [reset]");
     }
+    if suite == Suite::Nightly {
+        sweep_reset::of_blocks(maker);
+    }
     for number in 0..scale(suite, 4, 20, 100) {
         let name = format!("power_up[{number}]");
         let blocks = random(maker.seed(&name), 30, chains, goes_on, 20);
@@ -238,6 +250,7 @@ fn entry(chaining: State, block: Block, first: bool) -> Entry {
         linger: 0,
         eager: false,
         reset: false,
+        cut: None,
         last_of: None,
     }
 }

@@ -261,6 +261,7 @@ impl Upsets {
 fn told(stop: &Stop) -> String {
     match stop {
         Stop::Refused(text) => text.clone(),
+        Stop::Cut => "its work was cut off".into(),
         Stop::Hang(text) | Stop::Short(text) | Stop::Ended(text) => {
             format!("it does not come through plain work: {text}")
         }

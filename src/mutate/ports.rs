@@ -57,9 +57,14 @@ pub enum Part {
     Probes,
 }
 
+/// Times that a walk of resets has its pairs, about.
+const WALK: u64 = 8;
+
 /// What a trial takes, in blocks or counts; each job also waits for the counts in flight.
 fn work(trial: &Trial, flight: u64) -> u64 {
-    match &trial.work {
+    // A walk has its pairs again for each clock, and how many there are shows as it runs.
+    let times = if trial.sweep.is_some() { WALK } else { 1 };
+    let once = match &trial.work {
         Work::Blocks { blocks } => blocks.len() as u64,
         Work::Jobs { jobs } => {
             let counts = jobs.iter();
@@ -68,7 +73,8 @@ fn work(trial: &Trial, flight: u64) -> u64 {
                 .sum()
         }
         Work::NotCovered { .. } => 0,
-    }
+    };
+    once * times
 }
 
 impl Part {
@@ -345,6 +351,7 @@ mod tests {
             },
             work: Work::Jobs { jobs },
             rounds: false,
+            sweep: None,
         }
     }
 

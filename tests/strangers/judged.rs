@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value as Json;
@@ -41,8 +41,16 @@ fn moved(text: &str, folder: &Path) -> String {
     toml::to_string(&manifest).unwrap()
 }
 
-/// The cases of a run: name, verdict, cause, sentence.
-fn verify(manifest: &Path) -> Vec<(String, String, String, String)> {
+/// A case of a run: name, verdict, cause, sentence.
+type Case = (String, String, String, String);
+
+/// Those of the nightly suite that have such names.
+fn by_night(cases: &str) -> [&str; 4] {
+    ["--suite", "nightly", "--case", cases]
+}
+
+/// The cases of a run.
+fn verify(manifest: &Path, chosen: &[&str]) -> Vec<Case> {
     let folder = tempfile::tempdir().unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_goldbench"))
         .args([
@@ -55,6 +63,7 @@ fn verify(manifest: &Path) -> Vec<(String, String, String, String)> {
             "--out",
         ])
         .arg(folder.path())
+        .args(chosen)
         .arg(manifest)
         .output()
         .unwrap();
@@ -78,6 +87,15 @@ fn verify(manifest: &Path) -> Vec<(String, String, String, String)> {
     cases.iter().map(one).collect()
 }
 
+/// The manifest of a core with a bug, in this folder.
+fn planted(bug: &Table, folder: &Path) -> PathBuf {
+    let path = cores().join(bug["core"].as_str().unwrap());
+    let text = changed(&fs::read_to_string(&path).unwrap(), bug);
+    let manifest = folder.join("core.toml");
+    fs::write(&manifest, moved(&text, path.parent().unwrap())).unwrap();
+    manifest
+}
+
 fn tools() -> bool {
     let there = Command::new("verilator").arg("--version").output().is_ok();
     assert!(
@@ -99,7 +117,7 @@ fn all_pass(wanted: &dyn Fn(&str) -> bool) {
         if !wanted(&name) {
             continue;
         }
-        let cases = verify(&path);
+        let cases = verify(&path, &[]);
         let wrong: Vec<_> = cases
             .iter()
             .filter(|c| c.1 != "PASS" && c.1 != "NOT-COVERED")
@@ -129,6 +147,40 @@ fn all_cores_in_other_conventions_are_right() {
     }
 }
 
+/// What a core keeps of a job that a reset in one certain clock has wiped out breaks the next one, and no other suite asks.
+#[test]
+fn a_reset_in_one_clock_that_is_not_clean_is_found_by_those_in_every_clock_alone() {
+    if !tools() {
+        return;
+    }
+    let walks = by_night("reset_every_cycle*");
+    for core in ["block_core", "fsm_miner"] {
+        let clean = verify(&cores().join(core).join("core.toml"), &walks);
+        assert!(clean.iter().all(|case| case.1 == "PASS"), "{clean:#?}");
+        assert_eq!(clean.len(), 16, "{core}");
+        let is = |bug: &Table| {
+            let text = |field: &str| bug.get(field).and_then(Value::as_str).unwrap_or_default();
+            text("define") == "BUG_HASH_NOT_RESET" && text("core").starts_with(core)
+        };
+        let bug = bugs().into_iter().find(is).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = planted(&bug, folder.path());
+        let found = verify(&manifest, &walks);
+        let wrong: Vec<&Case> = found.iter().filter(|case| case.1 != "PASS").collect();
+        assert!(!wrong.is_empty() && wrong.len() < found.len(), "{found:#?}");
+        for case in wrong {
+            assert_eq!((&*case.1, &*case.2), ("FAIL", "not-reset"), "{case:?}");
+            assert!(case.3.contains("behind a reset in clock"), "{case:?}");
+        }
+        // A reset at a few moments does not meet the clock.
+        let few = verify(
+            &manifest,
+            &["--suite", "regression", "--case", "reset_in_run"],
+        );
+        assert!(few.iter().all(|case| case.1 == "PASS"), "{few:#?}");
+    }
+}
+
 #[test]
 #[ignore = "a build for each bug: for the night"]
 fn each_planted_bug_is_found_and_named() {
@@ -152,12 +204,12 @@ fn each_planted_bug_is_found_and_named() {
             continue;
         }
         all += 1;
-        let path = cores().join(core);
-        let text = changed(&fs::read_to_string(&path).unwrap(), &bug);
         let folder = tempfile::tempdir().unwrap();
-        let manifest = folder.path().join("core.toml");
-        fs::write(&manifest, moved(&text, path.parent().unwrap())).unwrap();
-        let cases = verify(&manifest);
+        let manifest = planted(&bug, folder.path());
+        let cases = match word("cases") {
+            "" => verify(&manifest, &[]),
+            cases => verify(&manifest, &by_night(cases)),
+        };
         let findings = cases
             .iter()
             .filter(|c| c.1 != "PASS" && c.1 != "NOT-COVERED");
@@ -166,7 +218,7 @@ fn each_planted_bug_is_found_and_named() {
             *causes.entry((case.1.clone(), case.2.clone())).or_default() += 1;
         }
         let verdict = findings.clone().any(|c| c.1 == word("expect"));
-        let says = |case: &(String, String, String, String)| {
+        let says = |case: &Case| {
             let words = bug
                 .get("says")
                 .and_then(Value::as_array)
@@ -178,7 +230,7 @@ fn each_planted_bug_is_found_and_named() {
                     .contains(&w.as_str().unwrap().to_lowercase())
             })
         };
-        let right = |case: &&(String, String, String, String)| cause == case.2 && says(case);
+        let right = |case: &&Case| cause == case.2 && says(case);
         if verdict && (cause.is_empty() || findings.clone().any(|c| right(&c))) {
             named += 1;
         } else {

@@ -8,7 +8,7 @@ use super::evidence::{Evidence, Found};
 use super::measure::Suites;
 use super::mutants;
 use super::row::{Row, Status};
-use crate::harness::{Kind, Stranger, stored_messages};
+use crate::harness::{Kind, Stranger, reset_every_cycle, stored_messages};
 use crate::stimulus::Suite;
 
 /// Why nothing is proved of it.
@@ -29,7 +29,7 @@ pub(super) fn rows(
         bins(place, evidence, suites),
         mutants::row(place, evidence),
         power_up(place, evidence, suites),
-        every_cycle(core, place),
+        every_cycle(core, place, evidence, suites),
         formal(place, "formal", Gate::S2),
         formal(place, "formal: scheduler", Gate::S3),
         flips(place, evidence),
@@ -125,7 +125,7 @@ fn power_up(place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
         .by(place.suite())
 }
 
-fn every_cycle(core: &Stranger, place: &Place<'_>) -> Row {
+fn every_cycle(core: &Stranger, place: &Place<'_>, evidence: &Evidence, suites: &Suites) -> Row {
     let row = Row::new("reset at every cycle", "in every cycle of one block");
     if core.manifest.reset.is_none() {
         return row.not_asked("the core has no [reset]");
@@ -133,7 +133,23 @@ fn every_cycle(core: &Stranger, place: &Place<'_>) -> Row {
     if place.gate < Gate::S3 {
         return row.not_asked("of S3 only");
     }
-    row.missing("no trial does that: `reset_in_run` resets at a few moments")
+    if let Some(why) = no_suite(evidence) {
+        return row.missing(why).by(place.suite());
+    }
+    if let Some(why) = suites.lacked.get("reset_every_cycle") {
+        return row.not_asked(why);
+    }
+    let all = reset_every_cycle();
+    let passed = all.iter().filter(|name| suites.passed.contains(*name));
+    let passed = passed.count();
+    let mut said = format!("{passed} of {} cases `reset_every_cycle` passed", all.len());
+    // Of a very long way some clocks are left out, and that is not every one.
+    let thin = all.iter().find_map(|name| suites.lacked.get(name));
+    if let Some(why) = thin {
+        said = format!("{said}; {why}");
+    }
+    row.measured(passed == all.len(), said, suites.from.clone())
+        .by(place.suite())
 }
 
 fn formal(place: &Place<'_>, name: &'static str, from: Gate) -> Row {

@@ -32,11 +32,12 @@ pub(in crate::harness) fn blocks(
         let chained = manifest.tells("chaining") && entry.chaining != IV;
         count.came_if(chained, "block.chaining", cycle);
         count.came_if(entry.idle > 0, "block.idle", cycle);
-        let behind = before.is_some() && entry.idle == 0 && !entry.reset;
+        let cut = before.is_some_and(|before| before.cut.is_some());
+        let behind = before.is_some() && entry.idle == 0 && !entry.reset && !cut;
         let close = behind && (streams || entry.eager);
         count.came_if(close, "block.back_to_back", cycle);
         // What was given before it was under way then, or is begun for the reset to meet it.
-        let meets = entry.reset && (!streams || before.is_some());
+        let meets = cut || entry.reset && (!streams || before.is_some());
         count.came_if(meets, "control.reset.running", cycle);
     }
 }

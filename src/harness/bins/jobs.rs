@@ -66,7 +66,8 @@ impl Ran<'_> {
     /// Clocks that it ran before it was cut, or all of them.
     fn elapsed(&self) -> u64 {
         let all = self.span.ended.saturating_sub(self.span.begun);
-        self.task.cut.unwrap_or(all)
+        let met = self.span.reset.map(|at| at.saturating_sub(self.span.begun));
+        met.or(self.task.cut).unwrap_or(all)
     }
 
     /// The cycle in which what comes of a step is due.
@@ -190,7 +191,10 @@ impl Ran<'_> {
             count.came("job.exhausted", cycle);
             count.came_if(goes_on, "job.after_exhausted", cycle);
         }
-        let Some(elapsed) = self.task.cut else { return };
+        if self.task.cut.is_none() {
+            return;
+        }
+        let elapsed = self.elapsed();
         let at = self.span.begun + elapsed;
         let issuing = self.task.counts * self.pace.period;
         let left = !self.manifest.tells("nonce_end") || elapsed < issuing;
@@ -208,8 +212,10 @@ impl Ran<'_> {
                 count.came_if(draining, "job.switch.draining", at);
                 count.came_if(hit, "job.switch.hit", at);
             }
+            // One that was reset as it went in had nothing under way.
+            Cut::ResetAnywhere if elapsed == 0 => {}
             Cut::Next => {}
-            Cut::Reset => {
+            Cut::Reset | Cut::ResetAnywhere => {
                 count.came_if(filling, "control.reset.filling", at);
                 count.came_if(!filling && left, "control.reset.full", at);
                 count.came_if(hit, "control.reset.hit", at);

@@ -89,11 +89,13 @@ fn came(counts: u64, cut: Option<u64>, by: Cut, shows: impl Fn(u64) -> bool) -> 
         begun: 0,
         ended,
         exhausted: None,
+        reset: None,
     };
     let after = Span {
         begun: ended + 2,
         ended: ended + 3,
         exhausted: None,
+        reset: None,
     };
     let expected = Expected::of(&manifest, (&task, &span), (&counting, pace)).unwrap();
     let hits = expected.hits.iter().filter(|tried| shows(tried.step));

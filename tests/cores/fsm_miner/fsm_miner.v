@@ -42,6 +42,9 @@ module fsm_miner #(
     .clear_i(RST),
 `elsif BUG_HALT_IGNORED
     .clear_i(RST || go),
+`elsif BUG_HASH_NOT_RESET
+    // A job that comes as it stands still has nothing to clear, but for what a reset has left in the hash.
+    .clear_i(halt || (go && state != IDLE)),
 `else
     .clear_i(RST || halt || go),
 `endif
