@@ -23,7 +23,6 @@ const LINGER: u64 = 1000;
 /// Everything that can be done otherwise in a trial, what says most first.
 pub fn experiments(manifest: &Manifest, trial: &Trial) -> Vec<Experiment> {
     let mut all = Vec::new();
-    let mut add = |cause, text, trial| all.push(Experiment { trial, cause, text });
     if trial.power_up.fill != Fill::Zeros {
         let zeros = PowerUp {
             fill: Fill::Zeros,
@@ -34,12 +33,14 @@ pub fn experiments(manifest: &Manifest, trial: &Trial) -> Vec<Experiment> {
             power_up: zeros,
             ..trial.clone()
         };
-        add("not-reset", text, trial);
+        all.push(Experiment {
+            trial,
+            cause: "not-reset",
+            text,
+        });
     }
-    if let Some(trial) = without_resets(trial) {
-        let text = "right without the resets in mid-run: a register that matters is not reset";
-        add("not-reset", text, trial);
-    }
+    all.extend(without_resets(trial));
+    let mut add = |cause, text, trial| all.push(Experiment { trial, cause, text });
     if let Some(trial) = with_blocks(trial, |entry| {
         (entry.idle, entry.eager) = (entry.idle + 3, false);
     }) {
@@ -57,7 +58,8 @@ pub fn experiments(manifest: &Manifest, trial: &Trial) -> Vec<Experiment> {
     all
 }
 
-fn without_resets(trial: &Trial) -> Option<Trial> {
+/// The trial without the resets in mid-run; `None` where it has none.
+pub(super) fn without_resets(trial: &Trial) -> Option<Experiment> {
     let mut other = trial.clone();
     match &mut other.work {
         Work::Blocks { blocks } => {
@@ -73,7 +75,11 @@ fn without_resets(trial: &Trial) -> Option<Trial> {
         }
         Work::NotCovered { .. } => {}
     }
-    (other != *trial).then_some(other)
+    (other != *trial).then_some(Experiment {
+        trial: other,
+        cause: "not-reset",
+        text: "right without the resets in mid-run: a register that matters is not reset",
+    })
 }
 
 fn with_blocks(trial: &Trial, change: impl Fn(&mut Entry)) -> Option<Trial> {

@@ -184,6 +184,9 @@ impl Under<'_> {
         }
         self.device.cut_off(at, ran)?;
         self.mined.spans[number].ended = self.device.now();
+        // Of a long walk not every cycle is kept: what it showed so far is read, and no hit stands behind a reset.
+        reports(self.device, self.manifest, self.mined);
+        self.device.watch();
         let begin = &self.speech.begin;
         self.speech.carry_out(begin, &Values::new(), self.device)
     }
@@ -311,7 +314,8 @@ fn reports(device: &Device, manifest: &Manifest, mined: &mut Mined) {
     let (from, kept) = device.watched();
     let watches = manifest.script.poll.is_empty() && device.has_output("nonce");
     let none = sentinel(manifest);
-    let (mut found_before, mut nonce_before, mut digest_before) = (false, None, None);
+    let (mut found_before, mut nonce_before) = (false, None);
+    let mut digest_before = mined.digests.last().map(|(_, shown)| shown.0.to_vec());
     for at in 0..kept {
         let cycle = from + at as u64;
         if let Some(words) = device.words_at("digest", at)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::alterations::alterations;
 use super::bins::{self, Count};
 use super::device::{Device, Stop};
-use super::experiments::experiments;
+use super::experiments::{experiments, without_resets};
 use super::hashing;
 use super::judge_hash::{self, Judged};
 use super::judge_mine;
@@ -59,6 +59,16 @@ pub fn run_trial(
     let trial = &swept.trial;
     let mut progress = Some(progress);
     let mut verdict = explained(stranger, library, trial, &mut progress)?;
+    // Of a walk of resets the first question is whether it takes them at all.
+    if verdict.outcome.is_finding()
+        && swept.is_walk()
+        && let Some(other) = without_resets(trial)
+        && once(stranger, library, &other.trial, &mut progress)
+            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
+    {
+        verdict.diagnosis = Some(Diagnosis::new(other.cause, other.text));
+        return Ok(verdict);
+    }
     if verdict.outcome.is_finding()
         && !trial.rounds
         && !verdict.diagnosis.as_ref().is_some_and(is_why)

@@ -138,6 +138,11 @@ impl Walk {
 }
 
 impl Swept {
+    /// Is it a walk of resets.
+    pub(super) fn is_walk(&self) -> bool {
+        self.walk.is_some()
+    }
+
     /// What a walk that passed has shown, and what it has not.
     pub(super) fn told(&self, mut verdict: CaseVerdict) -> CaseVerdict {
         let (Some(walk), Outcome::Pass) = (self.walk, verdict.outcome) else {
