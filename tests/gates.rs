@@ -52,6 +52,7 @@ fn mapped(settings: &str, part: Part) -> Option<Slices> {
         core: &core,
         slice: &slice,
         library: &liberty,
+        reserved: &[],
         period: None,
         enable: false,
     };

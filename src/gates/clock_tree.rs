@@ -103,7 +103,9 @@ pub(super) fn buffer(library: &Library) -> Option<&Cell> {
             cell.sequential.is_none() && cell.inputs().count() == 1 && cell.outputs().count() == 1;
         let output = cell.outputs().next().filter(|_| simple)?;
         let (_, inverted) = output.function.as_ref()?.single()?;
-        let ready = Kind::new(cell).is_ok() && output.arcs.iter().any(|arc| arc.slew[0].is_some());
+        let ready = cell.reserved.is_none()
+            && Kind::new(cell).is_ok()
+            && output.arcs.iter().any(|arc| arc.slew[0].is_some());
         ready.then_some(inverted)
     };
     let with = |wanted: bool| {
@@ -131,4 +133,27 @@ pub fn usual_flop(circuit: &Circuit, library: &Library) -> Option<Kind> {
         .values()
         .filter_map(|cell| Kind::new(cell).ok());
     kinds.find(|kind| kind.flop.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest buffer is not for clocks where it is something else as well.
+    #[test]
+    fn a_level_shifter_is_no_buffer() {
+        let tiny = include_str!("../liberty/tiny.lib");
+        let named = |text: &str| {
+            let library = crate::liberty::read(text.as_bytes()).unwrap();
+            buffer(&library).map(|cell| cell.name.clone())
+        };
+        assert_eq!(named(tiny).as_deref(), Some("BUF"));
+        let shifts = tiny.replacen(
+            "cell (BUF) {",
+            "cell (BUF) { is_level_shifter : \"true\";",
+            1,
+        );
+        assert_ne!(shifts, tiny);
+        assert_eq!(named(&shifts).as_deref(), Some("INV"));
+    }
 }

@@ -1,7 +1,7 @@
 //! Yosys at work: from a script to a netlist of cells, kept by content.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -63,6 +63,8 @@ pub(super) struct Mapping<'a> {
     pub include_dirs: &'a [PathBuf],
     /// The Liberty file.
     pub library: &'a Path,
+    /// Lines of it on which cells begin that are not for plain logic.
+    pub reserved: &'a [usize],
     /// What the mapper is to reach, in ps; else it maps for speed as far as that goes.
     pub period: Option<u64>,
     /// What takes the RTL to words and sums, written to this file. It ends in a file, which a second Yosys reads: within one,
@@ -112,9 +114,9 @@ impl Mapping<'_> {
         let aside = tempfile::tempdir_in(store).map_err(at(store))?;
         // Yosys reads plain text alone, and names with blanks badly.
         let library = aside.path().join("cells.lib");
-        let mut text = liberty::open(self.library).map_err(at(self.library))?;
-        let mut plain = File::create(&library).map_err(at(&library))?;
-        io::copy(&mut text, &mut plain).map_err(at(&library))?;
+        let text = liberty::open(self.library).map_err(at(self.library))?;
+        let plain = BufWriter::new(File::create(&library).map_err(at(&library))?);
+        liberty::copy_marked(text, plain, self.reserved).map_err(at(&library))?;
         let [words, netlist] = ["words.il", "netlist.json"].map(|name| aside.path().join(name));
         for (name, text) in [
             ("words.ys", (self.to_words)(&words)),
@@ -171,6 +173,9 @@ impl Mapping<'_> {
             for file in files {
                 field(&std::fs::read(&file).map_err(at(&file))?);
             }
+        }
+        if !self.reserved.is_empty() {
+            field(format!("{:?}", self.reserved).as_bytes());
         }
         field(&digest(self.library).map_err(at(self.library))?);
         Ok(hex::encode(&hasher.finalize()[..16]))

@@ -21,6 +21,8 @@ pub struct Synthesis<'a> {
     pub slice: &'a Slice,
     /// The Liberty file.
     pub library: &'a Path,
+    /// Its [`crate::liberty::Library::reserved`].
+    pub reserved: &'a [usize],
     /// What the mapper is to reach, in ps; else it maps for speed as far as that goes.
     pub period: Option<u64>,
     /// Does the core's enable stay a port, with logic behind it; else it is tied to one.
@@ -44,6 +46,7 @@ impl Synthesis<'_> {
             sources: self.core.sources(),
             include_dirs: &self.core.files.include_dirs,
             library: self.library,
+            reserved: self.reserved,
             period: self.period,
             to_words: &to_words,
         }
@@ -149,6 +152,8 @@ pub struct Foreign<'a> {
     pub spec: &'a BuildSpec,
     /// The Liberty file.
     pub library: &'a Path,
+    /// Its [`crate::liberty::Library::reserved`].
+    pub reserved: &'a [usize],
     /// As of [`Synthesis`].
     pub period: Option<u64>,
 }
@@ -170,6 +175,7 @@ impl Foreign<'_> {
             sources: self.spec.sources.clone(),
             include_dirs: &self.spec.include_dirs,
             library: self.library,
+            reserved: self.reserved,
             period: self.period,
             to_words: &to_words,
         }

@@ -19,6 +19,8 @@ pub struct Cell {
     pub pins: Vec<Pin>,
     /// What it remembers.
     pub sequential: Option<Sequential>,
+    /// What it is kept for, where that is no plain logic: `a level shifter`, `an isolation cell`, `dont_use`.
+    pub reserved: Option<&'static str>,
     /// Something in it that is beyond gates and flip-flops, such as a bus.
     pub beyond: Option<String>,
 }
@@ -30,6 +32,8 @@ pub struct Leakage {
     pub when: Option<Expression>,
     /// In W.
     pub power: f64,
+    /// The pin that it goes through, where there are several.
+    pub supply: Option<String>,
 }
 
 /// Which way a pin goes.

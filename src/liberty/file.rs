@@ -1,7 +1,7 @@
 //! Where a library's file is, and its text.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -51,9 +51,34 @@ pub fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     Ok(Box::new(whole))
 }
 
+/// Copies a library's text, the cells that begin on these lines (in their order) marked `dont_use`: mappers know that word,
+/// and few know others.
+///
+/// # Errors
+/// What the file system says.
+pub fn copy_marked(text: impl Read, mut to: impl Write, cells: &[usize]) -> io::Result<()> {
+    let mut text = BufReader::new(text);
+    let (mut line, mut number, mut cells) = (Vec::new(), 0, cells.iter().peekable());
+    let mut open = false;
+    while text.read_until(b'\n', &mut line)? > 0 {
+        number += 1;
+        open |= cells.next_if(|at| **at == number).is_some();
+        match line.iter().position(|byte| *byte == b'{').filter(|_| open) {
+            Some(brace) => {
+                to.write_all(&line[..=brace])?;
+                to.write_all(b" dont_use : true;")?;
+                to.write_all(&line[brace + 1..])?;
+                open = false;
+            }
+            None => to.write_all(&line)?,
+        }
+        line.clear();
+    }
+    to.flush()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
 
     use super::*;
 
@@ -71,6 +96,23 @@ mod tests {
             open(&path).unwrap().read_to_string(&mut text).unwrap();
             assert_eq!(text, "library (x) { }");
         }
+    }
+
+    #[test]
+    fn cells_are_marked_where_they_begin() {
+        let text = "library (x) {\n  cell (A) { area : 1; }\n  cell (B)\n  {\n  area : 2; }\n  cell (C) { area : 3; }\n}\n";
+        let mut marked = Vec::new();
+        copy_marked(text.as_bytes(), &mut marked, &[2, 3]).unwrap();
+        let library = crate::liberty::read(&marked[..]).unwrap();
+        let reserved = |name: &str| library.cells[name].reserved;
+        assert_eq!(
+            ["A", "B", "C"].map(reserved),
+            [Some("dont_use"), Some("dont_use"), None]
+        );
+        assert_eq!(library.reserved(), [2, 3]);
+        let mut plain = Vec::new();
+        copy_marked(text.as_bytes(), &mut plain, &[]).unwrap();
+        assert_eq!(plain, text.as_bytes());
     }
 
     #[test]

@@ -32,6 +32,14 @@ impl Library {
         pins.into_iter().all(|pin| pin.power.is_empty())
     }
 
+    /// Lines on which cells begin that are kept for something else than plain logic.
+    pub fn reserved(&self) -> Vec<usize> {
+        let reserved = self.cells.values().filter(|cell| cell.reserved.is_some());
+        let mut lines: Vec<usize> = reserved.map(|cell| cell.line).collect();
+        lines.sort_unstable();
+        lines
+    }
+
     /// Has no cell a leakage.
     pub fn lacks_leakage(&self) -> bool {
         let mut cells = self.cells.values();

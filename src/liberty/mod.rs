@@ -22,7 +22,7 @@ mod wire_load;
 pub use cell::{Arc, Cell, Direction, Leakage, Pin, Power, Sense, Sequential, TimingType};
 pub use error::LibertyError;
 pub use expression::{Expression, Truth};
-pub use file::{INSTALLED, open, path_of};
+pub use file::{INSTALLED, copy_marked, open, path_of};
 pub use items::{Item, Items};
 pub use library::Library;
 pub use read::read;

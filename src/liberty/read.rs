@@ -76,6 +76,13 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// The same of many cells is said once.
+    pub(super) fn warn_once(&mut self, text: &str) {
+        if !self.library.warnings.iter().any(|known| known == text) {
+            self.warn(text.to_owned());
+        }
+    }
+
     fn body(&mut self) -> Result<(), LibertyError> {
         loop {
             match self.items.next_item()? {

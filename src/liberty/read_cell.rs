@@ -21,11 +21,17 @@ pub(super) fn read_cell<R: Read>(
         ..Cell::default()
     };
     let unit = reader.library.units.leakage.unwrap_or(0.0);
+    let mut grounds = Vec::new();
     reader.each(|reader, item| {
         match item {
             Item::Attribute { line, name, values } => {
                 let text = values.first().map_or("", String::as_str);
                 match name.as_str() {
+                    "dont_use" if text == "true" => cell.reserved = Some("dont_use"),
+                    "is_level_shifter" if text == "true" => cell.reserved = Some("a level shifter"),
+                    "is_isolation_cell" if text == "true" => {
+                        cell.reserved = Some("an isolation cell")
+                    }
                     "area" => cell.area = number(line, &name, text)?,
                     "cell_leakage_power" => {
                         cell.leakage = Some(number(line, &name, text)? * unit);
@@ -52,6 +58,8 @@ pub(super) fn read_cell<R: Read>(
                 "ff" | "latch" => {
                     cell.sequential = Some(read_state(reader, name == "latch", &arguments)?);
                 }
+                "pg_pin" if is_ground(reader)? => grounds.extend(arguments),
+                "pg_pin" => {}
                 "leakage_power" => cell.leakages.extend(read_leakage(reader, unit)?),
                 "bus" | "bundle" | "ff_bank" | "latch_bank" | "statetable" => {
                     let beyond = format!("a `{name}` group, line {line}");
@@ -64,7 +72,33 @@ pub(super) fn read_cell<R: Read>(
         }
         Ok(())
     })?;
+    // What leaks out at the ground has leaked in at the supply.
+    let grounded = |supply: &Option<String>| supply.as_ref().is_some_and(|s| grounds.contains(s));
+    cell.leakages.retain(|leakage| !grounded(&leakage.supply));
+    let powers = cell.pins.iter().flat_map(|pin| &pin.power);
+    if powers.into_iter().any(|power| grounded(&power.supply)) {
+        reader.warn_once(GROUNDED);
+    }
     Ok(cell)
+}
+
+const GROUNDED: &str = "internal power is given for ground pins as well as for supply pins: both are added up, as OpenSTA does, which is twice \
+     too much where both stand for the same charge";
+
+/// Reads a pin of the supply: is it the ground.
+fn is_ground<R: Read>(reader: &mut Reader<R>) -> Result<bool, LibertyError> {
+    let mut ground = false;
+    reader.each(|reader, item| {
+        match item {
+            Item::Attribute { name, values, .. } if name == "pg_type" => {
+                ground = values.first().is_some_and(|text| text.ends_with("_ground"));
+            }
+            Item::Group { .. } => reader.items.skip()?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(ground)
 }
 
 /// The expression of an attribute.
@@ -81,7 +115,7 @@ fn read_leakage<R: Read>(
     reader: &mut Reader<R>,
     unit: f64,
 ) -> Result<Option<Leakage>, LibertyError> {
-    let (mut when, mut power) = (None, None);
+    let (mut when, mut power, mut supply) = (None, None, None);
     reader.each(|reader, item| {
         let Item::Attribute { line, name, values } = item else {
             return reader.items.skip();
@@ -90,11 +124,16 @@ fn read_leakage<R: Read>(
         match name.as_str() {
             "when" => when = expression(line, &name, text)?,
             "value" => power = Some(number(line, &name, text)? * unit),
+            "related_pg_pin" => supply = Some(text.to_owned()),
             _ => {}
         }
         Ok(())
     })?;
-    Ok(power.map(|power| Leakage { when, power }))
+    Ok(power.map(|power| Leakage {
+        when,
+        power,
+        supply,
+    }))
 }
 
 fn read_state<R: Read>(

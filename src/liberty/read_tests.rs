@@ -109,3 +109,19 @@ fn installed_libraries_are_read_whole() {
         );
     }
 }
+
+/// What leaks out at the ground is what leaked in at the supply; of internal power that is not known.
+#[test]
+fn a_ground_is_told_from_a_supply() {
+    let text = "library (x) { leakage_power_unit : \"1nW\"; time_unit : \"1ns\"; voltage_unit : \"1V\"; \
+        capacitive_load_unit (1, ff); cell (A) { pg_pin (P) { pg_type : primary_power; } pg_pin (G) { pg_type : primary_ground; } \
+        leakage_power () { value : 5; related_pg_pin : P; } leakage_power () { value : 0; related_pg_pin : G; } \
+        pin (Y) { direction : output; function : \"1\"; internal_power () { related_pg_pin : POWER; \
+        rise_power (scalar) { values (\"1\"); } } } } }";
+    let both = read(text.replace("POWER", "G").as_bytes()).unwrap();
+    let powers: Vec<f64> = both.cells["A"].leakages.iter().map(|l| l.power).collect();
+    assert_eq!(powers, [5e-9]);
+    assert_eq!(both.warnings.len(), 1, "{:?}", both.warnings);
+    let one = read(text.replace("POWER", "P").as_bytes()).unwrap();
+    assert!(one.warnings.is_empty(), "{:?}", one.warnings);
+}

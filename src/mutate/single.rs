@@ -109,10 +109,11 @@ impl Part<'_> {
         for (side, text) in [("gold", gold), ("gate", gate)] {
             folder.write(&format!("{name}-{side}-cut.il"), &cut(&text, &both))?;
         }
-        // Only ports are pairs: a wire inside may differ where nothing asks for it.
+        // Only ports are pairs: a wire inside may differ where nothing asks for it. Registers are cut away, and first values that
+        // wires still have conflict where two of them turn out to be one constant.
         let script = format!(
             "# {made}\nread_rtlil {name}-gold-cut.il\nread_rtlil {name}-gate-cut.il\nrename -hide w:* x:* %d\n\
-             equiv_make gold gate equiv\ndelete gold gate\nhierarchy -top equiv\nsetattr -set keep 1 t:$equiv\n\
+             equiv_make gold gate equiv\ndelete gold gate\nhierarchy -top equiv\nsetattr -set keep 1 t:$equiv\nsetattr -unset init equiv/w:*\n\
              select -assert-min 1 t:$equiv\n{constants}opt_clean\nwrite_rtlil {name}-both.il\n"
         );
         let ended = folder.until(&format!("{name}-both"), &script, self.end)?;

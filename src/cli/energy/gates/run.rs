@@ -95,6 +95,7 @@ fn map(request: &Request, ctx: &Context) -> Result<Mapped, Failure> {
         core: &request.core,
         slice: &request.slice,
         library: &how.liberty,
+        reserved: &how.library.reserved(),
         period: how.period,
         enable: request.enable,
     };

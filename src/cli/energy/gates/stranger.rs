@@ -100,6 +100,7 @@ fn map(core: &Stranger, how: &How, ctx: &Context) -> Result<Mapped, Failure> {
     let foreign = Foreign {
         spec: &spec,
         library: &how.liberty,
+        reserved: &how.library.reserved(),
         period: how.period,
     };
     let store = FrontEndStore::of_cache(&ctx.dirs()?.cache).folder;
