@@ -30,7 +30,7 @@ pub(super) fn read_cell<R: Read>(
                     "dont_use" if text == "true" => cell.reserved = Some("dont_use"),
                     "is_level_shifter" if text == "true" => cell.reserved = Some("a level shifter"),
                     "is_isolation_cell" if text == "true" => {
-                        cell.reserved = Some("an isolation cell")
+                        cell.reserved = Some("an isolation cell");
                     }
                     "area" => cell.area = number(line, &name, text)?,
                     "cell_leakage_power" => {

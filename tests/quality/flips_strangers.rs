@@ -133,3 +133,23 @@ fn what_can_not_be_flipped_is_told() {
         .ended_with(2)
         .complains_of(&["front_end"]);
 }
+
+#[test]
+fn gates_read_what_was_flipped() {
+    let Some(bench) = Bench::with_tools() else {
+        return;
+    };
+    let block = format!("{CORES}/block_core/core.toml");
+    let row = |gate: &str| -> Value {
+        let run = ["signoff", &block, "--gate", gate, "--format", "json"];
+        let report = Said::by(&mut bench.goldbench(&run)).ended_with(1).json();
+        let mut rows = report["rows"].as_array().unwrap().iter();
+        rows.find(|row| row["row"] == "bit flips").unwrap().clone()
+    };
+    assert_eq!(row("S2")["status"], "not-measured");
+    seu(&bench, &[&block, "--sample", "500"]).ended_with(0);
+    assert_eq!(row("S2")["status"], "not-met");
+    seu(&bench, &[&block, "--sample", "10000"]).ended_with(0);
+    assert_eq!(row("S2")["status"], "met");
+    assert_eq!(row("S3")["status"], "met");
+}
