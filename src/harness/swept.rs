@@ -71,13 +71,14 @@ pub(super) fn swept(stranger: &Stranger, library: &Path, trial: &Trial) -> Swept
     out
 }
 
-/// A pair for each clock, the first of it cut there; one pair that is not cut where there is no clock.
+/// Something that is not cut, and a pair for each clock, the first of it cut there; one pair where there is no clock.
 fn pairs<T: Clone>(of: &[T], clocks: &[u64], cut: impl Fn(&mut T, u64)) -> Vec<T> {
     let all: Vec<&[T]> = of.chunks_exact(2).collect();
     if all.is_empty() || clocks.is_empty() {
         return of.iter().take(2).cloned().collect();
     }
-    let mut out = Vec::new();
+    // Behind power-up a wait for `ready` takes a clock that it does not take behind a block: each pair has something before it.
+    let mut out = vec![of[1].clone()];
     for clock in clocks {
         // By the clock, so that a smaller part has the same pair there.
         let mut pair = all[(*clock % all.len() as u64) as usize].to_vec();
