@@ -174,10 +174,10 @@ fn level_1_is_held_against_gates_that_it_was_not_characterised_on() {
     assert_eq!(told.code, 0, "{}", told.err);
     let result: serde_json::Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!(result["schema"], "goldbench.energy.compare/1");
-    assert_eq!(result["designs"].as_array().unwrap().len(), 5);
+    assert_eq!(result["designs"].as_array().unwrap().len(), 9);
     assert!(result["by_gates"]["sha256"].as_str().unwrap().len() == 64);
     let text = said(&mut home.goldbench(&["energy", "compare"]));
-    assert!(text.out.contains("5 designs: median"), "{}", text.out);
+    assert!(text.out.contains("9 designs: median"), "{}", text.out);
 }
 
 /// A device is written to, and stays a device: as root a rename would put a file in its place.

@@ -50,7 +50,7 @@ fn by_ports(manifest: &Path) -> Failure {
         "this is measured against the model of a [design], and the core has an [interface] instead",
     )
     .at(manifest.display())
-    .help("goldbench verify, mutate, compare, coverage and signoff judge it by its ports")
+    .help("goldbench verify, mutate, compare, coverage, seu and signoff judge it by its ports")
 }
 
 /// Which cases are wanted.
