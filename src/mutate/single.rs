@@ -144,6 +144,7 @@ impl Part<'_> {
             written(gold, both),
             folder.read(&format!("{name}-carried.il"))?,
         );
+        // Without -nounset Yosys takes other names of the same bits off their driver: what reads those would be anything.
         let mut commands = String::from("cd equiv\n");
         for Constant {
             register,
@@ -155,7 +156,7 @@ impl Part<'_> {
                 let width = bits.len();
                 let _ = writeln!(
                     commands,
-                    "connect -set \\register{number}.Q{range} {width}'b{bits}"
+                    "connect -nounset -set \\register{number}.Q{range} {width}'b{bits}"
                 );
             }
         }

@@ -5,6 +5,7 @@ mod executable;
 mod benches;
 mod lost;
 mod overwritten;
+mod padding;
 mod proofs;
 mod refused;
 mod run;
