@@ -15,8 +15,9 @@ demo: setup ## see the reference cores pass, and a planted bug found
 	@CARGO="$(CARGO)" examples/demo.sh
 
 # A test that needs a tool passes over its absence, and says so; here setup has run, so absence is a failure.
+# What cargo keeps to compile an edit faster next time is gigabytes that a runner's disk may lack: only where asked for.
 test: setup ## run every test, closing with "N passed, N failed"
-	@GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --no-fail-fast
+	@CARGO_INCREMENTAL=$${CARGO_INCREMENTAL:-0} GOLDBENCH_REQUIRE_TOOLS=1 tests/tally.sh $(CARGO) test --workspace --no-fail-fast
 
 lint: ## formatting, clippy, RTL in three tools, licences
 	@setup/setup.sh lint
