@@ -143,7 +143,7 @@ fn reach(names: &[&str]) -> &'static str {
         areas.find(|(words, _)| words.iter().any(|word| name.contains(word)))
     });
     found.map_or(
-        "its name says nothing: other data, and control events in between",
+        "other data, and control events in between (its name says nothing)",
         |(_, text)| text,
     )
 }

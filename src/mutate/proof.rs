@@ -316,7 +316,11 @@ impl<'a> Prover<'a> {
             } = constant;
             if stages.iter().any(|stage| register.starts_with(stage)) {
                 let width = bits.len();
-                let _ = writeln!(script, "connect -set \\{register}{range} {width}'b{bits}");
+                // Without -nounset Yosys takes other names of the same bits off their driver.
+                let _ = writeln!(
+                    script,
+                    "connect -nounset -set \\{register}{range} {width}'b{bits}"
+                );
             }
         }
         // A register whose next value is held is constant too.
