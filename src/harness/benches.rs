@@ -5,7 +5,7 @@ use super::Manifest;
 use super::interface::Kind;
 use super::mine_data::loose;
 use super::mine_golden::{job, some, stored};
-use super::mine_trials::{CLOCKS, Can, RARE, header, start, task};
+use super::mine_trials::{CLOCKS, Can, RARE, header, no_golden, start, task};
 use super::trial::{Task, Trial, Work};
 use super::trials::{Maker, messages, random};
 use crate::golden;
@@ -73,14 +73,14 @@ fn blocks(maker: &mut Maker<'_>) {
 fn jobs(maker: &mut Maker<'_>, can: &Can) {
     let ahead = 20.min(CLOCKS / 20 / can.pace.period);
     let golden = |ahead| stored().into_iter().find_map(|v| job(can, v, ahead));
-    match golden(ahead).filter(|_| can.start) {
+    match golden(ahead) {
         Some(job) => maker.add("golden-nonce", Work::Jobs { jobs: vec![job] }),
         None => maker.lacks(
             "golden-nonce",
             "no stored nonce can be reached: the first one can't be told to the core",
         ),
     }
-    sweep(maker, can, golden(0).filter(|_| can.start));
+    sweep(maker, can, golden(0));
     ten(maker, can);
 }
 
@@ -120,7 +120,7 @@ fn ten(maker: &mut Maker<'_>, can: &Can) {
         None => some(can, &mut rng, JOBS),
     };
     if jobs.is_empty() {
-        maker.lacks(name, RARE);
+        maker.lacks(name, no_golden(can));
     } else {
         maker.add(name, Work::Jobs { jobs });
     }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::Manifest;
 use super::counting::Counting;
 use super::expect::Expected;
+use super::interface::Shown;
 use super::judge_hash::Judged;
 use super::mining::{Mined, Pace};
 use super::slips::{Slip, shown_otherwise};
@@ -15,6 +17,7 @@ use crate::verdict::{Diagnosis, ResultFault};
 
 /// Every digest of a count that had the time must be shown. Those in between, of rounds not done, are left alone.
 pub fn judge(
+    manifest: &Manifest,
     (tasks, mined): (&[Task], &Mined),
     (jobs, counting, pace): (&[Expected], &Counting, Pace),
     (judged, why): (&mut Judged, bool),
@@ -32,7 +35,12 @@ pub fn judge(
         let ran = span.ended.saturating_sub(span.begun);
         let due = |step: u64| step * pace.period + pace.latency <= ran;
         let mut missing = Vec::new();
-        let steps = (0..job.counts.min(job.may)).filter(|step| due(*step));
+        // A core that stops at a hit stands there: for good, or for as long as it takes to be told where to go on.
+        let stands = manifest.hit.shown == Shown::Stop
+            && !(manifest.tells_start() && tasks[number].cut.is_none());
+        let last = job.hits.first().filter(|_| stands).map(|first| first.step);
+        let steps = (0..job.counts.min(job.may))
+            .filter(|step| due(*step) && last.is_none_or(|last| *step <= last));
         for step in steps {
             let nonce = counting.nonce(counting.later(tasks[number].start, step), 0);
             match shown.get(&job.state(nonce)) {
@@ -52,15 +60,8 @@ pub fn judge(
             });
         }
         if why && !missing.is_empty() && found.is_none() {
-            let all = (0..job.may.min(512))
-                .map(|step| counting.nonce(counting.later(tasks[number].start, step), 0));
-            found = explain(
-                &tasks[number],
-                job,
-                &shown,
-                &all.collect::<Vec<u32>>(),
-                &missing,
-            );
+            let missing: Vec<u32> = missing.iter().map(|(_, nonce)| *nonce).take(512).collect();
+            found = explain(&tasks[number], job, &shown, &missing);
         }
     }
     if let Some(latency) = latency.filter(|_| judged.wrong == 0) {
@@ -70,20 +71,17 @@ pub fn judge(
     found
 }
 
-/// Is there a way to be wrong that shows all of the digests that are missing.
+/// Is there a way to be wrong that shows most of the digests of these nonces, whose right ones are missing.
 fn explain(
     task: &Task,
     job: &Expected,
     shown: &HashMap<State, u64>,
-    nonces: &[u32],
-    missing: &[(u64, u32)],
+    missing: &[u32],
 ) -> Option<Diagnosis> {
+    // One that changes nothing of a nonce's digest does not show it: the right one is missing.
     let some = |seen: &dyn Fn(u32) -> State| {
-        let count = nonces
-            .iter()
-            .filter(|nonce| shown.contains_key(&seen(**nonce)))
-            .count();
-        2 * count > nonces.len().min(missing.len())
+        let shows = |nonce: &&u32| shown.contains_key(&seen(**nonce));
+        2 * missing.iter().filter(shows).count() > missing.len()
     };
     for at in 0..4 {
         let (cause, text, _) = shown_otherwise(&State([0; 8]))[at];

@@ -6,7 +6,7 @@ use super::counting::Counting;
 use super::interface::{Compare, Protocol, Test};
 use super::mining::{Pace, Span, target};
 use super::place::Of;
-use super::trial::Task;
+use super::trial::{Cut, Task};
 use crate::bits::{Digest, State};
 use crate::job::{self, Job};
 use crate::spec::{Header, Target};
@@ -124,13 +124,14 @@ impl Manifest {
 }
 
 impl Expected {
-    /// What must come of a task that ran for this time.
+    /// What must come of a task that ran for this time. One that the next one follows may go on until that has gone in, from
+    /// when on it is told.
     ///
     /// # Errors
     /// A task that can't be read, a name that stands for nothing.
     pub fn of(
         manifest: &Manifest,
-        (task, span): (&Task, &Span),
+        (task, span, next): (&Task, &Span, Option<u64>),
         (counting, pace): (&Counting, Pace),
     ) -> Result<Self, String> {
         let header = Header::parse_hex(&task.header).map_err(|e| e.to_string())?;
@@ -140,7 +141,9 @@ impl Expected {
         let bounded = manifest.tells("nonce_end");
         let ran = span.reset.unwrap_or(span.ended).saturating_sub(span.begun);
         // A core may be faster than its manifest says: what counts is that no hit is lost and none is made up.
-        let reached = ran * 5 / 4 / pace.period + 4;
+        let left = next.filter(|_| task.by == Cut::Next && span.reset.is_none());
+        let longest = left.map_or(ran, |left| ran.max(left.saturating_sub(span.begun)));
+        let reached = longest * 5 / 4 / pace.period + 4;
         let may = if bounded {
             task.counts.min(reached)
         } else {

@@ -57,7 +57,7 @@ fn no_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
     let count = |nonce: u32| e.counting.count_of(nonce).map(|(count, _)| count);
     // Nothing but hits that were not tried, and tried ones that do not come.
     let untried = e.extras().all(|bad| e.jobs[bad.job].is_hit(bad.nonce));
-    if !untried || e.bad.len() != e.extras().count() {
+    if !untried || e.missing.is_empty() || e.bad.len() != e.extras().count() {
         return None;
     }
     (4..32).rev().find_map(|part| {
@@ -81,9 +81,14 @@ fn no_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
             Diagnosis::new(
                 "low-bits-carry",
                 format!(
-                    "{} nonces behind a carry into bit {part} do not come, and {} come that lie a turn before: that carry is lost",
+                    "{} nonces behind a carry into bit {part} do not come, and {} come that lie a turn before: that carry is lost{}",
                     e.missing.len(),
-                    e.extras().count()
+                    e.extras().count(),
+                    if e.good.is_empty() && e.bad.is_empty() {
+                        ", or nothing is reported at all"
+                    } else {
+                        ""
+                    }
                 ),
             )
         })

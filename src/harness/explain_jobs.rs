@@ -5,6 +5,20 @@ use super::judge_mine::{Bad, Wrong};
 use super::trial::Cut;
 use crate::verdict::Diagnosis;
 
+/// Reports of a core that no job went into.
+pub fn before_any(e: &Evidence<'_>) -> Option<Diagnosis> {
+    let some = !e.bad.is_empty();
+    some.then(|| {
+        Diagnosis::new(
+            "before-any-job",
+            format!(
+                "{} hits were reported before a job had gone in, and none went in: the polarity of `found`, or of what the core waits with",
+                e.bad.len()
+            ),
+        )
+    })
+}
+
 /// Hits of a job behind its stop.
 pub fn stopped(e: &Evidence<'_>) -> Option<Diagnosis> {
     let mut extras = e.extras().peekable();

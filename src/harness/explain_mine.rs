@@ -4,7 +4,7 @@ use super::Manifest;
 use super::counting::Counting;
 use super::expect::{Expected, Rule, Tried};
 use super::explain_hits::{lanes, lost, low_bits, other_hash, overwritten};
-use super::explain_jobs::{first, kept, loading, stale, stopped};
+use super::explain_jobs::{before_any, first, kept, loading, stale, stopped};
 use super::judge_mine::{Bad, Good, Wrong, plainly};
 use super::mining::{Mined, Pace};
 use super::trial::Task;
@@ -41,6 +41,12 @@ impl Evidence<'_> {
             .filter(|bad| matches!(bad.wrong, Wrong::Extra | Wrong::OtherJob))
     }
 
+    /// Are there reports enough that are no hit: of one with an easy target, any way to read it would do.
+    fn say_enough(&self) -> bool {
+        let (extras, stored) = (self.extras().count(), |task: &Task| task.golden.is_some());
+        extras > 3 || extras > 0 && self.tasks.iter().any(stored)
+    }
+
     /// Is a nonce a hit of the job that a report came with, or of the one before.
     pub fn hit(&self, bad: &Bad, nonce: u32) -> bool {
         let near = bad.job.saturating_sub(1)..=bad.job;
@@ -51,6 +57,9 @@ impl Evidence<'_> {
 
 /// The first explanation that holds for everything; those that say most come first.
 pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
+    if evidence.jobs.is_empty() {
+        return before_any(evidence);
+    }
     let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 19] = [
         silent,
         sentinel,
@@ -118,9 +127,10 @@ fn sentinel(e: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// Bytes the other way round.
 fn order(e: &Evidence<'_>) -> Option<Diagnosis> {
-    let mut extras = e.extras().peekable();
-    extras.peek()?;
-    extras
+    if !e.say_enough() {
+        return None;
+    }
+    e.extras()
         .all(|bad| e.hit(bad, bad.nonce.swap_bytes()))
         .then(|| Diagnosis::new("nonce-order", "every nonce is right with its bytes reversed: [nonce] order is the other one, or the core swaps them"))
 }
@@ -144,8 +154,7 @@ fn offset(e: &Evidence<'_>) -> Option<Diagnosis> {
     };
     let delta = deltas.into_iter().find(holds)?;
     // Of one report with an easy target any difference would do.
-    let surely = e.extras().count() > 3 || e.tasks.iter().any(|task| task.golden.is_some());
-    if !surely || !e.good.is_empty() && e.good.len() > e.extras().count() {
+    if !e.say_enough() || !e.good.is_empty() && e.good.len() > e.extras().count() {
         return None;
     }
     let now = i64::from(e.counting.offset as i32);

@@ -56,8 +56,11 @@ pub fn judge(
     let counting = Counting::of(manifest).map_err(|e| e.to_string())?;
     let pace = Pace::of(manifest).map_err(|e| e.to_string())?;
     let mut judged = Judged::default();
-    let jobs = mined.spans.iter().zip(tasks);
-    let jobs = jobs.map(|(span, task)| Expected::of(manifest, (task, span), (&counting, pace)));
+    let jobs = mined.spans.iter().zip(tasks).enumerate();
+    let jobs = jobs.map(|(number, (span, task))| {
+        let next = mined.spans.get(number + 1).map(|next| next.begun);
+        Expected::of(manifest, (task, span, next), (&counting, pace))
+    });
     let jobs: Vec<Expected> = jobs.collect::<Result<_, _>>()?;
     judged.results.nonces =
         jobs.iter().map(|job| job.may.min(job.counts)).sum::<u64>() * u64::from(counting.lanes);
@@ -133,14 +136,18 @@ pub fn judge(
     }
     let wrong = missing.iter().map(|missing| missing.0);
     judged.first = wrong.chain(bad.iter().map(|bad| bad.job)).min();
-    tell(&mut judged, &missing, &bad, mined);
+    tell(&mut judged, &missing, &bad, (mined, &jobs));
     judged.answered = !bad.is_empty();
     judged.missing = missing.len() as u64;
     judged.refuted = bad.iter().filter(|bad| bad.wrong != Wrong::Late).count() as u64;
     let mut digests = None;
     if manifest.outputs.contains_key("digest") {
-        digests =
-            super::digests::judge((tasks, mined), (&jobs, &counting, pace), (&mut judged, why));
+        digests = super::digests::judge(
+            manifest,
+            (tasks, mined),
+            (&jobs, &counting, pace),
+            (&mut judged, why),
+        );
     }
     if why && judged.wrong > 0 {
         let evidence = Evidence {
@@ -266,7 +273,12 @@ fn sort(
     nobodys
 }
 
-fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mined) {
+fn tell(
+    judged: &mut Judged,
+    missing: &[(usize, Tried)],
+    bad: &[Bad],
+    (mined, jobs): (&Mined, &[Expected]),
+) {
     let id = |job: usize| JobId(job as u8);
     for (job, tried) in missing {
         judged.fault(ResultFault::Missing {
@@ -294,7 +306,7 @@ fn tell(judged: &mut Judged, missing: &[(usize, Tried)], bad: &[Bad], mined: &Mi
                 cycle,
                 job,
                 nonce,
-                above_target: Some(bad.wrong == Wrong::Extra),
+                above_target: jobs.get(bad.job).map(|job| !job.is_hit(bad.nonce)),
             },
         });
     }
@@ -327,65 +339,5 @@ pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::super::mining::Span;
-    use super::*;
-
-    const STICKY: &str = include_str!("../../tests/cores/fsm_miner/goes_on.toml");
-
-    /// Wrong answers of a sticky core that shows these of its hits, by their number.
-    fn wrong(shows: impl Fn(usize) -> bool) -> u64 {
-        let manifest = Manifest::parse(STICKY, Path::new("core.toml")).unwrap();
-        let task = Task {
-            header: "00".repeat(80),
-            target: format!("1{}", "f".repeat(63)),
-            start: 3,
-            counts: 100,
-            cut: None,
-            by: Cut::Next,
-            beyond: 0,
-            pause: 0,
-            golden: None,
-        };
-        let (counting, pace) = (
-            Counting::of(&manifest).unwrap(),
-            Pace::of(&manifest).unwrap(),
-        );
-        let span = Span {
-            begun: 0,
-            ended: pace.whole(task.counts),
-            exhausted: None,
-            reset: None,
-        };
-        let expected = Expected::of(&manifest, (&task, &span), (&counting, pace)).unwrap();
-        assert!(expected.hits.len() > 4);
-        let shown = expected
-            .hits
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| shows(*at));
-        let report = |tried: &Tried| Report {
-            cycle: tried.step * pace.period + pace.latency,
-            raw: tried.nonce,
-            lane: 0,
-            job: None,
-        };
-        let mined = Mined {
-            spans: vec![span],
-            reports: shown.map(|(_, tried)| report(tried)).collect(),
-            ..Mined::default()
-        };
-        judge(&manifest, &[task], &mined, false).unwrap().wrong
-    }
-
-    #[test]
-    fn a_sticky_core_shows_its_first_hit_and_all_or_none_of_the_others() {
-        assert_eq!(wrong(|_| true), 0);
-        assert_eq!(wrong(|at| at == 0), 0);
-        assert_eq!(wrong(|at| at != 2), 1);
-        assert_eq!(wrong(|at| at == 1), 1);
-        assert!(wrong(|_| false) > 0);
-    }
-}
+#[path = "judge_mine_tests.rs"]
+mod tests;

@@ -12,10 +12,6 @@ use crate::stimulus::{Suite, rng};
 
 /// Jobs of real headers, begun a little before their own nonce.
 pub(super) fn golden(maker: &mut Maker<'_>, can: &Can, suite: Suite, further: &[Vector]) {
-    if !can.start {
-        maker.lacks("golden", "the first nonce can't be told to the core: bind `nonce_start`, `header` or `second_block`");
-        return;
-    }
     let wanted = scale(suite, 20, 100, usize::MAX);
     let all = stored();
     // Spread over the chain's history, not its first years.
@@ -30,10 +26,12 @@ pub(super) fn golden(maker: &mut Maker<'_>, can: &Can, suite: Suite, further: &[
         .filter_map(|vector| job(can, vector, ahead(can, &mut rng)))
         .collect();
     if jobs.is_empty() {
-        maker.lacks(
-            "golden",
-            "no stored nonce is among those that [nonce] says that the core tries",
-        );
+        let why = if can.start {
+            "no stored nonce is among those that [nonce] says that the core tries"
+        } else {
+            "the first nonce can't be told to the core: bind `nonce_start`, `header` or `second_block`"
+        };
+        maker.lacks("golden", why);
     }
     for (number, part) in jobs.chunks(20).enumerate() {
         maker.add(
@@ -66,11 +64,12 @@ fn ahead(can: &Can, rng: &mut impl Rng) -> u64 {
     u64::from(rng.next_u32() % 24).min(CLOCKS / 20 / can.pace.period)
 }
 
-/// The job that begins so many counts before a header's own nonce; `None` where the core does not come by there.
+/// The job that begins so many counts before a header's own nonce; `None` where the core does not come by there, or begins where
+/// it likes.
 pub(super) fn job(can: &Can, vector: &HeaderVector, ahead: u64) -> Option<Task> {
     let (count, _) = can.counting.count_of(vector.nonce.0)?;
     let start = count.wrapping_sub(can.counting.later(0, ahead));
-    if can.counting.steps(start, count) != Some(ahead) {
+    if !can.start || can.counting.steps(start, count) != Some(ahead) {
         return None;
     }
     let target = vector.header.target().unwrap_or(Target::DIFFICULTY_1);
@@ -78,4 +77,27 @@ pub(super) fn job(can: &Can, vector: &HeaderVector, ahead: u64) -> Option<Task> 
     let mut task = task(&header, target, start, ahead + 3);
     task.golden = Some(vector.id.clone());
     Some(task)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::Manifest;
+    use super::*;
+    use crate::units::Seed;
+
+    const HELD: &str = include_str!("../../tests/cores/vendor_miner/core.toml");
+
+    #[test]
+    fn a_core_that_begins_where_it_likes_is_asked_for_no_stored_nonce() {
+        let can = |text: &str| {
+            let manifest = Manifest::parse(text, Path::new("core.toml")).unwrap();
+            Can::of(&manifest).unwrap()
+        };
+        assert_eq!(some(&can(HELD), &mut rng(Seed(1)), 4).len(), 4);
+        let start = HELD.lines().find(|line| line.starts_with("nonce_start"));
+        let untold = HELD.replace(start.unwrap(), "");
+        assert!(some(&can(&untold), &mut rng(Seed(1)), 4).is_empty());
+    }
 }

@@ -6,7 +6,7 @@ use rand::Rng;
 use super::Manifest;
 use super::expect::Rule;
 use super::mine_golden::some;
-use super::mine_trials::{CLOCKS, Can, RARE, header, start, task};
+use super::mine_trials::{CLOCKS, Can, header, no_golden, start, task};
 use super::trial::{Cut, Task, Work};
 use super::trials::Maker;
 use crate::spec::{Header, Target};
@@ -42,7 +42,7 @@ pub(super) fn rolls(maker: &mut Maker<'_>, can: &Can) {
         None => golden_rolls(can, &mut rng),
     };
     if jobs.is_empty() {
-        maker.lacks(name, RARE);
+        maker.lacks(name, no_golden(can));
     } else {
         maker.add(name, Work::Jobs { jobs });
     }

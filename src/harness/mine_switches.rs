@@ -3,7 +3,7 @@
 use rand::Rng;
 
 use super::mine_golden::some;
-use super::mine_trials::{Can, RARE, header, start, task};
+use super::mine_trials::{Can, header, no_golden, start, task};
 use super::trial::{Cut, Task, Work};
 use super::trials::{Maker, scale};
 use crate::spec::Target;
@@ -19,7 +19,7 @@ pub(super) fn switches(maker: &mut Maker<'_>, can: &Can) {
             None => golden_switches(can, by, &mut rng),
         };
         if jobs.is_empty() {
-            maker.lacks(name, RARE);
+            maker.lacks(name, no_golden(can));
         } else {
             maker.add(name, Work::Jobs { jobs });
         }
@@ -87,7 +87,7 @@ pub(super) fn power_ups(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
             }
         };
         if jobs.is_empty() {
-            maker.lacks("power_up", RARE);
+            maker.lacks("power_up", no_golden(can));
             return;
         }
         maker.add_from(name, fill, Work::Jobs { jobs });

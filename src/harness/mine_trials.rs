@@ -204,6 +204,15 @@ pub(super) fn start(can: &Can, rng: &mut impl Rng) -> u32 {
 pub(super) const RARE: &str =
     "hits are too rare: neither `target` nor few `zero_bits` can be told to the core";
 
+/// Why there is no job with a stored header's nonce.
+pub(super) fn no_golden(can: &Can) -> &'static str {
+    if can.start {
+        RARE
+    } else {
+        "hits are too rare, and the first nonce can't be told to the core: bind `target`, or `nonce_start`, `header` or `second_block`"
+    }
+}
+
 /// The set of reported nonces at an easy target.
 fn sets(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
     let Some(easy) = can.easy else {

@@ -90,7 +90,9 @@ mod tests {
         let jobs: Vec<_> = tasks
             .iter()
             .zip(&mined.spans)
-            .map(|of| Expected::of(&manifest, of, (&counting, pace)).unwrap())
+            .map(|(task, span)| {
+                Expected::of(&manifest, (task, span, None), (&counting, pace)).unwrap()
+            })
             .collect();
         let back = 1000 - jobs[0].hits.last().unwrap().step as u32;
         let mut report = Report {

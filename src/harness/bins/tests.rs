@@ -97,7 +97,7 @@ fn came(counts: u64, cut: Option<u64>, by: Cut, shows: impl Fn(u64) -> bool) -> 
         exhausted: None,
         reset: None,
     };
-    let expected = Expected::of(&manifest, (&task, &span), (&counting, pace)).unwrap();
+    let expected = Expected::of(&manifest, (&task, &span, None), (&counting, pace)).unwrap();
     let hits = expected.hits.iter().filter(|tried| shows(tried.step));
     let good = hits.map(|tried| {
         let report = Report {
