@@ -1,6 +1,6 @@
 //! The digests that a miner shows, held against those of the counts that it walks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Manifest;
 use super::counting::Counting;
@@ -61,7 +61,13 @@ pub fn judge(
         }
         if why && !missing.is_empty() && found.is_none() {
             let missing: Vec<u32> = missing.iter().map(|(_, nonce)| *nonce).take(512).collect();
-            found = explain(&tasks[number], job, &shown, &missing);
+            // What is right for another count says nothing of a slip: without W3 all nonces hash as nonce 0.
+            let mut strange: HashSet<State> = shown.into_keys().collect();
+            for step in 0..job.may {
+                let nonce = counting.nonce(counting.later(tasks[number].start, step), 0);
+                strange.remove(&job.state(nonce));
+            }
+            found = explain(&tasks[number], job, &strange, &missing);
         }
     }
     if let Some(latency) = latency.filter(|_| judged.wrong == 0) {
@@ -71,16 +77,15 @@ pub fn judge(
     found
 }
 
-/// Is there a way to be wrong that shows most of the digests of these nonces, whose right ones are missing.
+/// Is there a way to be wrong that shows, among what is right for no count, most of the digests of these nonces.
 fn explain(
     task: &Task,
     job: &Expected,
-    shown: &HashMap<State, u64>,
+    strange: &HashSet<State>,
     missing: &[u32],
 ) -> Option<Diagnosis> {
-    // One that changes nothing of a nonce's digest does not show it: the right one is missing.
     let some = |seen: &dyn Fn(u32) -> State| {
-        let shows = |nonce: &&u32| shown.contains_key(&seen(**nonce));
+        let shows = |nonce: &&u32| strange.contains(&seen(**nonce));
         2 * missing.iter().filter(shows).count() > missing.len()
     };
     for at in 0..4 {
