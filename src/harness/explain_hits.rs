@@ -57,7 +57,8 @@ fn no_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
     let count = |nonce: u32| e.counting.count_of(nonce).map(|(count, _)| count);
     // Nothing but hits that were not tried, and tried ones that do not come.
     let untried = e.extras().all(|bad| e.jobs[bad.job].is_hit(bad.nonce));
-    if !untried || e.missing.is_empty() || e.bad.len() != e.extras().count() {
+    let nothing = e.missing.is_empty() && e.bad.is_empty();
+    if !untried || nothing || e.bad.len() != e.extras().count() {
         return None;
     }
     (4..32).rev().find_map(|part| {
