@@ -7,6 +7,7 @@
 //!
 //! Drawing, weaving, proofs and the journal know no design: what is run on a build is behind [`Scoring`].
 
+mod apart;
 mod bound;
 mod campaign;
 mod constants;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use verilated::Library;
 
+use super::netlist::CHOICE;
 use super::probed::{Probed, probes};
 use super::sample::Sample;
 use super::score::{Alive, Score, Scoring};
-use super::weave::SELECT;
 use super::{MutateError, woven};
 use crate::dut::{FrontEnd, Tie};
 use crate::harness::{Of, Place, Progress, Stranger, Trial, Work, once, trials};
@@ -304,7 +304,7 @@ pub fn woven_ports(
     // The last one, which chooses.
     manifest.ties.push(Tie {
         module: manifest.core.top.clone(),
-        signal: SELECT.into(),
+        signal: CHOICE.into(),
         value: 0,
     });
     let text =
