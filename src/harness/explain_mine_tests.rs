@@ -18,7 +18,7 @@ fn cause(task: &Task, reports: impl Fn(Pace, &Expected) -> Vec<Report>) -> Optio
     };
     let judged = judge(&manifest, std::slice::from_ref(task), &mined, true).unwrap();
     assert!(judged.wrong > 0);
-    judged.diagnosis.map(|told| told.cause.to_string())
+    judged.diagnosis.map(|told| told.cause.clone())
 }
 
 fn due(pace: Pace, tried: &Tried) -> u64 {
@@ -91,7 +91,9 @@ fn hits_before_the_first_job_are_told_as_such_where_jobs_went_in() {
     let begun = 1000;
     let hits = expected.hits.iter();
     let hits = hits.map(|t| report(begun + due(pace, t), t.nonce));
-    let none = (1..).find(|nonce| !expected.is_hit(*nonce)).unwrap();
+    let none = (1..u32::MAX)
+        .find(|nonce| !expected.is_hit(*nonce))
+        .unwrap();
     let mined = Mined {
         spans: vec![span(begun, begun + pace.whole(100))],
         reports: [report(7, none)].into_iter().chain(hits).collect(),
@@ -138,7 +140,7 @@ fn turned(step: u64, expected: &Expected) -> State {
 
 #[test]
 fn a_slip_accounts_for_all_digests_that_are_missing_or_for_none() {
-    let told = |judged: Judged| judged.diagnosis.map(|told| told.cause.to_string());
+    let told = |judged: Judged| judged.diagnosis.map(|told| told.cause.clone());
     let all = digests(|step, e| Some(turned(step, e)), None);
     let some = digests(|step, e| (step % 3 > 0).then(|| turned(step, e)), None);
     assert_eq!((all.wrong, some.wrong), (100, 100));
@@ -153,7 +155,7 @@ fn a_slip_that_gives_what_others_show_explains_no_missing_digest() {
     let zero = expected.state(0);
     let one = digests(|step, e| (step != 7).then(|| right(step, e)), Some(zero));
     assert_eq!(one.wrong, 1);
-    assert_eq!(one.diagnosis.map(|told| told.cause.to_string()), None);
+    assert_eq!(one.diagnosis.map(|told| told.cause.clone()), None);
     let none = digests(|_, _| None, Some(zero));
     assert_eq!(none.wrong, 100);
     assert!(none.diagnosis.is_some());

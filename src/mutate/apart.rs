@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// A netlist with plain names in which bits are read where they are made.
 pub fn apart(text: &str) -> String {
-    let modules = Vec::from_iter(modules(text));
+    let modules: Vec<&str> = modules(text).collect();
     let outputs: BTreeMap<&str, BTreeSet<&str>> =
         modules.iter().map(|module| outputs(module)).collect();
     let mut whole = String::with_capacity(text.len());
