@@ -12,6 +12,11 @@ impl Evidence<'_> {
     /// Do the reports that are no hit bear out an explanation, one of so many tried, by which each of them is a hit in any of so many
     /// readings: by accident all of them would hardly ever be.
     pub(super) fn bear_out(&self, tries: usize, readings: usize) -> bool {
+        self.bear_out_in(1.0, tries, readings)
+    }
+
+    /// The same of an explanation that says of them, too, where they lie, with the chance that they lie so by accident.
+    pub(super) fn bear_out_in(&self, places: f64, tries: usize, readings: usize) -> bool {
         let mut told = BTreeSet::new();
         // A number that came twice says what it said.
         let fits: f64 = self
@@ -19,7 +24,7 @@ impl Evidence<'_> {
             .filter(|bad| told.insert((bad.job, bad.report.raw, bad.report.lane)))
             .map(|bad| self.accident(bad, readings))
             .product();
-        tries as f64 * fits < CHANCE
+        tries as f64 * fits * places < CHANCE
     }
 
     /// The chance that one of so many nonces is a hit of the job that a report came with, or of the one before.

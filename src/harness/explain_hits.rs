@@ -26,7 +26,7 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
                 e.counting
                     .reported(bad.report.raw, bad.report.lane, delta as u32)
             };
-            if !extras.iter().all(|bad| e.hit(bad, meant(bad))) || !e.bear_out(12, 1) {
+            if !extras.iter().all(|bad| e.hit(bad, meant(bad))) {
                 continue;
             }
             let low = |nonce: u32| {
@@ -36,7 +36,13 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
             };
             let wrong: BTreeSet<u32> = extras.iter().map(|bad| low(meant(bad))).collect();
             let right: BTreeSet<u32> = e.good.iter().map(|(.., nonce)| low(*nonce)).collect();
-            if wrong.is_disjoint(&right) {
+            // What is missing lies there too: the first one says where, each other one that it is so.
+            let missing = e.missing.iter().map(|(_, tried)| low(tried.nonce));
+            let missing: Vec<u32> = missing.filter(|low| wrong.contains(low)).collect();
+            let others = (extras.len() + missing.len()).saturating_sub(wrong.len());
+            let place = wrong.len() as f64 / f64::from(1u32 << part);
+            let places = place.powi(others.min(64) as i32);
+            if wrong.is_disjoint(&right) && e.bear_out_in(places, 12, 1) {
                 let (all, share) = (extras.len() + e.good.len(), extras.len());
                 return Some(Diagnosis::new(
                     "low-bits-carry",
