@@ -18,6 +18,7 @@ mod counting;
 mod device;
 mod digests;
 mod discover;
+mod due;
 mod expect;
 mod experiments;
 mod explain_hash;
