@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use super::interrupt;
+
 /// A verb did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -39,9 +41,9 @@ pub enum Failure {
     Input(Problem),
     /// A tool that is needed is absent or broken: exit code 3.
     Tool(Problem),
-    /// Ctrl-C: exit code 130.
+    /// Ctrl-C, exit code 130; SIGTERM, 143; SIGHUP, 129.
     Cancelled,
-    /// More than one; each is shown, and the weightiest sets the exit code: 130, then 3, then 2.
+    /// More than one; each is shown, and the weightiest sets the exit code: that of a signal, then 3, then 2.
     Several(Vec<Failure>),
 }
 
@@ -107,7 +109,7 @@ impl Failure {
         match self {
             Self::Input(_) => 2,
             Self::Tool(_) => 3,
-            Self::Cancelled => 130,
+            Self::Cancelled => interrupt::exit_code(),
             Self::Several(failures) => failures.iter().map(Self::exit_code).max().unwrap_or(2),
         }
     }
@@ -126,7 +128,7 @@ impl Display for Failure {
                 }
                 Ok(())
             }
-            Self::Cancelled => write!(f, "stopped by Ctrl-C"),
+            Self::Cancelled => write!(f, "stopped by {}", interrupt::told()),
             Self::Several(failures) => {
                 for (index, failure) in failures.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "\n" };

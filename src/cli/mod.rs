@@ -6,7 +6,7 @@
 //! | 1 | a finding: the thing under test is wrong |
 //! | 2 | bad usage or bad input |
 //! | 3 | a tool that is needed is absent or broken |
-//! | 130 | stopped by Ctrl-C |
+//! | 130 | stopped by Ctrl-C (143 by SIGTERM, 129 by SIGHUP) |
 //!
 //! A new verb is a file beside this one with `pub struct Args` (its documentation is the help text) and
 //! `pub fn run(args: Args, ctx: &Context) -> Result<Outcome, Failure>`, a `pub mod` line, and a line in [`verbs!`].
@@ -64,7 +64,7 @@ pub use format::Format;
     name = "goldbench",
     version,
     arg_required_else_help = true,
-    after_help = "EXIT CODES:\n  0 nothing found   1 a finding   2 bad usage or input   3 a needed tool is absent or broken   130 Ctrl-C"
+    after_help = "EXIT CODES:\n  0 nothing found   1 a finding   2 bad usage or input   3 a needed tool is absent or broken   130 Ctrl-C (143 SIGTERM, 129 SIGHUP)"
 )]
 struct Cli {
     /// When to use colour; `auto` is on a terminal only, and never where `NO_COLOR` is set

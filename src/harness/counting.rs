@@ -64,6 +64,11 @@ impl Counting {
         start.wrapping_add(self.increment.wrapping_mul(steps as u32)) & self.mask
     }
 
+    /// The last number that the counter holds.
+    pub fn last(&self) -> u32 {
+        self.mask
+    }
+
     /// Bits of the counter.
     pub fn bits(&self) -> u32 {
         self.mask.count_ones()

@@ -22,8 +22,8 @@ pub fn judge(
     (jobs, counting, pace): (&[Expected], &Counting, Pace),
     (judged, why): (&mut Judged, bool),
 ) -> Option<Diagnosis> {
-    let mut found = None;
     let mut latency: Option<u64> = None;
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for (number, (job, span)) in jobs.iter().zip(&mined.spans).enumerate() {
         let shown: HashMap<State, u64> = mined
             .digests
@@ -32,9 +32,9 @@ pub fn judge(
             .filter(|(cycle, _)| *cycle >= span.begun)
             .map(|(cycle, digest)| (*digest, *cycle))
             .collect();
-        let ran = span.ended.saturating_sub(span.begun);
+        // A reset's own clocks bring nothing out.
+        let ran = span.reset.unwrap_or(span.ended).saturating_sub(span.begun);
         let due = |step: u64| step * pace.period + pace.latency <= ran;
-        let mut missing = Vec::new();
         // A core that stops at a hit stands there: for good, or for as long as it takes to be told where to go on.
         let stands = manifest.hit.shown == Shown::Stop
             && !(manifest.tells_start() && tasks[number].cut.is_none());
@@ -43,32 +43,39 @@ pub fn judge(
             .filter(|step| due(*step) && last.is_none_or(|last| *step <= last));
         for step in steps {
             let nonce = counting.nonce(counting.later(tasks[number].start, step), 0);
-            match shown.get(&job.state(nonce)) {
-                Some(cycle) => {
-                    judged.results.digests += 1;
-                    let behind = cycle.saturating_sub(span.begun + step * pace.period);
-                    latency = latency.max(Some(behind));
-                }
-                None => missing.push((step, nonce)),
+            if let Some(cycle) = shown.get(&job.state(nonce)) {
+                judged.results.digests += 1;
+                let behind = cycle.saturating_sub(span.begun + step * pace.period);
+                latency = latency.max(Some(behind));
+                right.push((number, nonce));
+            } else {
+                judged.fault(ResultFault::Digest {
+                    cycle: Cycle(span.ended),
+                    got: String::from("not shown"),
+                    want: format!("{} (nonce {})", job.state(nonce), Nonce(nonce)),
+                });
+                wrong.push((number, nonce));
             }
         }
-        for (_, nonce) in &missing {
-            judged.fault(ResultFault::Digest {
-                cycle: Cycle(span.ended),
-                got: String::from("not shown"),
-                want: format!("{} (nonce {})", job.state(*nonce), Nonce(*nonce)),
-            });
-        }
-        if why && !missing.is_empty() && found.is_none() {
-            let missing: Vec<u32> = missing.iter().map(|(_, nonce)| *nonce).take(512).collect();
-            // What is right for another count says nothing of a slip: without W3 all nonces hash as nonce 0.
-            let mut strange: HashSet<State> = shown.into_keys().collect();
+    }
+    let mut found = None;
+    if why && !wrong.is_empty() {
+        // What is right for another count says nothing of a slip: without W3 all nonces hash as nonce 0.
+        let mut strange: HashSet<State> = mined.digests.iter().map(|(_, shown)| *shown).collect();
+        for (task, job) in tasks.iter().zip(jobs) {
             for step in 0..job.may {
-                let nonce = counting.nonce(counting.later(tasks[number].start, step), 0);
+                let nonce = counting.nonce(counting.later(task.start, step), 0);
                 strange.remove(&job.state(nonce));
             }
-            found = explain(&tasks[number], job, &strange, &missing);
         }
+        found = explain(&Digests {
+            tasks,
+            jobs,
+            stops: manifest.hit.shown == Shown::Stop,
+            strange,
+            right,
+            wrong,
+        });
     }
     if let Some(latency) = latency.filter(|_| judged.wrong == 0) {
         judged.remark =
@@ -77,32 +84,72 @@ pub fn judge(
     found
 }
 
-/// Is there a way to be wrong that shows, among what is right for no count, most of the digests of these nonces.
-fn explain(
-    task: &Task,
-    job: &Expected,
-    strange: &HashSet<State>,
-    missing: &[u32],
-) -> Option<Diagnosis> {
-    let some = |seen: &dyn Fn(u32) -> State| {
-        let shows = |nonce: &&u32| strange.contains(&seen(**nonce));
-        2 * missing.iter().filter(shows).count() > missing.len()
-    };
+/// What was shown of jobs, by their numbers and the nonces.
+struct Digests<'a> {
+    tasks: &'a [Task],
+    jobs: &'a [Expected],
+    /// Does the core stop where it takes a digest for a hit: then what is behind it is not shown.
+    stops: bool,
+    /// What is right for no count.
+    strange: HashSet<State>,
+    /// Whose digests were shown.
+    right: Vec<(usize, u32)>,
+    /// Whose were not.
+    wrong: Vec<(usize, u32)>,
+}
+
+impl Digests<'_> {
+    /// Does a way to be wrong, from nonces to what is shown of them, account for all that are missing by strange ones, none of which is
+    /// also what it gives for a count that came out right: such a digest is not that of the missing one.
+    fn shown_by(&self, seen: &dyn Fn(usize, u32) -> State) -> bool {
+        let gives = |(job, nonce): &(usize, u32)| seen(*job, *nonce);
+        let strange = self.wrong.iter().map(gives);
+        let strange: HashSet<State> = if self.stops {
+            let some: Vec<State> = strange.filter(|s| self.strange.contains(s)).collect();
+            if 2 * some.len() <= self.wrong.len() {
+                return false;
+            }
+            some.into_iter().collect()
+        } else {
+            let mut all = HashSet::new();
+            for shown in strange {
+                if !self.strange.contains(&shown) {
+                    return false;
+                }
+                all.insert(shown);
+            }
+            all
+        };
+        !self
+            .right
+            .iter()
+            .any(|right| strange.contains(&gives(right)))
+    }
+}
+
+/// Is there a way to be wrong that shows what was shown.
+fn explain(digests: &Digests<'_>) -> Option<Diagnosis> {
+    let some = |seen: &dyn Fn(usize, u32) -> State| digests.shown_by(seen);
+    let headers = digests.tasks.iter().take(digests.jobs.len());
+    let headers: Result<Vec<Header>, _> = headers
+        .map(|task| Header::parse_hex(&task.header))
+        .collect();
+    let headers = headers.ok()?;
     for at in 0..4 {
         let (cause, text, _) = shown_otherwise(&State([0; 8]))[at];
-        if some(&|nonce| shown_otherwise(&job.state(nonce))[at].2) {
+        if some(&|job, nonce| shown_otherwise(&digests.jobs[job].state(nonce))[at].2) {
             return Some(Diagnosis::new(cause, text));
         }
     }
-    let header = Header::parse_hex(&task.header).ok()?;
-    let blocks = |nonce: u32| {
+    let blocks = |job: usize, nonce: u32| {
+        let header = &headers[job];
         (
             header.midstate(),
             header.with_nonce(Nonce(nonce)).second_block(),
         )
     };
-    let first = |slip: Option<Slip>, nonce: u32| {
-        let (chaining, block) = blocks(nonce);
+    let first = |slip: Option<Slip>, job: usize, nonce: u32| {
+        let (chaining, block) = blocks(job, nonce);
         slip.map_or_else(
             || crate::spec::compress(&chaining, &block),
             |slip| slip.compress(&chaining, &block),
@@ -115,7 +162,7 @@ fn explain(
             |slip| slip.compress(&IV, &block),
         )
     };
-    if some(&|nonce| first(None, nonce)) {
+    if some(&|job, nonce| first(None, job, nonce)) {
         return Some(Diagnosis::new(
             "single-hash",
             "what is shown is the first hash of the two",
@@ -129,7 +176,7 @@ fn explain(
             ((false, true), "the second hash"),
         ] {
             let with = |on: bool| on.then_some(slip);
-            if some(&|nonce| second(with(ways.1), &first(with(ways.0), nonce))) {
+            if some(&|job, nonce| second(with(ways.1), &first(with(ways.0), job, nonce))) {
                 return Some(Diagnosis::new(cause, format!("in {which}: {text}")));
             }
         }

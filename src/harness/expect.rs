@@ -203,6 +203,21 @@ impl Expected {
         }
     }
 
+    /// The share of all nonces that are hits, for what can be told by accident: all, where nearly all that were tried are.
+    pub fn share(&self) -> f64 {
+        if self.hits.len() as u64 * 2 > self.may {
+            return 1.0;
+        }
+        match self.rule {
+            Rule::ZeroBits(bits) => 0.5f64.powi(bits as i32),
+            Rule::Target(target, _) => {
+                let bytes = target.to_be_bytes();
+                let fraction = |low: f64, byte: &u8| (low + f64::from(*byte)) / 256.0;
+                bytes.iter().rev().fold(1.0, fraction)
+            }
+        }
+    }
+
     /// What makes a hash a hit.
     pub fn rule(&self) -> Rule {
         self.rule

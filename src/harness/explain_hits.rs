@@ -6,7 +6,6 @@ use super::expect::Tried;
 use super::explain_mine::Evidence;
 use super::judge_mine::{Bad, Good, Wrong};
 use super::slips::Slip;
-use super::trial::Task;
 use crate::bits::{Block, State};
 use crate::spec::{Header, IV, pad};
 use crate::units::Nonce;
@@ -27,7 +26,7 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
                 e.counting
                     .reported(bad.report.raw, bad.report.lane, delta as u32)
             };
-            if !extras.iter().all(|bad| e.hit(bad, meant(bad))) {
+            if !extras.iter().all(|bad| e.hit(bad, meant(bad))) || !e.bear_out(12, 1) {
                 continue;
             }
             let low = |nonce: u32| {
@@ -62,23 +61,23 @@ fn no_carry(e: &Evidence<'_>) -> Option<Diagnosis> {
         return None;
     }
     (4..32).rev().find_map(|part| {
-        let crosses = |task: &Task| {
-            let start = u64::from(task.start);
-            (start + task.counts) >> part != start >> part
-        };
-        if !e.tasks.iter().any(crosses) {
-            return None;
-        }
         let carried = |job: usize, nonce: u32| -> Option<bool> {
             Some(count(nonce)? >> part != e.tasks[job].start >> part)
         };
         let behind = |(job, tried): &(usize, Tried)| carried(*job, tried.nonce) == Some(true);
-        let came = e.good.iter().map(|(job, _, nonce)| (*job, *nonce));
-        let wrong = e.extras().map(|bad| (bad.job, bad.nonce));
-        let before = came
-            .chain(wrong)
-            .all(|(job, nonce)| carried(job, nonce) == Some(false));
-        (before && e.missing.iter().all(behind)).then(|| {
+        // What came in its place is what lies as many counts before one that was walked to behind the carry.
+        let a_turn_before = |bad: &Bad| -> Option<bool> {
+            let (start, turn) = (e.tasks[bad.job].start, 1u64 << part);
+            let meant = u32::try_from(u64::from(count(bad.nonce)?) + turn).ok()?;
+            let walked = e.counting.steps(start, meant)? < e.jobs[bad.job].may;
+            Some(walked && start >> part != meant >> part)
+        };
+        let before = e
+            .good
+            .iter()
+            .all(|(job, _, nonce)| carried(*job, *nonce) == Some(false));
+        let turned = e.extras().all(|bad| a_turn_before(bad) == Some(true));
+        (before && turned && e.missing.iter().all(behind)).then(|| {
             Diagnosis::new(
                 "low-bits-carry",
                 format!(
@@ -141,11 +140,17 @@ fn span(values: &BTreeSet<u32>) -> String {
     }
 }
 
+/// Slips that are tried, of either hash or of both; about.
+const SLIPS: usize = 8000;
+
 /// Hits of a hash that is not SHA-256d.
 pub fn other_hash(e: &Evidence<'_>) -> Option<Diagnosis> {
     let extras: Vec<&Bad> = e.extras().collect();
-    // One hit at an easy target may be chance.
-    if extras.len() < 4 || extras.iter().all(|bad| e.jobs[bad.job].is_hit(bad.nonce)) {
+    // One hit at an easy target may be chance, and so may a few: thousands of slips are tried.
+    if extras.len() < 4
+        || !e.bear_out(SLIPS, 1)
+        || extras.iter().all(|bad| e.jobs[bad.job].is_hit(bad.nonce))
+    {
         return None;
     }
     let headers: Option<Vec<Header>> = e
@@ -219,6 +224,7 @@ pub fn lanes(e: &Evidence<'_>) -> Option<Diagnosis> {
                 e.jobs[*job].is_hit(tried(count, report.lane))
             };
             if extras.iter().all(explains)
+                && (extras.is_empty() || e.bear_out(32 * ways.len(), 1))
                 && e.good.iter().all(right)
                 && e.missing.iter().all(|(job, t)| never(*job, t.nonce))
                 && extras.len() + e.missing.len() > 3
@@ -235,7 +241,8 @@ pub fn lanes(e: &Evidence<'_>) -> Option<Diagnosis> {
     let other = |bad: &&Bad| {
         (0..e.counting.lanes).any(|lane| e.hit(bad, e.counting.reported(bad.report.raw, lane, 0)))
     };
-    (!extras.is_empty() && extras.iter().all(other)).then(|| {
+    let borne_out = e.bear_out(1, e.counting.lanes as usize);
+    (borne_out && extras.iter().all(other)).then(|| {
         Diagnosis::new(
             "lane-prefix",
             "nonces are right for another lane than the one that was shown",

@@ -5,18 +5,25 @@ use super::judge_mine::{Bad, Wrong};
 use super::trial::Cut;
 use crate::verdict::Diagnosis;
 
-/// Reports of a core that no job went into.
+/// Reports before the first job.
 pub fn before_any(e: &Evidence<'_>) -> Option<Diagnosis> {
-    let some = !e.bad.is_empty();
-    some.then(|| {
-        Diagnosis::new(
-            "before-any-job",
-            format!(
-                "{} hits were reported before a job had gone in, and none went in: the polarity of `found`, or of what the core waits with",
-                e.bad.len()
-            ),
-        )
-    })
+    let first = e.mined.spans.first();
+    let early = |bad: &Bad| first.is_none_or(|first| bad.report.cycle < first.begun);
+    if e.bad.is_empty() || !e.missing.is_empty() || !e.bad.iter().all(early) {
+        return None;
+    }
+    let none = if first.is_none() {
+        ", and none went in"
+    } else {
+        ""
+    };
+    Some(Diagnosis::new(
+        "before-any-job",
+        format!(
+            "{} hits were reported before a job had gone in{none}: the polarity of `found`, or of what the core waits with",
+            e.bad.len()
+        ),
+    ))
 }
 
 /// Hits of a job behind its stop.

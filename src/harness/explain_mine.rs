@@ -41,12 +41,6 @@ impl Evidence<'_> {
             .filter(|bad| matches!(bad.wrong, Wrong::Extra | Wrong::OtherJob))
     }
 
-    /// Are there reports enough that are no hit: of one with an easy target, any way to read it would do.
-    fn say_enough(&self) -> bool {
-        let (extras, stored) = (self.extras().count(), |task: &Task| task.golden.is_some());
-        extras > 3 || extras > 0 && self.tasks.iter().any(stored)
-    }
-
     /// Is a nonce a hit of the job that a report came with, or of the one before.
     pub fn hit(&self, bad: &Bad, nonce: u32) -> bool {
         let near = bad.job.saturating_sub(1)..=bad.job;
@@ -57,10 +51,8 @@ impl Evidence<'_> {
 
 /// The first explanation that holds for everything; those that say most come first.
 pub fn explain(evidence: &Evidence<'_>) -> Option<Diagnosis> {
-    if evidence.jobs.is_empty() {
-        return before_any(evidence);
-    }
-    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 19] = [
+    let ways: [fn(&Evidence<'_>) -> Option<Diagnosis>; 20] = [
+        before_any,
         silent,
         sentinel,
         order,
@@ -127,7 +119,7 @@ fn sentinel(e: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// Bytes the other way round.
 fn order(e: &Evidence<'_>) -> Option<Diagnosis> {
-    if !e.say_enough() {
+    if !e.bear_out(1, 1) {
         return None;
     }
     e.extras()
@@ -139,7 +131,10 @@ fn order(e: &Evidence<'_>) -> Option<Diagnosis> {
 const FURTHEST: i64 = 600;
 
 fn offset(e: &Evidence<'_>) -> Option<Diagnosis> {
-    e.extras().next()?;
+    // Of few reports with an easy target some difference would do.
+    if !e.bear_out(2 * FURTHEST as usize, 1) {
+        return None;
+    }
     let mut deltas: Vec<i64> = (-FURTHEST..=FURTHEST).filter(|d| *d != 0).collect();
     deltas.sort_by_key(|d| d.abs());
     let holds = |delta: &i64| {
@@ -153,8 +148,7 @@ fn offset(e: &Evidence<'_>) -> Option<Diagnosis> {
         })
     };
     let delta = deltas.into_iter().find(holds)?;
-    // Of one report with an easy target any difference would do.
-    if !e.say_enough() || !e.good.is_empty() && e.good.len() > e.extras().count() {
+    if !e.good.is_empty() && e.good.len() > e.extras().count() {
         return None;
     }
     let now = i64::from(e.counting.offset as i32);
@@ -321,6 +315,7 @@ fn compare(e: &Evidence<'_>) -> Option<Diagnosis> {
             |job: usize, nonce: u32| e.jobs[job].rule().holds(&turn(&e.jobs[job].hash(nonce)));
         let (mut extras, any) = (e.extras(), e.extras().count());
         if any > 0
+            && e.bear_out(ways.len(), 1)
             && extras.all(|bad| passes(bad.job, bad.nonce))
             && e.missing.iter().all(|(job, t)| !passes(*job, t.nonce))
         {

@@ -58,7 +58,7 @@ pub fn judge(
     let mut judged = Judged::default();
     let jobs = mined.spans.iter().zip(tasks).enumerate();
     let jobs = jobs.map(|(number, (span, task))| {
-        let next = mined.spans.get(number + 1).map(|next| next.begun);
+        let next = mined.next_begun(number, tasks.len());
         Expected::of(manifest, (task, span, next), (&counting, pace))
     });
     let jobs: Vec<Expected> = jobs.collect::<Result<_, _>>()?;
@@ -201,11 +201,21 @@ fn sort(
     };
     let strict = manifest.interface.latency.is_some();
     for report in &mined.reports {
-        let Some(job) = mined
-            .spans
-            .iter()
-            .rposition(|span| span.begun <= report.cycle)
-        else {
+        let mut spans = mined.spans.iter();
+        let begun = spans.rposition(|span| span.begun <= report.cycle);
+        let nonce = counting.reported(report.raw, report.lane, 0);
+        let hit = |job: usize| jobs[job].hits.iter().find(|tried| tried.nonce == nonce);
+        let named = |job: usize| report.job.is_none_or(|id| id == mined.id_of(job));
+        // What loads a job may have more to do once it is at work: a hit that the job before can't have is the next one's.
+        let next = begun.map_or(0, |job| job + 1);
+        let early = |job: usize| {
+            let left = begun.map_or(manifest.waits_for_start(), |job| {
+                report.cycle >= mined.spans[job].ended
+            });
+            let before = begun.is_some_and(|job| hit(job).is_some() && named(job));
+            left && !before && job < jobs.len() && hit(job).is_some() && named(job)
+        };
+        let Some(job) = Some(next).filter(|next| early(*next)).or(begun) else {
             if !manifest.waits_for_start() {
                 continue;
             }
@@ -213,15 +223,12 @@ fn sort(
             bad.push(Bad {
                 job: 0,
                 report: *report,
-                nonce: counting.reported(report.raw, report.lane, 0),
+                nonce,
                 wrong: Wrong::Extra,
                 due: 0,
             });
             continue;
         };
-        let nonce = counting.reported(report.raw, report.lane, 0);
-        let hit = |job: usize| jobs[job].hits.iter().find(|tried| tried.nonce == nonce);
-        let named = |job: usize| report.job.is_none_or(|id| id == mined.id_of(job));
         let mut wrong = |job: usize, wrong: Wrong, due: u64| {
             bad.push(Bad {
                 job,
@@ -231,20 +238,19 @@ fn sort(
                 due,
             });
         };
-        let since = report.cycle.saturating_sub(mined.spans[job].begun);
-        // A job that was dropped has no hits any more; one that the next one followed may have some in the pipe.
-        let before = job.checked_sub(1).filter(|b| {
-            tasks[*b].by == Cut::Next
-                && since <= pace.latency
-                && hit(*b).is_some()
-                && !manifest.interface.drops
-        });
+        // A job that was dropped has no hits any more; one that the next one followed may have some in the pipe, and so may the
+        // one before that where the next one was soon followed.
+        let in_pipe = |b: &usize| {
+            let since = report.cycle.saturating_sub(mined.spans[b + 1].begun);
+            tasks[*b].by == Cut::Next && since <= pace.latency && !manifest.interface.drops
+        };
+        let mut before = (0..job).rev().take_while(in_pipe);
         let dropped = tasks[job].by != Cut::Next
             && report.cycle > mined.spans[job].ended
             && tasks[job].cut.is_some();
         let of = if hit(job).is_some() && named(job) && !dropped {
             job
-        } else if let Some(before) = before.filter(|b| named(*b)) {
+        } else if let Some(before) = before.find(|b| hit(*b).is_some() && named(*b)) {
             before
         } else if hit(job).is_some() && !dropped {
             wrong(job, Wrong::OtherJob, 0);
@@ -341,3 +347,7 @@ pub fn plainly(missing: usize, bad: &[Bad]) -> Option<Diagnosis> {
 #[cfg(test)]
 #[path = "judge_mine_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "explain_mine_tests.rs"]
+mod explained;

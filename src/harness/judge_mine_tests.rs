@@ -9,7 +9,7 @@ use crate::bits::State;
 const STICKY: &str = include_str!("../../tests/cores/fsm_miner/goes_on.toml");
 
 /// A miner of the test cores, with lines of its manifest changed.
-fn miner(changes: &[(&str, &str)]) -> Manifest {
+pub(super) fn miner(changes: &[(&str, &str)]) -> Manifest {
     let text = changes.iter().fold(STICKY.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "{from}");
         text.replace(from, to)
@@ -17,7 +17,7 @@ fn miner(changes: &[(&str, &str)]) -> Manifest {
     Manifest::parse(&text, Path::new("core.toml")).unwrap()
 }
 
-fn task(counts: u64) -> Task {
+pub(super) fn task(counts: u64) -> Task {
     Task {
         header: "00".repeat(80),
         target: format!("1{}", "f".repeat(63)),
@@ -31,7 +31,7 @@ fn task(counts: u64) -> Task {
     }
 }
 
-fn span(begun: u64, ended: u64) -> Span {
+pub(super) fn span(begun: u64, ended: u64) -> Span {
     Span {
         begun,
         ended,
@@ -40,7 +40,7 @@ fn span(begun: u64, ended: u64) -> Span {
     }
 }
 
-fn report(cycle: u64, raw: u32) -> Report {
+pub(super) fn report(cycle: u64, raw: u32) -> Report {
     Report {
         cycle,
         raw,
@@ -50,7 +50,7 @@ fn report(cycle: u64, raw: u32) -> Report {
 }
 
 /// The pace of a miner, and what must come of a task that runs to its end.
-fn whole(manifest: &Manifest, task: &Task) -> (Pace, Expected) {
+pub(super) fn whole(manifest: &Manifest, task: &Task) -> (Pace, Expected) {
     let pace = Pace::of(manifest).unwrap();
     let counting = Counting::of(manifest).unwrap();
     let span = span(0, pace.whole(task.counts));
@@ -216,4 +216,87 @@ fn no_slip_is_named_for_digests_that_are_right() {
     let judged = judge(&manifest, &[task], &mined, true).unwrap();
     assert_eq!(judged.wrong, 1);
     assert_eq!(judged.diagnosis.map(|told| told.cause), None);
+}
+
+/// A job of another header than [`task`]'s.
+fn other() -> Task {
+    Task {
+        header: "01".repeat(80),
+        ..task(100)
+    }
+}
+
+const STROBE: (&str, &str) = ("shown = \"sticky\"", "shown = \"strobe\"");
+
+#[test]
+fn a_job_goes_on_where_the_next_one_never_goes_in() {
+    let manifest = miner(&[STROBE]);
+    let (pace, expected) = whole(&manifest, &task(100));
+    let mut first = task(100);
+    first.cut = Some(pace.period);
+    let hit = expected.hits.last().unwrap();
+    let wrong = |over: u64| {
+        let mined = Mined {
+            spans: vec![span(0, pace.period)],
+            reports: vec![report(hit.step * pace.period + pace.latency, hit.nonce)],
+            over,
+            ..Mined::default()
+        };
+        let tasks = [first.clone(), other()];
+        judge(&manifest, &tasks, &mined, false).unwrap().wrong
+    };
+    assert_eq!(wrong(pace.whole(100)), 0);
+    // In the time that it had it can't have come so far.
+    assert_eq!(wrong(pace.period), 1);
+}
+
+/// Of a core that has shown one hit at this time, of the job that goes in from clock 1000 to clock 1100 or of the first one.
+fn shown(cycle: u64, of_next: bool) -> u64 {
+    let manifest = miner(&[STROBE]);
+    let (pace, one) = whole(&manifest, &task(100));
+    let (_, two) = whole(&manifest, &other());
+    let mut tasks = [task(100), other()];
+    for task in &mut tasks {
+        task.cut = Some(1);
+    }
+    let hit = if of_next { &two } else { &one }.hits[0];
+    let mined = Mined {
+        spans: vec![span(0, 1000), span(1100, 1100 + pace.period * 100)],
+        reports: vec![report(cycle, hit.nonce)],
+        ..Mined::default()
+    };
+    let judged = judge(&manifest, &tasks, &mined, true).unwrap();
+    judged.refuted
+}
+
+#[test]
+fn a_hit_of_the_next_job_that_is_at_work_already_is_no_wrong_one_of_this() {
+    assert_eq!(shown(1050, true), 0);
+    assert_eq!(shown(1150, true), 0);
+    // Before the next one goes in it can have no hit.
+    assert_eq!(shown(950, true), 1);
+    assert_eq!(shown(1050, false), 0);
+}
+
+#[test]
+fn a_job_that_two_others_followed_soon_may_have_hits_in_the_pipe() {
+    let manifest = miner(&[STROBE]);
+    let (pace, expected) = whole(&manifest, &task(100));
+    let hit = expected.hits[0];
+    let mut tasks = [task(100), other(), other()];
+    tasks[0].cut = Some(1000);
+    tasks[1].cut = Some(1);
+    let refuted = |by: Cut| {
+        let mut tasks = tasks.clone();
+        tasks[1].by = by;
+        let spans = vec![span(0, 1000), span(1001, 1002), span(1003, 1004)];
+        let mined = Mined {
+            spans,
+            reports: vec![report(1001 + pace.latency, hit.nonce)],
+            ..Mined::default()
+        };
+        judge(&manifest, &tasks, &mined, false).unwrap().refuted
+    };
+    assert_eq!(refuted(Cut::Next), 0);
+    assert_eq!(refuted(Cut::Reset), 1);
 }

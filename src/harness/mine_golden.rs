@@ -27,7 +27,7 @@ pub(super) fn golden(maker: &mut Maker<'_>, can: &Can, suite: Suite, further: &[
         .collect();
     if jobs.is_empty() {
         let why = if can.start {
-            "no stored nonce is among those that [nonce] says that the core tries"
+            "no stored nonce is among those that [nonce] says that the core tries, and a hit by [hit]"
         } else {
             "the first nonce can't be told to the core: bind `nonce_start`, `header` or `second_block`"
         };
@@ -64,17 +64,28 @@ fn ahead(can: &Can, rng: &mut impl Rng) -> u64 {
     u64::from(rng.next_u32() % 24).min(CLOCKS / 20 / can.pace.period)
 }
 
-/// The job that begins so many counts before a header's own nonce; `None` where the core does not come by there, or begins where
-/// it likes.
+/// The job that begins so many counts before a header's own nonce; `None` where the core does not come by there, begins where it
+/// likes, or wants more zeros than the header's hash has.
 pub(super) fn job(can: &Can, vector: &HeaderVector, ahead: u64) -> Option<Task> {
-    let (count, _) = can.counting.count_of(vector.nonce.0)?;
-    let start = count.wrapping_sub(can.counting.later(0, ahead));
-    if !can.start || can.counting.steps(start, count) != Some(ahead) {
+    let (counting, stride) = (&can.counting, can.counting.stride());
+    let (count, _) = counting.count_of(vector.nonce.0)?;
+    // A range that has an end does not go over the counter's.
+    let (mut ahead, mut behind) = (ahead, 2);
+    if can.end {
+        ahead = ahead.min(u64::from(count) / stride);
+        behind = behind.min((u64::from(counting.last()) - u64::from(count)) / stride);
+    }
+    let start = counting.later(count.wrapping_sub(counting.later(0, ahead)), 0);
+    if !can.start || counting.steps(start, count) != Some(ahead) {
+        return None;
+    }
+    // A block of early days need not be a hit of a core that asks for more zeros.
+    let header = vector.header.with_nonce(vector.nonce);
+    if header.hash().to_display().zero_bits() < can.zeros {
         return None;
     }
     let target = vector.header.target().unwrap_or(Target::DIFFICULTY_1);
-    let header = vector.header.with_nonce(vector.nonce);
-    let mut task = task(&header, target, start, ahead + 3);
+    let mut task = task(&header, target, start, ahead + 1 + behind);
     task.golden = Some(vector.id.clone());
     Some(task)
 }
@@ -85,7 +96,7 @@ mod tests {
 
     use super::super::Manifest;
     use super::*;
-    use crate::units::Seed;
+    use crate::units::{Nonce, Seed};
 
     const HELD: &str = include_str!("../../tests/cores/vendor_miner/core.toml");
 
@@ -99,5 +110,39 @@ mod tests {
         let start = HELD.lines().find(|line| line.starts_with("nonce_start"));
         let untold = HELD.replace(start.unwrap(), "");
         assert!(some(&can(&untold), &mut rng(Seed(1)), 4).is_empty());
+    }
+
+    fn held() -> Can {
+        Can::of(&Manifest::parse(HELD, Path::new("core.toml")).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_core_that_asks_for_more_zeros_is_asked_for_no_block_that_has_fewer() {
+        let mut can = held();
+        let zeros = |vector: &HeaderVector| vector.header.hash().to_display().zero_bits();
+        let least = stored().into_iter().min_by_key(|v| zeros(v)).unwrap();
+        can.zeros = zeros(least);
+        assert!(job(&can, least, 3).is_some());
+        can.zeros += 1;
+        assert!(job(&can, least, 3).is_none());
+    }
+
+    #[test]
+    fn a_range_with_an_end_does_not_go_over_the_counters() {
+        let mut can = held();
+        let mut vector = stored()[0].clone();
+        for (nonce, end, counts) in [
+            (5, true, 8),
+            (5, false, 23),
+            (u32::MAX - 1, true, 22),
+            (u32::MAX - 1, false, 23),
+        ] {
+            vector.nonce = Nonce(nonce);
+            (can.end, can.zeros) = (end, 0);
+            let job = job(&can, &vector, 20).unwrap();
+            assert_eq!(job.counts, counts, "{nonce} {end}");
+            let last = u64::from(job.start) + job.counts - 1;
+            assert!(!end || u32::try_from(last).is_ok(), "{job:?}");
+        }
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Can {
     /// The hits of which one in so many counts is one, by the target or by the core's own rule; none where they are rare.
     pub(super) easy: Option<u32>,
     pub(super) target: bool,
+    /// Zero bits that a hit needs, where the core asks for so many whatever the target.
+    pub(super) zeros: u32,
     pub(super) start: bool,
     pub(super) end: bool,
 }
@@ -47,7 +49,8 @@ impl Can {
             0,
             1,
         );
-        let own = match Rule::of(manifest, &task).ok()? {
+        let rule = Rule::of(manifest, &task).ok()?;
+        let own = match rule {
             Rule::ZeroBits(bits) => (bits <= 14).then_some(bits),
             Rule::Target(..) => match fixed {
                 Some(words) => Some(zero_bits(&words)).filter(|bits| *bits <= 14),
@@ -59,6 +62,10 @@ impl Can {
             pace,
             easy: own,
             target,
+            zeros: match rule {
+                Rule::ZeroBits(bits) => bits,
+                Rule::Target(..) => 0,
+            },
             start: manifest.tells_start(),
             end: manifest.tells("nonce_end"),
         })

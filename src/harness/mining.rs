@@ -50,9 +50,19 @@ pub struct Mined {
     pub id_bits: Option<u32>,
     /// Why it stopped early.
     pub stop: Option<Stop>,
+    /// The first cycle that was not run any more.
+    pub over: u64,
 }
 
 impl Mined {
+    /// When the job behind one of so many began; where the core would not take it in, when the run was given up. `None` behind
+    /// the last one.
+    pub fn next_begun(&self, job: usize, jobs: usize) -> Option<u64> {
+        let next = job + 1;
+        let begun = self.spans.get(next).map(|span| span.begun);
+        begun.or_else(|| (next < jobs && next == self.spans.len()).then_some(self.over))
+    }
+
     /// The id that a job's hits come back with: as much of its number as the narrower of both ports holds.
     pub fn id_of(&self, job: usize) -> u64 {
         let bits = self.id_bits.filter(|bits| *bits < 64);
@@ -69,6 +79,7 @@ pub fn mine(device: &mut Device, manifest: &Manifest, tasks: &[Task]) -> Mined {
     let ports = ["job_id", "hit_job_id"].map(|role| device.width(role));
     mined.id_bits = ports.into_iter().flatten().min();
     mined.stop = stop;
+    mined.over = device.now();
     mined
 }
 

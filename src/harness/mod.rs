@@ -11,6 +11,7 @@ mod benches;
 mod bins;
 mod bounds;
 mod bus;
+mod chance;
 mod bytes;
 mod clocking;
 mod clocks;

@@ -10,7 +10,7 @@ use rand::seq::SliceRandom as _;
 
 use super::MutateError;
 use super::journal::{Journal, Line};
-use super::ports::Part;
+use super::part::Part;
 use super::score::Score;
 use super::sweep::Fate;
 use super::worker::{Answer, Setup, Worker};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use verilated::Library;
 
+use super::part::{Part, first};
 use super::score::{Alive, Score, Scoring};
 use super::woven;
 use crate::dut::Core;
@@ -93,6 +94,10 @@ pub struct Setup {
     pub bench: Bench,
     /// Who is asked; a mutant is done when all of them have noticed it.
     pub asked: Noticed,
+    /// Which of the cases are run. Of what somebody notices in the first ones nothing is left to prove: the others are run of
+    /// it as well, until all have noticed it.
+    #[serde(default)]
+    pub part: Part,
 }
 
 /// A woven core, its build and its cases.
@@ -103,6 +108,8 @@ pub struct Lockstep {
     /// Kept, so that it is loaded once and not for every case.
     _loaded: Arc<Library>,
     cases: Vec<Case>,
+    /// So many of the cases are run of what nobody notices in them; all where there is none.
+    silent: Option<usize>,
     asked: Noticed,
 }
 
@@ -114,12 +121,20 @@ impl Lockstep {
     pub fn open(setup: &Setup) -> Result<Self, String> {
         let core = woven::open(&setup.manifest).map_err(|error| error.to_string())?;
         let cases = setup.bench.cases(&core);
+        let (cases, silent) = match setup.part {
+            Part::First => {
+                let first = first(&cases, length);
+                (cases, Some(first))
+            }
+            part => (part.of(cases, length), None),
+        };
         let loaded = Library::open(&setup.library).map_err(|error| error.to_string())?;
         Ok(Self {
             core,
             library: setup.library.clone(),
             _loaded: loaded,
             cases,
+            silent,
             asked: setup.asked,
         })
     }
@@ -129,7 +144,10 @@ impl Scoring for Lockstep {
     fn score(&self, mutant: u32, alive: &Alive) -> Result<Score, String> {
         let core = woven::with(&self.core, mutant);
         let mut score = Score::default();
-        for case in &self.cases {
+        for (at, case) in self.cases.iter().enumerate() {
+            if self.silent == Some(at) && score == Score::default() {
+                break;
+            }
             let mut before = score.noticed();
             before.results |= !self.asked.results;
             before.outputs |= !self.asked.outputs;

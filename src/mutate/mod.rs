@@ -7,6 +7,7 @@
 //!
 //! Drawing, weaving, proofs and the journal know no design: what is run on a build is behind [`Scoring`].
 
+mod apart;
 mod bound;
 mod campaign;
 mod constants;
@@ -19,6 +20,7 @@ mod modules;
 mod netlist;
 mod overwritten;
 mod pairs;
+mod part;
 mod place;
 mod ports;
 mod probed;
@@ -44,8 +46,9 @@ pub use error::MutateError;
 pub use inside::Inside;
 pub use journal::{Journal, Key, Line};
 pub use lockstep::{Bench, LONG, Lockstep, Setup as LockstepSetup, length};
+pub use part::Part;
 pub use place::{Place, line};
-pub use ports::{Part, Ports, Setup as PortsSetup, woven_ports};
+pub use ports::{Ports, Setup as PortsSetup, woven_ports};
 pub use probed::Probed;
 pub use proof::Prover;
 pub use prove::prove;

@@ -3,6 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::apart::apart;
+
+/// The variable of the netlist's top module that chooses the mutant, and can be set: a tie.
+pub const CHOICE: &str = "goldbench_choice";
+
 /// A netlist with plain names.
 #[derive(Debug)]
 pub struct Netlist {
@@ -26,7 +31,7 @@ pub fn plain(escaped: &str) -> String {
 }
 
 /// Makes the netlist's names plain, gathers arrays that Yosys has split, and turns the select from an input of the top
-/// module into a variable that a manifest can tie. The top module takes the parameters that its netlist was made with.
+/// module into a variable that follows [`CHOICE`], which a manifest can tie. The top module takes the parameters that its netlist was made with.
 ///
 /// What is `freed`, by module and name, has no driver there: it is a variable of that value.
 pub fn read(
@@ -71,10 +76,7 @@ pub fn read(
             continue;
         }
         if inside_top && declares {
-            line.0 = line
-                .0
-                .replacen("wire", "reg", 1)
-                .replace(';', " /*verilator public_flat_rw*/ = 0;");
+            line.0 = chosen(&line.0, select);
         }
         if let Some((name, turned)) = turned(&line.0)
             && freed.contains_key(&(module.clone(), name))
@@ -95,9 +97,28 @@ pub fn read(
         text.push('\n');
     }
     Netlist {
-        text,
+        text: apart(&text),
         gathered: all_gathered,
     }
+}
+
+/// The select's declaration as a variable that follows [`CHOICE`], which can be tied. All that depends on a variable that
+/// can be set from outside is worked out at each evaluation, whether it was set or not: here that would be the compares of
+/// all mutants and the logic behind them. So the select itself is none of these, and moves at an event, when another
+/// mutant is chosen; an event without an edge alone would be taken for an assignment.
+fn chosen(declaration: &str, select: &str) -> String {
+    let mut lines = String::new();
+    for (name, marked) in [(CHOICE, " /*verilator public_flat_rw*/"), (select, "")] {
+        let line = declaration
+            .replacen("wire", "reg", 1)
+            .replace(&format!(" {select};"), &format!(" {name}{marked} = 0;"));
+        let _ = writeln!(lines, "{line}");
+    }
+    let _ = write!(
+        lines,
+        "  always @({CHOICE} or posedge {CHOICE}[0]) {select} = {CHOICE};"
+    );
+    lines
 }
 
 /// Yosys breaks a long list of ports; here each module's header is one line.
@@ -218,9 +239,12 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("reg [3:0] mutsel /*verilator public_flat_rw*/ = 0;"),
+            text.contains(
+                "  reg [3:0] goldbench_choice /*verilator public_flat_rw*/ = 0;\n  reg [3:0] mutsel = 0;\n"
+            ),
             "{text}"
         );
+        assert!(text.contains(") mutsel = goldbench_choice;"), "{text}");
         assert!(!text.contains("input"), "{text}");
     }
 }

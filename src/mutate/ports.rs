@@ -8,10 +8,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use verilated::Library;
 
+use super::netlist::CHOICE;
+use super::part::Part;
 use super::probed::{Probed, probes};
 use super::sample::Sample;
 use super::score::{Alive, Score, Scoring};
-use super::weave::SELECT;
 use super::{MutateError, woven};
 use crate::dut::{FrontEnd, Tie};
 use crate::harness::{Of, Place, Progress, Stranger, Trial, Work, once, trials};
@@ -42,21 +43,6 @@ pub struct Setup {
     pub bench: Option<Vec<Trial>>,
 }
 
-/// A part of the trials. What the first ones do not notice is proven before the others are run, for the others are most of the
-/// work, and most of what the first ones do not notice changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    /// All trials.
-    All,
-    /// The first ones: a tenth of the work.
-    First,
-    /// The others.
-    Rest,
-    /// What probes show, alone.
-    Probes,
-}
-
 /// Times that a walk of resets has its pairs, about.
 const WALK: u64 = 8;
 
@@ -75,29 +61,6 @@ fn work(trial: &Trial, flight: u64) -> u64 {
         Work::NotCovered { .. } => 0,
     };
     once * times
-}
-
-impl Part {
-    fn of(self, mut all: Vec<Trial>, flight: u64) -> Vec<Trial> {
-        let work = |trial: &Trial| work(trial, flight);
-        let whole: u64 = all.iter().map(work).sum();
-        let mut sum = 0;
-        let is_first = |trial: &Trial| {
-            let begins = sum;
-            sum += work(trial);
-            10 * begins < whole
-        };
-        let first = all.iter().map(is_first).take_while(|first| *first).count();
-        match self {
-            Self::All => all,
-            Self::First => {
-                all.truncate(first);
-                all
-            }
-            Self::Rest => all.split_off(first),
-            Self::Probes => Vec::new(),
-        }
-    }
 }
 
 impl Setup {
@@ -144,7 +107,8 @@ impl Ports {
             None => Setup::trials(&stranger, setup.seed, setup.suite, &setup.kept),
         };
         let (rounds, results): (Vec<_>, Vec<_>) = all.into_iter().partition(|trial| trial.rounds);
-        let mut trials = setup.part.of(results, stranger.counts_in_flight());
+        let flight = stranger.counts_in_flight();
+        let mut trials = setup.part.of(results, |trial| work(trial, flight));
         // What results notice, the full state notices: probes are asked of what is left, at the end.
         if setup.asked.full && !(setup.part == Part::First && setup.asked.results) {
             trials.extend(rounds);
@@ -304,7 +268,7 @@ pub fn woven_ports(
     // The last one, which chooses.
     manifest.ties.push(Tie {
         module: manifest.core.top.clone(),
-        signal: SELECT.into(),
+        signal: CHOICE.into(),
         value: 0,
     });
     let text =
@@ -332,43 +296,4 @@ fn move_place(place: &mut Place, sample: &Sample<'_>) -> Result<(), MutateError>
 /// A manifest that can't be used.
 fn open_ports(path: &Path) -> Result<Stranger, MutateError> {
     Stranger::open(path).map_err(|error| MutateError::Netlist(error.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stimulus::{Fill, PowerUp};
-
-    fn trial(name: &str, counts: u64) -> Trial {
-        let task = serde_json::json!({"header": "", "target": "", "start": 0, "counts": counts});
-        let jobs = vec![serde_json::from_value(task).unwrap()];
-        Trial {
-            name: name.into(),
-            seed: Seed(0),
-            power_up: PowerUp {
-                fill: Fill::Zeros,
-                seed: Seed(0),
-            },
-            work: Work::Jobs { jobs },
-            rounds: false,
-            sweep: None,
-        }
-    }
-
-    #[test]
-    fn the_parts_are_the_whole_and_the_first_is_the_lesser() {
-        let all: Vec<Trial> = [("a", 4), ("b", 5), ("c", 40), ("d", 51)]
-            .map(|(name, counts)| trial(name, counts))
-            .into();
-        let (first, rest) = (
-            Part::First.of(all.clone(), 0),
-            Part::Rest.of(all.clone(), 0),
-        );
-        assert_eq!(first.len(), 3, "what begins within the first tenth");
-        assert_eq!([first, rest].concat(), all);
-        assert_eq!(Part::All.of(all.clone(), 0), all);
-        assert!(Part::Rest.of(all[..1].to_vec(), 0).is_empty());
-        let first = Part::First.of(all, 140);
-        assert_eq!(first.len(), 1, "a job waits for what is in flight");
-    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use verilated::{BuildSpec, Probe};
 
 use super::draw::{Choice, Drawn, draw};
-use super::netlist::{self, Netlist};
+use super::netlist::{self, CHOICE, Netlist};
 use super::subject::Subject;
 use super::tree::Tree;
 use super::weave::{SELECT, copied, own_module, select_bits, weave};
@@ -57,9 +57,11 @@ impl<'a> Sample<'a> {
         step("Yosys weaves the mutants in");
         let bits = select_bits(drawn.mutants.len());
         let script = weave(&tree, &numbered, bits, "clean.il");
+        // What chooses one of many is written as a function of all of them in a row: a table of 64 words is one of 2,048
+        // bits, put together whenever it is asked. As a tree it is quick.
         folder.yosys(
             "weave",
-            &(script + "write_rtlil woven.il\nwrite_verilog -noattr written.v\n"),
+            &(script + "write_rtlil woven.il\npmuxtree\nwrite_verilog -noattr written.v\n"),
         )?;
         let written = folder.read("written.v")?;
         let freed = freed(&subject, &tree, &copied, &held);
@@ -99,7 +101,7 @@ impl<'a> Sample<'a> {
         let mut spec = BuildSpec::new(self.subject.top.clone(), [self.netlist()]);
         spec.probes.push(Probe {
             module: self.subject.top.clone(),
-            var: SELECT.into(),
+            var: CHOICE.into(),
             writable: true,
         });
         spec

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::MutateError;
 use super::lockstep::{Lockstep, Setup as LockstepSetup};
-use super::ports::{Part, Ports, Setup as PortsSetup};
+use super::part::Part;
+use super::ports::{Ports, Setup as PortsSetup};
 use super::score::{Score, Scoring};
 
 /// How a worker is to score.
@@ -29,11 +30,14 @@ pub enum Setup {
 }
 
 impl Setup {
-    /// The same with this part of the trials; a design's cases have no parts.
+    /// The same with this part of the cases or trials.
     #[must_use]
     pub fn part(&self, part: Part) -> Self {
         match self {
-            Self::Lockstep(_) => self.clone(),
+            Self::Lockstep(setup) => Self::Lockstep(LockstepSetup {
+                part,
+                ..setup.clone()
+            }),
             Self::Ports(setup) => Self::Ports(PortsSetup {
                 part,
                 ..setup.clone()

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::netlist::CHOICE;
 use super::sample::{Sample, module_of};
-use super::weave::SELECT;
 use super::{MutateError, netlist};
 use crate::dut::{Core, Manifest, ProbeMap, SignalRef, Tie};
 
@@ -64,7 +64,7 @@ fn manifest(origin: &Core, sample: &Sample<'_>) -> Result<Manifest, MutateError>
     // The last one, which chooses.
     ties.push(Tie {
         module: top,
-        signal: SELECT.into(),
+        signal: CHOICE.into(),
         value: 0,
     });
     manifest.ties = ties;

@@ -83,14 +83,24 @@ fn a_closed_pipe_is_no_panic_and_changes_no_exit_code() {
 }
 
 #[test]
-fn ctrl_c_ends_with_130() {
+fn a_signal_ends_it_with_128_and_its_number() {
+    for (signal, code, told) in [
+        ("INT", 130, "stopped by Ctrl-C"),
+        ("TERM", 143, "stopped by SIGTERM"),
+        ("HUP", 129, "stopped by SIGHUP"),
+    ] {
+        ends_with(signal, code, told);
+    }
+}
+
+fn ends_with(signal: &str, code: i32, told: &str) {
     let home = Home::new();
     // Long enough to be caught asking; `exec`, so that killing the script ends the sleep.
     home.fake("yosys", "exec /bin/sleep 9");
     let started = Instant::now();
     let mut child = start(&home, &["doctor"]);
     thread::sleep(Duration::from_millis(500));
-    interrupt(&child);
+    send(signal, &child);
     let mut err = String::new();
     child
         .stderr
@@ -98,11 +108,8 @@ fn ctrl_c_ends_with_130() {
         .unwrap()
         .read_to_string(&mut err)
         .unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
-    assert!(
-        err.contains("stopping") && err.contains("stopped by Ctrl-C"),
-        "{err}"
-    );
+    assert_eq!(child.wait().unwrap().code(), Some(code), "{err}");
+    assert!(err.contains("stopping") && err.contains(told), "{err}");
     assert!(
         started.elapsed() < Duration::from_secs(8),
         "it waited for the tool"
@@ -123,7 +130,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
             None,
             "it ended before the second Ctrl-C"
         );
-        interrupt(&child);
+        send("INT", &child);
     }
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(
@@ -132,8 +139,43 @@ fn a_second_ctrl_c_ends_it_at_once() {
     );
 }
 
+/// A group of processes is told at once, and then each by the one that started it.
+#[test]
+fn the_same_wish_twice_is_no_second_ctrl_c() {
+    let home = Home::new();
+    home.fake("verilator", "exec /bin/sleep 3");
+    let mut child = start(&home, &["doctor"]);
+    thread::sleep(Duration::from_millis(500));
+    send("TERM", &child);
+    send("TERM", &child);
+    thread::sleep(Duration::from_millis(700));
+    assert_eq!(child.try_wait().unwrap(), None, "it ended at once");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn under_nohup_a_closed_terminal_ends_nothing() {
+    let home = Home::new();
+    home.fake("yosys", "exec /bin/sleep 9");
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", "trap '' HUP; exec \"$0\" doctor"])
+        .arg(env!("CARGO_BIN_EXE_goldbench"));
+    let mut child = start_as(&home, &mut command);
+    thread::sleep(Duration::from_millis(500));
+    send("HUP", &child);
+    thread::sleep(Duration::from_millis(700));
+    assert_eq!(child.try_wait().unwrap(), None, "SIGHUP was heard");
+    send("TERM", &child);
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+}
+
 fn start(home: &Home, arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_goldbench"));
+    start_as(home, command.args(arguments))
+}
+
+fn start_as(home: &Home, command: &mut Command) -> Child {
     home.settle(|name, value| {
         match value {
             Some(value) => command.env(name, value),
@@ -141,7 +183,6 @@ fn start(home: &Home, arguments: &[&str]) -> Child {
         };
     });
     command
-        .args(arguments)
         .env("PATH", home.bin())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -150,9 +191,9 @@ fn start(home: &Home, arguments: &[&str]) -> Child {
         .unwrap()
 }
 
-fn interrupt(child: &Child) {
+fn send(signal: &str, child: &Child) {
     let sent = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args(["-s", signal, &child.id().to_string()])
         .status()
         .unwrap();
     assert!(sent.success());

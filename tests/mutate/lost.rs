@@ -4,7 +4,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use goldbench::lockstep::Noticed;
-use goldbench::mutate::{Bench, Campaign, Fate, Journal, Key, LockstepSetup, MutateError, Setup};
+use goldbench::mutate::{
+    Bench, Campaign, Fate, Journal, Key, LockstepSetup, MutateError, Part, Setup,
+};
 use goldbench::units::Seed;
 
 use crate::executable::executable;
@@ -25,12 +27,13 @@ fn campaign(name: &str, of: &str) -> (Campaign<'static>, Journal) {
             library: "library.so".into(),
             bench: Bench::Cases(Vec::new()),
             asked: Noticed::ALL,
+            part: Part::All,
         }),
         program,
         jobs: 2,
         patience: Duration::from_secs(2),
         seed: Seed(1),
-        part: goldbench::mutate::Part::All,
+        part: Part::All,
         open: std::collections::BTreeSet::new(),
         own: None,
         cancel: &GO_ON,

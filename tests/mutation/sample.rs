@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use goldbench::dut::{BuildKind, Core};
 use goldbench::lockstep::Noticed;
 use goldbench::mutate::{
-    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, Proof, Sample, Score,
+    Bench, Campaign, Choice, Fate, Folder, Journal, Key, LockstepSetup, Part, Proof, Sample, Score,
     Setup, Subject, prove, sweep, woven,
 };
 use goldbench::stimulus::Suite;
@@ -81,12 +81,13 @@ pub fn make<'a>(plan: &Plan, tools: &Tools<'a>, proof_seconds: u64) -> Made<'a> 
             library: built.library.clone(),
             bench: Bench::Suite(Suite::Smoke, plan.core.into(), Seed(1)),
             asked: Noticed::ALL,
+            part: Part::All,
         }),
         program: env!("CARGO_BIN_EXE_goldbench").into(),
         jobs: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         patience: Duration::from_secs(120),
         seed: Seed(1),
-        part: goldbench::mutate::Part::All,
+        part: Part::All,
         own: None,
         open: std::collections::BTreeSet::new(),
         cancel: &GO_ON,

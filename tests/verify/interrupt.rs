@@ -1,4 +1,4 @@
-//! Ctrl-C and worse: what runs ends, what was found is told, nothing is left behind.
+//! Ctrl-C, SIGTERM and worse: what runs ends, what was found is told, nothing is left behind.
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -134,14 +134,20 @@ fn hanging(bench: &Bench) -> (Child, u32) {
 }
 
 #[test]
-fn ctrl_c_ends_the_cases_and_tells_what_was_found() {
+fn a_signal_ends_the_cases_and_tells_what_was_found() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        tells_what_was_found(name, code);
+    }
+}
+
+fn tells_what_was_found(name: &str, ends_with: i32) {
     let Some(bench) = Bench::with_tools() else {
         return;
     };
     let (child, worker) = hanging(&bench);
-    signal("INT", &child);
+    signal(name, &child);
     let (code, out, err) = end(child);
-    assert_eq!(code, 130, "{err}");
+    assert_eq!(code, ends_with, "{err}");
     assert!(!lives(worker));
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["interrupted"], true);

@@ -237,6 +237,7 @@ impl<'a> Made<'a> {
             library: self.built.library.clone(),
             bench: bench.clone(),
             asked,
+            part: Part::All,
         })
     }
 
@@ -328,10 +329,8 @@ impl<'a> Made<'a> {
             let all = 1..=self.fates.len();
             campaign.own = Some(all.filter(|number| session.is_own(*number)).collect());
         }
-        // Where a long suite is run by ports, it is run of what can't be proven.
-        let by_parts = matches!(self.core, Judged::Ports { .. })
-            && session.suite != Suite::Smoke
-            && !session.proofs.is_zero();
+        // A long suite is run of what can't be proven.
+        let by_parts = session.suite != Suite::Smoke && !session.proofs.is_zero();
         if by_parts {
             campaign.part = Part::First;
         }
@@ -368,7 +367,10 @@ impl<'a> Made<'a> {
                 })
                 .collect();
             let started = Instant::now();
-            mutated = self.run_part(&campaign, &format!("all trials on what is left of {name}"))?;
+            mutated = self.run_part(
+                &campaign,
+                &format!("the whole suite on what is left of {name}"),
+            )?;
             times.run_seconds += started.elapsed().as_secs_f64();
         }
         let each: Vec<u64> = mutated.ms.iter().flatten().copied().collect();

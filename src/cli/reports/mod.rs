@@ -75,6 +75,13 @@ impl FromStr for ReportArg {
         if place.is_empty() {
             return Err(format!("write it as {KINDS}"));
         }
+        if place == "-" {
+            return Err(match kind {
+                "html" => "a page is a folder: write it as html=DIR".into(),
+                "json" => "`-` is no file: use --format json, or json=/dev/stdout".into(),
+                _ => format!("`-` is no file: write it as {kind}=/dev/stdout"),
+            });
+        }
         Ok(arg)
     }
 }
@@ -271,4 +278,41 @@ fn github(run: &Regression, format: Format, ctx: &Context) -> Result<(), Failure
                 .at(file.display())
                 .help("it is named by GITHUB_STEP_SUMMARY")
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_no_file_and_what_to_write_is_told() {
+        for (typed, remedy) in [
+            ("json=-", "--format json"),
+            ("junit=-", "junit=/dev/stdout"),
+            ("sarif=-", "sarif=/dev/stdout"),
+            ("svg=-", "svg=/dev/stdout"),
+            ("html=-", "html=DIR"),
+        ] {
+            let refused = typed.parse::<ReportArg>().unwrap_err();
+            assert!(refused.contains(remedy), "{typed}: {refused}");
+        }
+        let file = |typed: &str| typed.parse::<ReportArg>();
+        assert_eq!(
+            file("json=./-"),
+            Ok(ReportArg::File(Kind::Json, "./-".into()))
+        );
+    }
+
+    #[test]
+    fn a_dash_is_bad_usage() {
+        use clap::Parser;
+        #[derive(Debug, Parser)]
+        struct Typed {
+            #[command(flatten)]
+            reports: ReportArgs,
+        }
+        let refused = Typed::try_parse_from(["verify", "--report", "junit=-"]).unwrap_err();
+        assert_eq!(refused.exit_code(), 2);
+        assert!(refused.to_string().contains("/dev/stdout"), "{refused}");
+    }
 }

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use super::evidence::digest;
@@ -11,7 +12,7 @@ use super::row::Run;
 use crate::cli::programs::this_program;
 use crate::cli::progress::Progress;
 use crate::cli::verify::{Subject, write};
-use crate::cli::{Context, Failure};
+use crate::cli::{Context, Failure, interrupt};
 
 /// Runs it to its end. A finding (exit code 1) is a result like another; what it prints is kept where that is asked for, with
 /// the sources that it was measured on.
@@ -38,7 +39,10 @@ pub(super) fn run(ctx: &Context, subject: &Subject, run: &Run) -> Result<(), Fai
             break status;
         }
         if ctx.cancel.load(Ordering::SeqCst) {
-            // It has heard the same Ctrl-C, and keeps what it has.
+            // Of Ctrl-C it has heard as this program has; either way it keeps what it has.
+            if interrupt::is_for_one() {
+                let _ = kill_process(Pid::from_child(&child), Signal::TERM);
+            }
             let _ = child.wait();
             return Err(Failure::Cancelled);
         }

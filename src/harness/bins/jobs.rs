@@ -39,7 +39,7 @@ pub(in crate::harness) fn jobs(
     let counting = Counting::of(manifest).map_err(|e| e.to_string())?;
     let pace = Pace::of(manifest).map_err(|e| e.to_string())?;
     for (number, (task, span)) in tasks.iter().zip(&mined.spans).enumerate() {
-        let follows = mined.spans.get(number + 1).map(|next| next.begun);
+        let follows = mined.next_begun(number, tasks.len());
         let expected = Expected::of(manifest, (task, span, follows), (&counting, pace))?;
         let own = good.iter().filter(|(job, ..)| *job == number);
         let ran = Ran {
