@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Manifest;
 use super::alterations::{Alteration, alterations, with_offset};
+use super::due::is_due;
 use super::run::{Progress, explained};
 use super::stranger::Stranger;
 use super::trial::{Trial, Work};
@@ -51,14 +52,14 @@ pub fn discover(
         tried: 0,
     };
     let first = search.ask(&stranger.manifest)?;
-    let was = score(&first);
+    let was = results(&first);
     let mut best = Way {
         changes: Vec::new(),
         manifest: stranger.manifest.clone(),
         verdict: first,
     };
     // A step at a time while each brings more; two at once where no single one does.
-    while best.verdict.outcome != Outcome::Pass && best.changes.len() < 4 && search.tried < MOST {
+    while !is_right(&best.verdict) && best.changes.len() < 4 && search.tried < MOST {
         let single = search.best_of(&best, &Search::next(&best));
         let found = match single {
             Some(way) => Some(way),
@@ -70,10 +71,12 @@ pub fn discover(
         }
     }
     Ok(Discovered {
-        right: best.verdict.outcome == Outcome::Pass,
-        score: (score(&best.verdict), was),
-        remark: if best.verdict.outcome == Outcome::Pass {
+        right: is_right(&best.verdict),
+        score: (results(&best.verdict), was),
+        remark: if is_right(&best.verdict) {
             best.verdict.detail
+        } else if best.verdict.outcome == Outcome::Pass {
+            "nothing was shown, and nothing had to be: that says nothing of the core".into()
         } else {
             String::new()
         },
@@ -83,37 +86,55 @@ pub fn discover(
     })
 }
 
-/// The first of the core's trials that can be run: few messages, or few headers.
+/// The first of the core's trials, few messages or few headers of it, of which a result must come; else the first that can be run.
 fn question(manifest: &Manifest) -> Result<Trial, String> {
     let none: &[Vector] = &[];
-    let mut all = trials(manifest, Seed(1), Suite::Smoke, none).into_iter();
-    let mut trial = all
-        .find(|trial| match &trial.work {
-            Work::Blocks { blocks } => !blocks.is_empty(),
-            Work::Jobs { jobs } => !jobs.is_empty(),
+    let all = trials(manifest, Seed(1), Suite::Smoke, none).into_iter();
+    let mut silent = None;
+    for mut trial in all {
+        let runs = match &mut trial.work {
+            Work::Jobs { jobs } => {
+                jobs.truncate(4);
+                !jobs.is_empty()
+            }
+            Work::Blocks { blocks } => {
+                blocks.truncate(8);
+                !blocks.is_empty()
+            }
             Work::NotCovered { .. } => false,
-        })
-        .ok_or("nothing of this core can be tried: it takes neither a first nonce, nor shows digests or frequent hits")?;
-    match &mut trial.work {
-        Work::Jobs { jobs } => jobs.truncate(4),
-        Work::Blocks { blocks } => blocks.truncate(8),
-        Work::NotCovered { .. } => {}
+        };
+        if runs && is_due(manifest, &trial) {
+            return Ok(trial);
+        }
+        silent = silent.or(runs.then_some(trial));
     }
-    Ok(trial)
+    silent.ok_or_else(|| "nothing of this core can be tried: it takes neither a first nonce, nor shows digests or frequent hits".into())
+}
+
+/// A pass in which something was shown: what only silences a core does not make it right.
+fn is_right(verdict: &CaseVerdict) -> bool {
+    verdict.outcome == Outcome::Pass && verdict.results.any()
 }
 
 /// Results that are right.
-fn score(verdict: &CaseVerdict) -> u64 {
+fn results(verdict: &CaseVerdict) -> u64 {
     let results = &verdict.results;
     let wrong = verdict.result_faults.len() as u64;
     match verdict.outcome {
-        Outcome::Pass => u64::MAX,
-        Outcome::Fail => {
+        Outcome::Pass | Outcome::Fail => {
             (results.hits + results.messages + results.golden.len() as u64 + results.digests)
                 .saturating_sub(wrong.min(results.digests))
         }
         _ => 0,
     }
+}
+
+/// The same, a right core above all.
+fn score(verdict: &CaseVerdict) -> u64 {
+    if is_right(verdict) {
+        return u64::MAX;
+    }
+    results(verdict)
 }
 
 #[derive(Clone)]
@@ -169,8 +190,8 @@ impl Search<'_> {
             let least = best
                 .as_ref()
                 .map_or(score(&from.verdict), |b| score(&b.verdict));
-            if score(&verdict) > least || (verdict.outcome == Outcome::Pass && best.is_none()) {
-                let passes = verdict.outcome == Outcome::Pass;
+            if score(&verdict) > least || (is_right(&verdict) && best.is_none()) {
+                let passes = is_right(&verdict);
                 let mut changes = from.changes.clone();
                 changes.push(way.text.clone());
                 best = Some(Way {

@@ -19,6 +19,7 @@ mod counting;
 mod device;
 mod digests;
 mod discover;
+mod due;
 mod expect;
 mod experiments;
 mod explain_hash;

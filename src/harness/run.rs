@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::alterations::alterations;
 use super::bins::{self, Count};
 use super::device::{Device, Stop};
+use super::due::is_due;
 use super::experiments::{experiments, without_resets};
 use super::hashing;
 use super::judge_hash::{self, Judged};
@@ -366,6 +367,7 @@ fn otherwise(
             return Some(Diagnosis::new(other.cause, other.text));
         }
     }
+    let is_due = is_due(&stranger.manifest, trial);
     // Of a long run few can be tried.
     let most = (CYCLES / (cycles + 1)).max(4) as usize;
     for alteration in alterations(&stranger.manifest).into_iter().take(most) {
@@ -373,10 +375,13 @@ fn otherwise(
         other.manifest = alteration.manifest;
         let mut passes = |trial: &Trial| {
             once(&other, library, trial, progress)
-                .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
+                .ok()
+                .filter(|verdict| verdict.outcome == Outcome::Pass)
         };
-        // Nearly all are wrong from the beginning on.
-        if passes(&beginning(trial)) && passes(trial) {
+        // Nearly all are wrong from the beginning on. What silences a core does not make it right.
+        if passes(&beginning(trial)).is_some()
+            && passes(trial).is_some_and(|verdict| !is_due || verdict.results.any())
+        {
             return Some(Diagnosis::new(
                 alteration.cause,
                 format!("the core is right with {}", alteration.text),

@@ -25,6 +25,18 @@ pub struct Results {
     pub golden: Vec<GoldenHit>,
 }
 
+impl Results {
+    /// Did anything come: a case may also pass in silence.
+    pub fn any(&self) -> bool {
+        self.digests > 0 || self.any_right()
+    }
+
+    /// Did anything come that is surely right: of digests only those of stored messages are.
+    pub fn any_right(&self) -> bool {
+        self.hits + self.dropped + self.stale + self.messages > 0 || !self.golden.is_empty()
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
 fn is_zero(count: &u64) -> bool {
     *count == 0

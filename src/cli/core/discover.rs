@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::unclocked::unclocked;
 use crate::cli::format::{Format, FormatArgs};
 use crate::cli::progress::Progress;
 use crate::cli::verify::{build_stranger, open_stranger};
@@ -37,11 +38,19 @@ struct Report<'a> {
     right: bool,
     /// What must be said otherwise, as it would stand in the manifest.
     changes: &'a [String],
+    /// Results that came right: with the manifest as it is, and with the changes.
+    results: Counts,
     /// Manifests that were tried.
     tried: usize,
     /// What else was seen, as a latency that was found.
     #[serde(skip_serializing_if = "str::is_empty")]
     remark: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
+    before: u64,
+    after: u64,
 }
 
 pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
@@ -51,15 +60,26 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     }
     let core = open_stranger(&args.manifest)?;
     let library = build_stranger(ctx, &core)?;
+    let clock = unclocked(ctx, &core)?;
+    if let Some(clock) = clock.as_ref().filter(|clock| clock.sure) {
+        return Err(Failure::input(format!("[clock] port: {}", clock.text))
+            .at(args.manifest.display())
+            .help(
+                "without its clock a core is right with no manifest: name the port that clocks it",
+            ));
+    }
     let progress = Progress::endless(&format!("trying manifests of {}", core.name()));
     let mut told =
         |tried: usize| progress.label(&format!("trying manifests of {}: {tried}", core.name()));
-    let found = discover(&core, &library, &mut told).map_err(|text| {
+    let mut found = discover(&core, &library, &mut told).map_err(|text| {
         Failure::input(text)
             .at(args.manifest.display())
             .help("docs/interface.md describes every field; `goldbench core check` lists all that is wrong")
     })?;
     drop(progress);
+    if let Some(clock) = clock.filter(|_| !found.right) {
+        found.remark = format!("[clock] port: {}", clock.text);
+    }
     let text = match args.output.format {
         Format::Text => text(&core, &found),
         Format::Json => json(&core, &found)?,
@@ -78,6 +98,10 @@ fn json(core: &Stranger, found: &Discovered) -> Result<String, Failure> {
         core: core.name(),
         right: found.right,
         changes: &found.changes,
+        results: Counts {
+            before: found.score.1,
+            after: found.score.0,
+        },
         tried: found.tried,
         remark: &found.remark,
     };
@@ -101,6 +125,12 @@ fn text(core: &Stranger, found: &Discovered) -> String {
     if !found.remark.is_empty() {
         lines.push(format!("  {}", found.remark));
     }
+    let (after, before) = found.score;
+    lines.push(if found.changes.is_empty() {
+        format!("results that came right: {before}")
+    } else {
+        format!("results that came right: {before} before, {after} after")
+    });
     lines.push(format!("{} manifests tried", found.tried));
     lines.push(String::new());
     lines.join("\n")

@@ -11,8 +11,10 @@ mod init;
 mod manifest_text;
 mod rtl;
 mod schema;
+mod unclocked;
 
 pub(crate) use rtl::{readers, survey};
+pub(in crate::cli) use unclocked::unclocked;
 
 /// Write, check and correct the manifest of a core of your own
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ use super::pool::Pool;
 use super::regress::{Keeper, Stored};
 use super::session::Session;
 use super::write;
+use crate::cli::core::unclocked;
 use crate::cli::progress::Progress;
 use crate::cli::{Context, Failure};
 use crate::harness::{Request, StoredTrial, Stranger, Trial, prefer, smaller};
@@ -62,7 +63,9 @@ impl Session {
         let (mut verdicts, refusal) = pool.each(core.name(), trials, &one, last);
         // A case is made smaller for what it shows of itself.
         let own: Vec<_> = verdicts.iter().map(|(v, _)| cause_of(v)).collect();
-        prefer(&mut verdicts.iter_mut().map(|(v, _)| v).collect::<Vec<_>>());
+        let mut told: Vec<_> = verdicts.iter_mut().map(|(v, _)| v).collect();
+        prefer(&mut told);
+        name_a_dead_clock(ctx, core, &mut told)?;
         let mut detail = Detail::default();
         for ((mut verdict, took), cause) in verdicts.into_iter().zip(own) {
             self.know(&verdict, &mut run.known);
@@ -146,6 +149,33 @@ impl Session {
         });
         saved.map(drop)
     }
+}
+
+/// Causes that a core without a clock shows: nothing comes.
+const SILENT: [&str; 3] = ["hang", "no-digest", "nothing-reported"];
+
+/// Of a core of which nothing came right, looks whether its clock reaches a register, and says so where it does not.
+fn name_a_dead_clock(
+    ctx: &Context,
+    core: &Stranger,
+    verdicts: &mut [&mut CaseVerdict],
+) -> Result<(), Failure> {
+    let none = |v: &&mut CaseVerdict| !v.outcome.is_finding();
+    if verdicts.iter().any(|v| v.results.any_right()) || verdicts.iter().all(none) {
+        return Ok(());
+    }
+    let Some(unreached) = unclocked(ctx, core)? else {
+        return Ok(());
+    };
+    let text = format!("[clock] port: {}", unreached.text);
+    for verdict in verdicts.iter_mut().filter(|v| v.outcome.is_finding()) {
+        let cause = verdict.diagnosis.as_ref().map(|d| d.cause.as_str());
+        // A clock may also come from what the RTL does not show.
+        if unreached.sure || cause.is_none_or(|cause| SILENT.contains(&cause)) {
+            verdict.diagnosis = Some(Diagnosis::new("no-clock", text.clone()));
+        }
+    }
+    Ok(())
 }
 
 fn cause_of(verdict: &CaseVerdict) -> Option<String> {

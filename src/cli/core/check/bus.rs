@@ -2,7 +2,7 @@
 
 use super::Problems;
 use crate::design::nearest;
-use crate::harness::{BusKind, Manifest};
+use crate::harness::{BusKind, Manifest, Statement};
 use crate::survey::Direction;
 
 /// A signal, its direction seen from the core, and can it be left out.
@@ -19,6 +19,7 @@ fn wires(kind: BusKind) -> &'static [Wire] {
             ("write_data", Input, false),
             ("read_data", Output, false),
             ("ready", Output, true),
+            ("read", Input, true),
         ],
         BusKind::Wishbone => &[
             ("cyc", Input, false),
@@ -74,6 +75,23 @@ pub(super) fn direction(kind: BusKind, signal: &str) -> Option<Direction> {
     wire.map(|(_, direction, _)| *direction)
 }
 
+/// Does a script read from the bus.
+fn reads(manifest: &Manifest) -> bool {
+    let script = &manifest.script;
+    let lists = [
+        &script.begin,
+        &script.block,
+        &script.next_block,
+        &script.job,
+        &script.poll,
+    ];
+    let mut statements = lists
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line.parse().ok());
+    statements.any(|s| matches!(s, Statement::Receive(_) | Statement::Read(..)))
+}
+
 /// Every signal is one of the bus, and those that must be there are.
 pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
     let Some(bus) = &manifest.bus else { return };
@@ -89,10 +107,30 @@ pub(super) fn check(manifest: &Manifest, problems: &mut Problems<'_>) {
             ),
         );
     }
-    for (name, _, optional) in wires {
-        if !optional && !bus.ports.contains_key(*name) {
-            problems.put("port", ("bus", "ports"), format!("`{name}` has no port"));
-        }
+    // A core may take its work by a bus and show results at ports of its own.
+    let one_way = [BusKind::Uart, BusKind::Fifo].contains(&bus.kind) && !reads(manifest);
+    let is_way_back = |name: &str| ["tx", "out_data", "out_valid"].contains(&name);
+    let shows = ["digest", "nonce", "found"]
+        .iter()
+        .any(|role| manifest.outputs.contains_key(*role));
+    let missing = wires
+        .iter()
+        .filter(|(name, _, optional)| !optional && !bus.ports.contains_key(*name))
+        .filter(|(name, ..)| !(one_way && shows && is_way_back(name)));
+    let (back, missing): (Vec<_>, Vec<_>) = missing
+        .map(|(name, way, _)| (*name, *way))
+        .partition(|(_, way)| *way == Output);
+    let list = |names: &[(&str, Direction)]| {
+        let names: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let has = if names.len() == 1 { "has" } else { "have" };
+        format!("{} {has} no port", names.join(", "))
+    };
+    if !missing.is_empty() {
+        problems.put("port", ("bus", "ports"), list(&missing));
+    }
+    if !back.is_empty() {
+        let text = format!("{}: without a way back no result can be read", list(&back));
+        problems.put("port", ("bus", "ports"), text);
     }
     if bus.kind == BusKind::Uart && bus.divisor.is_none() {
         problems.put(

@@ -7,10 +7,25 @@ use super::Problems;
 use crate::harness::{Manifest, Of, Statement};
 use crate::survey::{Direction, Moved, Survey};
 
+/// Why a clock moves nothing.
+pub(in crate::cli) struct Unreached {
+    /// The port, how many registers there are, and what clocks them.
+    pub(in crate::cli) text: String,
+    /// Other ports clock the registers: nothing that the RTL hides is this one's way. A core without registers needs no clock.
+    pub(in crate::cli) sure: bool,
+}
+
 /// A clock that reaches no register makes every run a wait without end.
 pub(super) fn check(port: &str, survey: &Survey, problems: &mut Problems<'_>) {
+    if let Some(unreached) = unreached(port, survey) {
+        problems.put("clock", ("clock", "port"), unreached.text);
+    }
+}
+
+/// Says so of a port that is there and clocks no register.
+pub(in crate::cli::core) fn unreached(port: &str, survey: &Survey) -> Option<Unreached> {
     if survey.port(port).is_none() || survey.clocks.iter().any(|clock| clock.port == port) {
-        return;
+        return None;
     }
     let registers = survey
         .registers
@@ -28,11 +43,10 @@ pub(super) fn check(port: &str, survey: &Survey, problems: &mut Problems<'_>) {
             .to_owned(),
         others => format!("registers are clocked by `{}`", others.join("`, `")),
     };
-    problems.put(
-        "clock",
-        ("clock", "port"),
-        format!("`{port}` reaches none of the {registers} registers; {help}"),
-    );
+    Some(Unreached {
+        text: format!("`{port}` reaches none of the {registers} registers; {help}"),
+        sure: !others.is_empty(),
+    })
 }
 
 /// Every input is a clock, the reset, tied, or has a role.

@@ -22,6 +22,9 @@ mod script;
 mod stranger;
 mod taps;
 
+pub(in crate::cli) use clocks::Unreached;
+pub(super) use clocks::unreached;
+
 /// Check manifests against their RTL without running them: ports, widths, paths, numbers, scripts, clocks
 #[derive(Debug, clap::Args)]
 #[command(
