@@ -42,7 +42,13 @@ pub fn low_bits(e: &Evidence<'_>) -> Option<Diagnosis> {
             let others = (extras.len() + missing.len()).saturating_sub(wrong.len());
             let place = wrong.len() as f64 / f64::from(1u32 << part);
             let places = place.powi(others.min(64) as i32);
-            if wrong.is_disjoint(&right) && e.bear_out_in(places, 12, 1) {
+            // Or each came in place of one that is missing.
+            let in_place = extras.iter().all(|bad| {
+                let meant = meant(bad);
+                e.missing.iter().any(|(_, tried)| tried.nonce == meant)
+            });
+            let borne_out = in_place || e.bear_out_in(places, 12, 1);
+            if wrong.is_disjoint(&right) && borne_out {
                 let (all, share) = (extras.len() + e.good.len(), extras.len());
                 return Some(Diagnosis::new(
                     "low-bits-carry",
