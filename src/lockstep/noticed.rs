@@ -125,6 +125,7 @@ impl Watch<'_> {
         D: Driver<Inputs = M::Inputs>,
         O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
     {
+        let asked_no_outputs = self.noticed.outputs;
         let mut rows = Rows::new(structure, self.device.register_words());
         rows.start(self.device);
         if let Some(model) = &mut model {
@@ -165,8 +166,9 @@ impl Watch<'_> {
             oracle.finish(done);
             self.noticed.results = !oracle.faults().is_empty();
         }
-        // What a wrong result shows at is an output; only a model that does not know it yet can have missed it.
-        self.noticed.full |= self.noticed.outputs;
+        // What a wrong result shows at is an output; only a model that does not know it yet can have missed it. Whoever is not
+        // asked of outputs has not noticed any.
+        self.noticed.full |= self.noticed.outputs && !asked_no_outputs;
         self.noticed
     }
 }
