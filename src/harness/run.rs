@@ -300,13 +300,8 @@ fn beginning(trial: &Trial) -> Trial {
 
 /// Some diagnoses say what is seen, and a run with one thing done otherwise may say why.
 fn is_why(diagnosis: &Diagnosis) -> bool {
-    let seen = [
-        "block-lost",
-        "nothing-reported",
-        "chaining-lost",
-        "before-any-job",
-    ];
-    !seen.contains(&&*diagnosis.cause)
+    let seen = "block-lost nothing-reported chaining-lost before-any-job";
+    seen.split(' ').all(|cause| cause != diagnosis.cause)
 }
 
 fn plainly(verdict: &CaseVerdict) -> Option<Diagnosis> {

@@ -7,6 +7,7 @@ mod chips;
 mod completions;
 mod core_check;
 mod core_check_own;
+mod core_check_runs;
 mod core_init;
 mod core_rtl;
 mod core_schema;
