@@ -2,7 +2,6 @@
 
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
-mod alone;
 mod benches;
 mod lost;
 mod overwritten;
