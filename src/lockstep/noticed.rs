@@ -65,10 +65,16 @@ pub fn noticed(
     if origin == Origin::PowerUp && probe && !all {
         return Ok(before);
     }
+    // A wrong output is noticed by the full state too: they are held against the model also where they are not asked of.
+    let unasked = before.outputs && !before.full;
     let watch = Watch {
         device: &mut device,
         origin,
-        noticed: before,
+        noticed: Noticed {
+            outputs: before.outputs && !unasked,
+            ..before
+        },
+        unasked,
     };
     match (&case.script, design.kind) {
         (Script::Miner(script), CoreKind::Miner) => Ok(watch.run(
@@ -109,9 +115,17 @@ struct Watch<'a> {
     device: &'a mut dyn Device,
     origin: Origin,
     noticed: Noticed,
+    /// Outputs are looked at for the full state alone.
+    unasked: bool,
 }
 
 impl Watch<'_> {
+    /// Have all noticed it who are asked.
+    fn done(&self) -> bool {
+        let outputs = self.noticed.outputs || self.unasked;
+        self.noticed.results && outputs && self.noticed.full
+    }
+
     fn run<M, D, O>(
         mut self,
         mut model: Option<M>,
@@ -125,7 +139,6 @@ impl Watch<'_> {
         D: Driver<Inputs = M::Inputs>,
         O: Oracle<Inputs = M::Inputs, Outputs = M::Outputs>,
     {
-        let asked_no_outputs = self.noticed.outputs;
         let mut rows = Rows::new(structure, self.device.register_words());
         rows.start(self.device);
         if let Some(model) = &mut model {
@@ -136,7 +149,7 @@ impl Watch<'_> {
         }
         let mut against = Against::new(structure, self.device);
         let mut done = 0;
-        while done < cycles && self.noticed != Noticed::ALL {
+        while done < cycles && !self.done() {
             let n = Rows::BATCH.min((cycles - done) as usize);
             let inputs: Vec<M::Inputs> = (0..n).map(|_| driver.next_inputs()).collect();
             let ran = rows.run(self.device, &inputs);
@@ -166,9 +179,9 @@ impl Watch<'_> {
             oracle.finish(done);
             self.noticed.results = !oracle.faults().is_empty();
         }
-        // What a wrong result shows at is an output; only a model that does not know it yet can have missed it. Whoever is not
-        // asked of outputs has not noticed any.
-        self.noticed.full |= self.noticed.outputs && !asked_no_outputs;
+        // What a wrong result shows at is an output; only a model that does not know it yet can have missed it.
+        self.noticed.full |= self.noticed.outputs;
+        self.noticed.outputs |= self.unasked;
         self.noticed
     }
 }
