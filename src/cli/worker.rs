@@ -130,10 +130,13 @@ fn flip(request: harness::FlipRequest) -> Reply {
 
 /// A trial of a core in its own conventions.
 fn judge(request: &harness::Request) -> Reply {
-    let stranger = match Stranger::open(&request.stranger) {
+    let mut stranger = match Stranger::open(&request.stranger) {
         Ok(stranger) => stranger,
         Err(error) => return Reply::Refused(error.to_string()),
     };
+    if let Some(manifest) = &request.instead {
+        stranger.manifest = (**manifest).clone();
+    }
     let mut told = Instant::now();
     let progress = Box::new(move |cycles| {
         if told.elapsed() >= EVERY {
@@ -142,9 +145,16 @@ fn judge(request: &harness::Request) -> Reply {
             let _ = say(&Reply::Cycles(cycles));
         }
     });
+    let mut seen = |verdict| {
+        let _ = say(&Reply::Seen(Box::new(verdict)));
+    };
     let (library, trial) = (&request.library, &request.trial);
     let reply = match &request.cover {
-        None => harness::run_trial(&stranger, library, trial, progress)
+        None if request.instead.is_some() => {
+            harness::explained(&stranger, library, trial, &mut Some(progress))
+                .map(|verdict| Reply::Verdict(Box::new(verdict)))
+        }
+        None => harness::run_trial(&stranger, library, trial, progress, &mut seen)
             .map(|verdict| Reply::Verdict(Box::new(verdict))),
         Some(what) => harness::cover(&stranger, library, (trial, what), progress)
             .map(|(verdict, counted)| Reply::Covered(Box::new(verdict), counted)),

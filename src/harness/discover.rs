@@ -1,12 +1,8 @@
 //! Which manifest makes a core right: one thing said otherwise, or two or three.
 
-use std::path::Path;
-
 use super::Manifest;
 use super::alterations::{Alteration, alterations, with_offset};
 use super::due::is_due;
-use super::run::{Progress, explained};
-use super::stranger::Stranger;
 use super::trial::{Trial, Work};
 use super::trials::trials;
 use crate::golden::Vector;
@@ -25,11 +21,21 @@ pub struct Discovered {
     pub score: (u64, u64),
     /// What else the runs told: a latency that was found.
     pub remark: String,
-    /// Manifests that were tried.
-    pub tried: usize,
     /// The manifest that makes it so.
     pub manifest: Manifest,
 }
+
+/// Why a trial has no verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The core can't be spoken to under this manifest.
+    Manifest(String),
+    /// The search has to end here.
+    End,
+}
+
+/// Runs a trial of the core under a manifest. A core that crashes or hangs has a verdict that says so.
+pub type Ask<'a> = &'a mut dyn FnMut(&Manifest, &Trial) -> Result<CaseVerdict, Refusal>;
 
 /// Manifests that are tried at the most.
 const MOST: usize = 3000;
@@ -37,33 +43,26 @@ const MOST: usize = 3000;
 /// Tries polarities, orders of words and bytes, and offsets, on stored messages or headers.
 ///
 /// # Errors
-/// A manifest that does not fit the RTL, or under which nothing can be tried.
-pub fn discover(
-    stranger: &Stranger,
-    library: &Path,
-    told: &mut dyn FnMut(usize),
-) -> Result<Discovered, String> {
-    let trial = question(&stranger.manifest)?;
+/// A manifest that does not fit the RTL, or under which nothing can be tried; the search's end from outside.
+pub fn discover(manifest: &Manifest, ask: Ask<'_>) -> Result<Discovered, Refusal> {
     let mut search = Search {
-        stranger,
-        library,
-        trial,
-        told,
+        trial: question(manifest).map_err(Refusal::Manifest)?,
+        ask,
         tried: 0,
     };
-    let first = search.ask(&stranger.manifest)?;
+    let first = search.ask(manifest)?;
     let was = results(&first);
     let mut best = Way {
         changes: Vec::new(),
-        manifest: stranger.manifest.clone(),
+        manifest: manifest.clone(),
         verdict: first,
     };
     // A step at a time while each brings more; two at once where no single one does.
     while !is_right(&best.verdict) && best.changes.len() < 4 && search.tried < MOST {
-        let single = search.best_of(&best, &Search::next(&best));
+        let single = search.best_of(&best, &Search::next(&best))?;
         let found = match single {
             Some(way) => Some(way),
-            None => search.pairs(&best),
+            None => search.pairs(&best)?,
         };
         match found {
             Some(way) => best = way,
@@ -73,14 +72,7 @@ pub fn discover(
     Ok(Discovered {
         right: is_right(&best.verdict),
         score: (results(&best.verdict), was),
-        remark: if is_right(&best.verdict) {
-            best.verdict.detail
-        } else if best.verdict.outcome == Outcome::Pass {
-            "nothing was shown, and nothing had to be: that says nothing of the core".into()
-        } else {
-            String::new()
-        },
-        tried: search.tried,
+        remark: remark(&best.verdict),
         changes: best.changes,
         manifest: best.manifest,
     })
@@ -109,6 +101,18 @@ fn question(manifest: &Manifest) -> Result<Trial, String> {
         silent = silent.or(runs.then_some(trial));
     }
     silent.ok_or_else(|| "nothing of this core can be tried: it takes neither a first nonce, nor shows digests or frequent hits".into())
+}
+
+/// What else the best run told.
+fn remark(verdict: &CaseVerdict) -> String {
+    match verdict.outcome {
+        Outcome::Pass if is_right(verdict) => verdict.detail.clone(),
+        Outcome::Pass => {
+            "nothing was shown, and nothing had to be: that says nothing of the core".into()
+        }
+        Outcome::Crash | Outcome::Hang => verdict.detail.clone(),
+        _ => String::new(),
+    }
 }
 
 /// A pass in which something was shown: what only silences a core does not make it right.
@@ -145,21 +149,24 @@ struct Way {
 }
 
 struct Search<'a> {
-    stranger: &'a Stranger,
-    library: &'a Path,
     trial: Trial,
-    told: &'a mut dyn FnMut(usize),
+    ask: Ask<'a>,
     tried: usize,
 }
 
 impl Search<'_> {
-    fn ask(&mut self, manifest: &Manifest) -> Result<CaseVerdict, String> {
+    fn ask(&mut self, manifest: &Manifest) -> Result<CaseVerdict, Refusal> {
         self.tried += 1;
-        (self.told)(self.tried);
-        let mut other = self.stranger.clone();
-        other.manifest = manifest.clone();
-        let mut silent: Option<Progress> = None;
-        explained(&other, self.library, &self.trial, &mut silent)
+        (self.ask)(manifest, &self.trial)
+    }
+
+    /// The same of a manifest that is only tried: one under which the core can't be spoken to is none.
+    fn attempt(&mut self, manifest: &Manifest) -> Result<Option<CaseVerdict>, Refusal> {
+        match self.ask(manifest) {
+            Ok(verdict) => Ok(Some(verdict)),
+            Err(Refusal::Manifest(_)) => Ok(None),
+            Err(Refusal::End) => Err(Refusal::End),
+        }
     }
 
     /// What can be tried next: the offset that the verdict tells, then all else.
@@ -177,14 +184,13 @@ impl Search<'_> {
     }
 
     /// The alteration that brings most, if any brings more than is there.
-    fn best_of(&mut self, from: &Way, ways: &[Alteration]) -> Option<Way> {
+    fn best_of(&mut self, from: &Way, ways: &[Alteration]) -> Result<Option<Way>, Refusal> {
         let mut best: Option<Way> = None;
         for way in ways {
             if self.tried >= MOST {
                 break;
             }
-            // One under which the core can't be spoken to is none.
-            let Ok(verdict) = self.ask(&way.manifest) else {
+            let Some(verdict) = self.attempt(&way.manifest)? else {
                 continue;
             };
             let least = best
@@ -204,13 +210,13 @@ impl Search<'_> {
                 }
             }
         }
-        best
+        Ok(best)
     }
 
     /// Two alterations at once.
-    fn pairs(&mut self, from: &Way) -> Option<Way> {
+    fn pairs(&mut self, from: &Way) -> Result<Option<Way>, Refusal> {
         for first in Self::next(from) {
-            let Ok(verdict) = self.ask(&first.manifest) else {
+            let Some(verdict) = self.attempt(&first.manifest)? else {
                 continue;
             };
             let mut changes = from.changes.clone();
@@ -221,15 +227,15 @@ impl Search<'_> {
                 verdict,
             };
             let next = Self::next(&way);
-            if let Some(found) = self.best_of(&way, &next)
+            if let Some(found) = self.best_of(&way, &next)?
                 && score(&found.verdict) > score(&from.verdict)
             {
-                return Some(found);
+                return Ok(Some(found));
             }
             if self.tried >= MOST {
                 break;
             }
         }
-        None
+        Ok(None)
     }
 }

@@ -1,18 +1,14 @@
 //! A trial, from its work to its verdict.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
-use super::alterations::alterations;
 use super::bins::{self, Count};
 use super::device::{Device, Stop};
-use super::due::is_due;
-use super::experiments::{experiments, without_resets};
 use super::hashing;
 use super::judge_hash::{self, Judged};
 use super::judge_mine;
 use super::mining::{self, Mined};
+use super::request::Cover;
 use super::rounds::{self, Told, Went};
 use super::stop::cause_of_end;
 use super::stranger::Stranger;
@@ -22,65 +18,8 @@ use crate::coverage::Counted;
 use crate::stimulus::{Fill, PowerUp};
 use crate::verdict::{CaseId, CaseVerdict, Diagnosis, Outcome};
 
-/// What a worker is asked to do with a core in its own conventions.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Request {
-    /// The core's manifest.
-    pub stranger: PathBuf,
-    /// The build.
-    pub library: PathBuf,
-    /// The case.
-    pub trial: Trial,
-    /// It is run once, and what it brings is counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cover: Option<Cover>,
-}
-
-/// What is counted of a trial beside its bins.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Cover {
-    /// Where lines and toggles go, on a build that counts them.
-    pub file: Option<PathBuf>,
-}
-
 /// Hears of the cycles done.
 pub type Progress = Box<dyn FnMut(u64)>;
-
-/// Runs a trial on a build, and where it fails without a name, looks for what would make the core right.
-///
-/// # Errors
-/// A manifest that does not fit the RTL, or a core that it does not describe well enough.
-pub fn run_trial(
-    stranger: &Stranger,
-    library: &Path,
-    trial: &Trial,
-    progress: Progress,
-) -> Result<CaseVerdict, String> {
-    let swept = swept(stranger, library, trial);
-    let trial = &swept.trial;
-    let mut progress = Some(progress);
-    let mut verdict = explained(stranger, library, trial, &mut progress)?;
-    // Of a walk of resets the first question is whether it takes them at all.
-    if verdict.outcome.is_finding()
-        && swept.is_walk()
-        && let Some(other) = without_resets(trial)
-        && once(stranger, library, &other.trial, &mut progress)
-            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass)
-    {
-        verdict.diagnosis = Some(Diagnosis::new(other.cause, other.text));
-        return Ok(verdict);
-    }
-    if verdict.outcome.is_finding()
-        && !trial.rounds
-        && !verdict.diagnosis.as_ref().is_some_and(is_why)
-    {
-        let cycles = verdict.tally.cycles;
-        let found = otherwise(stranger, library, (trial, cycles), &mut progress);
-        let told = found.or(verdict.diagnosis.take());
-        verdict.diagnosis = told.or_else(|| plainly(&verdict));
-    }
-    Ok(swept.told(verdict))
-}
 
 /// Runs a trial once, and does not ask why it failed: that takes longer than many a run.
 ///
@@ -287,34 +226,6 @@ fn work(
     })
 }
 
-/// A trial's first job, or first blocks.
-fn beginning(trial: &Trial) -> Trial {
-    let mut part = trial.clone();
-    match &mut part.work {
-        Work::Blocks { blocks } => blocks.truncate(4),
-        Work::Jobs { jobs } => jobs.truncate(1),
-        Work::NotCovered { .. } => {}
-    }
-    part
-}
-
-/// Some diagnoses say what is seen, and a run with one thing done otherwise may say why.
-fn is_why(diagnosis: &Diagnosis) -> bool {
-    let seen = "block-lost nothing-reported chaining-lost before-any-job";
-    seen.split(' ').all(|cause| cause != diagnosis.cause)
-}
-
-fn plainly(verdict: &CaseVerdict) -> Option<Diagnosis> {
-    match verdict.outcome {
-        Outcome::Fail => Some(Diagnosis::new(
-            "unexplained",
-            "no slip that is known here explains all of it",
-        )),
-        Outcome::Hang => Some(Diagnosis::new("hang", verdict.detail.clone())),
-        _ => None,
-    }
-}
-
 fn stopped(
     mut verdict: CaseVerdict,
     stop: Stop,
@@ -343,47 +254,6 @@ fn stopped(
         verdict.diagnosis = Some(Diagnosis::new(cause, text));
     }
     Ok(verdict)
-}
-
-/// Cycles that are spent on looking for what would make the core right, about.
-const CYCLES: u64 = 3_000_000;
-
-/// What would make the core right: a trial that does one thing otherwise, or a manifest that says one thing otherwise.
-fn otherwise(
-    stranger: &Stranger,
-    library: &Path,
-    (trial, cycles): (&Trial, u64),
-    progress: &mut Option<Progress>,
-) -> Option<Diagnosis> {
-    for other in experiments(&stranger.manifest, trial) {
-        let passes = once(stranger, library, &other.trial, progress)
-            .is_ok_and(|verdict| verdict.outcome == Outcome::Pass);
-        if passes {
-            return Some(Diagnosis::new(other.cause, other.text));
-        }
-    }
-    let is_due = is_due(&stranger.manifest, trial);
-    // Of a long run few can be tried.
-    let most = (CYCLES / (cycles + 1)).max(4) as usize;
-    for alteration in alterations(&stranger.manifest).into_iter().take(most) {
-        let mut other = stranger.clone();
-        other.manifest = alteration.manifest;
-        let mut passes = |trial: &Trial| {
-            once(&other, library, trial, progress)
-                .ok()
-                .filter(|verdict| verdict.outcome == Outcome::Pass)
-        };
-        // Nearly all are wrong from the beginning on. What silences a core does not make it right.
-        if passes(&beginning(trial)).is_some()
-            && passes(trial).is_some_and(|verdict| !is_due || verdict.results.any())
-        {
-            return Some(Diagnosis::new(
-                alteration.cause,
-                format!("the core is right with {}", alteration.text),
-            ));
-        }
-    }
-    None
 }
 
 pub(super) fn power_up(how: PowerUp) -> verilated::PowerUp {

@@ -64,6 +64,8 @@ pub enum Task {
 pub enum Reply {
     /// Cycles done so far.
     Cycles(u64),
+    /// The verdict, unless why it is so can be told: the one that counts comes behind it, if the looking is outlived.
+    Seen(Box<CaseVerdict>),
     /// The verdict.
     Verdict(Box<CaseVerdict>),
     /// The verdict, and the bins that came.
@@ -115,7 +117,8 @@ pub fn ask<R: Serialize>(
     let lines = lines_of(&mut child);
     let complaints = tail_of(&mut child);
     let (mut cycles, mut heard) = (0, Instant::now());
-    loop {
+    let mut seen = None;
+    let (outcome, detail) = loop {
         if cancel.load(Ordering::SeqCst) {
             end(&mut child);
             return Answer::Cancelled;
@@ -125,6 +128,7 @@ pub fn ask<R: Serialize>(
                 (cycles, heard) = (done, Instant::now());
                 progress(done);
             }
+            Ok(Reply::Seen(verdict)) => (seen, heard) = (Some(verdict), Instant::now()),
             Ok(reply) => {
                 end(&mut child);
                 return Answer::Reply(reply);
@@ -133,22 +137,22 @@ pub fn ask<R: Serialize>(
             Err(RecvTimeoutError::Timeout) => {
                 end(&mut child);
                 let detail = format!("no progress for {} s", patience.as_secs());
-                return Answer::Lost {
-                    outcome: Outcome::Hang,
-                    detail,
-                    cycles,
-                };
+                break (Outcome::Hang, detail);
             }
             Err(RecvTimeoutError::Disconnected) => {
                 let status = child.wait();
                 let said = complaints.recv().unwrap_or_default();
-                return Answer::Lost {
-                    outcome: Outcome::Crash,
-                    detail: obituary(status.as_ref().ok(), &said),
-                    cycles,
-                };
+                break (Outcome::Crash, obituary(status.as_ref().ok(), &said));
             }
         }
+    };
+    match seen {
+        Some(verdict) => Answer::Reply(Reply::Verdict(verdict)),
+        None => Answer::Lost {
+            outcome,
+            detail,
+            cycles,
+        },
     }
 }
 

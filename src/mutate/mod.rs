@@ -8,9 +8,12 @@
 //! Drawing, weaving, proofs and the journal know no design: what is run on a build is behind [`Scoring`].
 
 mod apart;
+mod astray;
+mod astray_bench;
 mod bound;
 mod campaign;
 mod constants;
+mod cut;
 mod draw;
 mod error;
 mod inside;
@@ -31,6 +34,7 @@ mod sample;
 mod score;
 mod shown;
 mod single;
+mod solver;
 mod subject;
 mod sweep;
 mod tree;

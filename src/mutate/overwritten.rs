@@ -7,17 +7,15 @@
 //! left to take away; and in the others the mutant itself must not make the register differ. With equal states at
 //! power-up that is an induction over time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use sha2::{Digest as _, Sha256};
-
 use super::MutateError;
+use super::cut::{Cut, of_register, short};
 use super::draw::Mutant;
-use super::pairs::open_pairs;
 use super::proof::{Prover, Shown};
-use super::registers::{Held, held, registers};
+use super::registers::Held;
 use super::shown::Proof;
 use super::single::Part;
 use super::weave::{SELECT, select_bits};
@@ -33,17 +31,6 @@ const SECONDS: u64 = 5;
 
 /// A mutant's.
 const ALONE: Duration = Duration::from_secs(60);
-
-/// Both netlists of a part without their registers, as [`Part::same`] left them.
-struct Cut {
-    /// Ports with their widths, of each direction.
-    inputs: BTreeMap<String, usize>,
-    outputs: BTreeMap<String, usize>,
-    /// Stands for both.
-    made: String,
-    /// What each plain register does, by its number.
-    plain: BTreeMap<usize, Held>,
-}
 
 /// A question about one state: may the register differ in it, and in which ones behind it.
 struct Question {
@@ -67,8 +54,12 @@ impl Prover<'_> {
         let left: Vec<usize> = mutants.iter().copied().filter(|n| !is_shown(n)).collect();
         let part = self.part(&self.name, false)?;
         let over = part.overwritten(&self.inside(&left))?;
-        shown.retain(|(number, _)| !over.contains(number));
-        shown.extend(over.iter().map(|number| (*number, Proof::Overwritten)));
+        let left: Vec<usize> = left.into_iter().filter(|n| !over.contains(n)).collect();
+        let astray = part.astray(&self.inside(&left))?;
+        for (found, proof) in [(over, Proof::Overwritten), (astray, Proof::Astray)] {
+            shown.retain(|(number, _)| !found.contains(number));
+            shown.extend(found.iter().map(|number| (*number, proof)));
+        }
         Ok(())
     }
 
@@ -79,7 +70,8 @@ impl Prover<'_> {
     pub fn sees_read(&self, mutant: usize) -> Result<bool, MutateError> {
         let name = format!("{}-seen", self.name);
         let part = self.part(&name, false)?;
-        Ok(part.overwritten(&self.inside(&[mutant]))?.is_empty())
+        let handed = self.inside(&[mutant]);
+        Ok(part.overwritten(&handed)?.is_empty() && part.astray(&handed)?.is_empty())
     }
 }
 
@@ -126,43 +118,10 @@ impl Part<'_> {
         Ok(shown)
     }
 
-    /// Nothing where a register is left in: then states are not all in the ports.
-    fn cut(&self) -> Result<Option<Cut>, MutateError> {
-        let (folder, name) = (&self.sample.folder, self.name);
-        if !folder.has(&format!("{name}-gate-cut.il")) {
-            return Ok(None);
-        }
-        let flat = folder.read(&format!("{name}-gold-flat.il"))?;
-        let cuts = ["gold", "gate"].map(|side| folder.read(&format!("{name}-{side}-cut.il")));
-        let [gold, gate] = cuts;
-        let (gold, gate) = (gold?, gate?);
-        if !registers(&gold).is_empty() || !registers(&gate).is_empty() {
-            return Ok(None);
-        }
-        let all = (0..).zip(held(&flat));
-        let plain = all.filter_map(|(number, register)| Some((number, register?)));
-        let sides = [ports(&gold), ports(&gate)];
-        let [(inputs, outputs), (gate_inputs, gate_outputs)] = sides;
-        let alike = inputs == gate_inputs && outputs == gate_outputs;
-        Ok(alike.then(|| Cut {
-            made: hex::encode(&Sha256::digest(format!("{gold}{gate}"))[..8]),
-            inputs,
-            outputs,
-            plain: plain.collect(),
-        }))
-    }
-
     /// The registers that may take in something else with this mutant; nothing where an output may be another, or where it
     /// is not known.
     fn open_registers(&self, number: usize) -> Result<Option<BTreeSet<usize>>, MutateError> {
-        let (folder, file) = (
-            &self.sample.folder,
-            format!("{}-open-{number}.txt", self.name),
-        );
-        if !folder.has(&file) {
-            return Ok(None);
-        }
-        let open = open_pairs(&folder.read(&file)?).filter(|open| !open.is_empty());
+        let open = self.open(number)?;
         let register = |pair: &String| -> Option<usize> {
             let (number, _) = pair.strip_prefix("register")?.split_once('.')?;
             number.parse().ok()
@@ -229,7 +188,7 @@ impl Case<'_> {
         let bench = self.bench(apart);
         folder.write(&format!("{name}.v"), &bench)?;
         // A script that reads files says nothing of what is in them.
-        let asks = hex::encode(&Sha256::digest(&bench)[..8]);
+        let asks = short(&bench);
         let mut script = format!(
             "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
              proc\nopt_clean\ndesign -save bench\n",
@@ -327,35 +286,4 @@ impl Case<'_> {
             width - 1
         )
     }
-}
-
-/// `register12.Q` is 12 and `Q`.
-fn of_register(port: &str) -> Option<(usize, &str)> {
-    let (number, pin) = port.strip_prefix("register")?.split_once('.')?;
-    Some((number.parse().ok()?, pin))
-}
-
-/// Inputs and outputs of a cut netlist, with their widths.
-fn ports(rtlil: &str) -> (BTreeMap<String, usize>, BTreeMap<String, usize>) {
-    let (mut inputs, mut outputs) = (BTreeMap::new(), BTreeMap::new());
-    for line in rtlil.lines() {
-        let Some(rest) = line.strip_prefix("  wire ") else {
-            continue;
-        };
-        let words: Vec<&str> = rest.split(' ').collect();
-        let width = match words.iter().position(|word| *word == "width") {
-            Some(at) => words.get(at + 1).and_then(|width| width.parse().ok()),
-            None => Some(1),
-        };
-        let name = words.last().and_then(|name| name.strip_prefix('\\'));
-        let (Some(width), Some(name)) = (width, name) else {
-            continue;
-        };
-        if words.contains(&"input") {
-            inputs.insert(name.to_owned(), width);
-        } else if words.contains(&"output") {
-            outputs.insert(name.to_owned(), width);
-        }
-    }
-    (inputs, outputs)
 }

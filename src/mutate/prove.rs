@@ -177,7 +177,7 @@ impl Proving<'_> {
             }
         }
         if let Some(noticed) = noticed
-            && shown.iter().any(|(_, proof)| *proof == Proof::Overwritten)
+            && shown.iter().any(|(_, proof)| proof.followed())
             && !prover.sees_read(noticed)?
         {
             return Err(blind(noticed));

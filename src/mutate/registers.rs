@@ -91,6 +91,30 @@ pub fn written(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<String, us
     found
 }
 
+/// What each register that fills a wire holds at first, zero where the netlist says nothing, and whether it says so.
+pub fn first(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<usize, (u64, bool)> {
+    let written = written(rtlil, registers);
+    let (mut found, mut init) = (BTreeMap::new(), None);
+    for line in rtlil.lines() {
+        if let Some(value) = line.strip_prefix("  attribute \\init ") {
+            init = Some(value);
+        }
+        let Some((name, _)) = wire(line) else {
+            continue;
+        };
+        let told = init.take();
+        // A bit of no value is anything: what a register holds at first is not known then.
+        let value = told.map_or(Some(0), |value| {
+            let bits = value.split_once('\'')?.1;
+            u64::from_str_radix(bits, 2).ok()
+        });
+        if let (Some(number), Some(value)) = (written.get(name.trim_start_matches('\\')), value) {
+            found.insert(*number, (value, told.is_some()));
+        }
+    }
+    found
+}
+
 /// The netlist with zeros in all registers that have neither a reset nor a first value: what is constant then is so once
 /// they have been written.
 pub fn from_zero(rtlil: &str) -> String {
@@ -233,6 +257,18 @@ mod tests {
         assert_eq!(from_zero(&begun), begun);
         let written = written(FLAT, &registers(FLAT));
         assert_eq!(written, BTreeMap::from([("q".to_owned(), 0)]));
+    }
+
+    #[test]
+    fn what_a_register_holds_at_first_is_read() {
+        let of = |text: &str| first(text, &registers(text));
+        assert_eq!(of(FLAT), BTreeMap::from([(0, (0, false))]));
+        let with = |value: &str| {
+            let wire = format!("  attribute \\init {value}\n  wire width 8 \\q\n");
+            FLAT.replace("  wire width 8 \\q\n", &wire)
+        };
+        assert_eq!(of(&with("8'00000101")), BTreeMap::from([(0, (5, true))]));
+        assert_eq!(of(&with("8'0000010x")), BTreeMap::new());
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub enum Proof {
     Constants,
     /// A register differs only in states in which nothing reads it, and is written with the same before one in which it is.
     Overwritten,
+    /// A few bits of registers differ in states in which nothing reads them, and are the same again where something does.
+    Astray,
     /// Registers differ that no output depends on; every other register and every output is the same.
     Unread,
     /// The same as [`Proof::Unread`], where the bits that are constant in a filled pipe are held.
@@ -23,7 +25,15 @@ pub enum Proof {
 impl Proof {
     /// Does the mutant change no output, and no register while anything reads it.
     pub fn equivalent(self) -> bool {
-        matches!(self, Proof::Same | Proof::Constants | Proof::Overwritten)
+        matches!(
+            self,
+            Proof::Same | Proof::Constants | Proof::Overwritten | Proof::Astray
+        )
+    }
+
+    /// Was it shown by following what differs.
+    pub fn followed(self) -> bool {
+        matches!(self, Proof::Overwritten | Proof::Astray)
     }
 
     /// Was it shown with the constant bits held.

@@ -9,6 +9,7 @@ mod core_check;
 mod core_check_own;
 mod core_check_runs;
 mod core_init;
+mod core_mortal;
 mod core_rtl;
 mod core_schema;
 mod design;

@@ -4,18 +4,19 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::tries::Tries;
 use super::unclocked::unclocked;
 use crate::cli::format::{Format, FormatArgs};
-use crate::cli::progress::Progress;
 use crate::cli::verify::{build_stranger, open_stranger};
 use crate::cli::{Context, Failure, Outcome};
-use crate::harness::{Discovered, Stranger, discover};
+use crate::harness::{Discovered, Refusal, Stranger, discover};
 
 /// Try polarities, orders of words and bytes, and offsets, until the core is right
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Stored messages or real headers are run again and again, each time with one thing said otherwise, or two. Exits with 0 where
-the manifest is right as it is, else with 1.
+    after_help = "Stored messages or real headers are run again and again, each time with one thing said otherwise, or two. Each run has
+a process of its own: a core that crashes or hangs under one manifest may be right under the next. Exits with 0 where the
+manifest is right as it is, else with 1.
 
 EXAMPLES:
   goldbench core discover core.toml
@@ -25,6 +26,9 @@ pub(super) struct Args {
     /// A manifest with [interface]
     #[arg(value_name = "MANIFEST")]
     manifest: PathBuf,
+    /// A run that is silent for so long hangs
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
     #[command(flatten)]
     output: FormatArgs,
 }
@@ -68,21 +72,30 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
                 "without its clock a core is right with no manifest: name the port that clocks it",
             ));
     }
-    let progress = Progress::endless(&format!("trying manifests of {}", core.name()));
-    let mut told =
-        |tried: usize| progress.label(&format!("trying manifests of {}: {tried}", core.name()));
-    let mut found = discover(&core, &library, &mut told).map_err(|text| {
-        Failure::input(text)
-            .at(args.manifest.display())
-            .help("docs/interface.md describes every field; `goldbench core check` lists all that is wrong")
-    })?;
-    drop(progress);
+    let mut tries = Tries::new(ctx, &core, &library, args.timeout)?;
+    let found = discover(&core.manifest, &mut |manifest, trial| {
+        tries.ask(manifest, trial)
+    });
+    let mut found = match found {
+        Ok(found) => found,
+        Err(Refusal::End) => return Err(tries.failure()),
+        Err(Refusal::Manifest(text)) => {
+            return Err(Failure::input(text)
+                .at(args.manifest.display())
+                .help("docs/interface.md describes every field; `goldbench core check` lists all that is wrong"));
+        }
+    };
+    let tried = tries.tried();
+    if let Some(why) = tries.given_up().filter(|_| !found.right) {
+        found.remark = why;
+    }
+    drop(tries);
     if let Some(clock) = clock.filter(|_| !found.right) {
         found.remark = format!("[clock] port: {}", clock.text);
     }
     let text = match args.output.format {
-        Format::Text => text(&core, &found),
-        Format::Json => json(&core, &found)?,
+        Format::Text => text(&core, &found, tried),
+        Format::Json => json(&core, &found, tried)?,
     };
     ctx.print(&text)?;
     Ok(if found.right && found.changes.is_empty() {
@@ -92,7 +105,7 @@ pub(super) fn run(args: &Args, ctx: &Context) -> Result<Outcome, Failure> {
     })
 }
 
-fn json(core: &Stranger, found: &Discovered) -> Result<String, Failure> {
+fn json(core: &Stranger, found: &Discovered, tried: usize) -> Result<String, Failure> {
     let report = Report {
         schema: "goldbench.discover/1",
         core: core.name(),
@@ -102,7 +115,7 @@ fn json(core: &Stranger, found: &Discovered) -> Result<String, Failure> {
             before: found.score.1,
             after: found.score.0,
         },
-        tried: found.tried,
+        tried,
         remark: &found.remark,
     };
     let mut text =
@@ -111,7 +124,7 @@ fn json(core: &Stranger, found: &Discovered) -> Result<String, Failure> {
     Ok(text)
 }
 
-fn text(core: &Stranger, found: &Discovered) -> String {
+fn text(core: &Stranger, found: &Discovered, tried: usize) -> String {
     let name = core.name();
     let mut lines = match (found.right, found.changes.is_empty()) {
         (true, true) => vec![format!("{name} is right with its manifest as it is")],
@@ -131,7 +144,7 @@ fn text(core: &Stranger, found: &Discovered) -> String {
     } else {
         format!("results that came right: {before} before, {after} after")
     });
-    lines.push(format!("{} manifests tried", found.tried));
+    lines.push(format!("{tried} manifests tried"));
     lines.push(String::new());
     lines.join("\n")
 }

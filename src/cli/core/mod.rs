@@ -11,6 +11,7 @@ mod init;
 mod manifest_text;
 mod rtl;
 mod schema;
+mod tries;
 mod unclocked;
 
 pub(crate) use rtl::{readers, survey};

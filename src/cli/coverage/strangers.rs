@@ -106,6 +106,7 @@ impl Session {
             cover: Some(Cover {
                 file: file.map(Into::into),
             }),
+            instead: None,
         };
         match ask(&program, &request, self.patience, ctx.cancel, &mut |_| {}) {
             Answer::Reply(Reply::Covered(verdict, counted)) => Ok((*verdict, counted)),

@@ -155,6 +155,9 @@ fn shown_by(fate: Option<Fate>, proof: Option<Proof>) -> Option<String> {
         (_, Some(Proof::Overwritten)) => {
             "a register differs only while nothing reads it, and is written anew before: by the states of a machine beside it"
         }
+        (_, Some(Proof::Astray)) => {
+            "from its first state on, a register differs only while nothing reads it, and is the same again before: in every state that the machine of small registers goes through"
+        }
         (_, Some(Proof::Constants)) => {
             "proof: every register and output is the same, the configuration's constant bits held"
         }

@@ -196,6 +196,7 @@ impl Pool<'_> {
             library: library.into(),
             trial: trial.clone(),
             cover: None,
+            instead: None,
         };
         match ask(&self.program, &request, self.patience, halt, &mut |_| {}) {
             Answer::Reply(Reply::Verdict(verdict)) => Ok(*verdict),

@@ -1,0 +1,252 @@
+//! Mutants that change what a register holds, and change it back before it is read: a word that waits, and is turned over
+//! in each clock of an even number.
+//!
+//! All small registers of one clock together are a machine of states. From its first state, with nothing changed, z3 is
+//! asked which states it can be in next, whatever all other registers and inputs hold, and which of the bits that the
+//! mutant touches then differ from what they should be; and so on from each of these, until nothing new comes. If in none
+//! of them anything else differs, an output or another register, then the mutant changes nothing that anybody reads. Unlike
+//! what [`super::overwritten`] shows, the answer is for a core from its first state on: from its reset, its initial values,
+//! or zeros where it has neither.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use super::MutateError;
+use super::astray_bench::{Bench, Slice, Touched};
+use super::cut::{Cut, short};
+use super::draw::Mutant;
+use super::single::Part;
+use super::solver::{Silence, Solver};
+use crate::tools::program::on_path;
+
+/// A register of more bits is data.
+const SMALL: usize = 8;
+
+/// So many bits has the machine at the most.
+const BITS: usize = 40;
+
+/// A mutant touches so many bits at the most.
+const TOUCHED: usize = 8;
+
+/// So many states, with and without a difference, are asked about.
+const STATES: usize = 2000;
+
+/// Of a state with more states behind it than this, a register that goes anywhere is left out of the machine.
+const BEHIND: usize = 40;
+
+/// A mutant's time.
+const ALONE: Duration = Duration::from_secs(90);
+
+/// A state of the machine, and which of the touched bits differ in it.
+type Point = (u64, u64);
+
+/// What came of following the machine.
+enum Followed {
+    /// Everywhere it goes the mutant is unread.
+    Unread,
+    /// It is read somewhere, or that is not known.
+    Open,
+    /// This register of the machine takes too many values.
+    Anything(usize),
+}
+
+impl Part<'_> {
+    /// Those of these mutants, which [`Part::same`] left open, whose changes are changed back before they are read.
+    pub(super) fn astray(&self, mutants: &[(usize, Mutant)]) -> Result<Vec<usize>, MutateError> {
+        let (Some(cut), Some(z3)) = (self.cut()?, on_path("z3")) else {
+            return Ok(Vec::new());
+        };
+        let mut shown = Vec::new();
+        for &(number, _) in mutants {
+            let Some(touched) = self.touched(number)? else {
+                continue;
+            };
+            let end = self.end.min(Instant::now() + ALONE);
+            let mut left_out = BTreeSet::new();
+            // Each time round one register less, until those are left that say when the change is read, or none.
+            while let Some(bench) = self.bench(&cut, number, &touched, &left_out) {
+                let file = format!("{}-astray-{number}-{}", self.name, left_out.len());
+                let Some(definitions) = self.definitions(&file, &cut, &bench, end)? else {
+                    break;
+                };
+                let cancel = self.sample.folder.cancel;
+                let Some(mut solver) = Solver::start(&z3, &definitions, end, cancel) else {
+                    break;
+                };
+                match follow(&mut solver, &bench) {
+                    Ok(Followed::Anything(register)) => {
+                        left_out.insert(register);
+                        continue;
+                    }
+                    Ok(Followed::Unread) => shown.push(number),
+                    Ok(Followed::Open) | Err(Silence::Open) => {}
+                    Err(Silence::Cancelled) => return Err(MutateError::Cancelled),
+                }
+                break;
+            }
+        }
+        Ok(shown)
+    }
+
+    /// The bits of registers that take in something else with this mutant; nothing where more than a few do, or anything else.
+    fn touched(&self, number: usize) -> Result<Option<Vec<Touched>>, MutateError> {
+        let open = self.open(number)?;
+        let bit = |pair: &String| -> Option<Touched> {
+            let (register, rest) = pair.strip_prefix("register")?.split_once('.')?;
+            let (pin, bit) = rest.split_once(" [").unwrap_or((rest, "0]"));
+            (pin == "D").then_some(())?;
+            Some(Touched {
+                register: register.parse().ok()?,
+                bit: bit.strip_suffix(']')?.parse().ok()?,
+            })
+        };
+        let touched: Option<Vec<Touched>> = open.and_then(|open| open.iter().map(bit).collect());
+        Ok(touched.filter(|bits| (1..=TOUCHED).contains(&bits.len())))
+    }
+
+    /// Both netlists with the machine beside them; nothing where the touched registers are no plain ones of one clock.
+    fn bench<'a>(
+        &'a self,
+        cut: &'a Cut,
+        number: usize,
+        touched: &[Touched],
+        left_out: &BTreeSet<usize>,
+    ) -> Option<Bench<'a>> {
+        let first = touched.first()?.register;
+        let edge = |register: usize| {
+            let held = cut.plain.get(&register)?;
+            Some((held.rising, cut.clocks.get(&register)?))
+        };
+        let clock = edge(first)?;
+        let alike = |register: usize| edge(register) == Some(clock);
+        if !touched.iter().all(|touched| alike(touched.register)) {
+            return None;
+        }
+        let mut small: Vec<(usize, usize)> = cut
+            .plain
+            .iter()
+            .filter(|(at, held)| {
+                held.width <= SMALL
+                    && alike(**at)
+                    && cut.first.contains_key(*at)
+                    && !left_out.contains(*at)
+            })
+            .map(|(at, held)| (held.width, *at))
+            .collect();
+        small.sort_unstable();
+        let (mut machine, mut low) = (Vec::new(), 0);
+        for (width, register) in small {
+            if low + width <= BITS {
+                machine.push(Slice {
+                    register,
+                    low,
+                    width,
+                });
+                low += width;
+            }
+        }
+        (!machine.is_empty()).then(|| Bench {
+            cut,
+            number,
+            bits: super::weave::select_bits(self.sample.drawn.mutants.len()),
+            machine,
+            touched: touched.to_vec(),
+        })
+    }
+
+    /// The bench in z3's language; nothing where the time was up, or Yosys can't say it so.
+    fn definitions(
+        &self,
+        name: &str,
+        cut: &Cut,
+        bench: &Bench<'_>,
+        end: Instant,
+    ) -> Result<Option<String>, MutateError> {
+        let (folder, part) = (&self.sample.folder, self.name);
+        let text = bench.verilog();
+        folder.write(&format!("{name}.v"), &text)?;
+        // A script that reads files says nothing of what is in them.
+        let asks = short(&text);
+        let script = format!(
+            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
+             proc\nopt_expr -fine\nopt_merge -share_all\nopt_expr -fine\nopt_merge -share_all\nopt_clean -purge\npmuxtree\nopt_clean\n\
+             write_smt2 -stbv {name}.smt2\n",
+            cut.made
+        );
+        match folder.until(name, &script, end) {
+            Ok(true) => {}
+            Ok(false) | Err(MutateError::Yosys(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        let mut text = folder.read(&format!("{name}.smt2"))?;
+        text.push_str("(declare-const s |bench_s|)\n");
+        for port in ["state", "d", "next", "e", "other", "at_once", "still"] {
+            let width = bench.width_of(port);
+            let _ = writeln!(
+                text,
+                "(declare-const {port} (_ BitVec {width}))\n(assert (= {port} (|bench_n {port}| s)))"
+            );
+        }
+        Ok(Some(text))
+    }
+}
+
+/// Goes wherever the machine goes.
+fn follow(solver: &mut Solver<'_>, bench: &Bench<'_>) -> Result<Followed, Silence> {
+    let mut seen: BTreeSet<Point> = bench.first().into_iter().map(|state| (state, 0)).collect();
+    let mut open: Vec<Point> = seen.iter().copied().collect();
+    // A reset that waits for no clock moves the machine on its own.
+    let ways = if bench.has_reset() {
+        &[("next", "e"), ("at_once", "still")][..]
+    } else {
+        &[("next", "e")]
+    };
+    while let Some((state, differing)) = open.pop() {
+        let at = format!(
+            "(push)\n(assert (= state {}))\n(assert (= d {}))",
+            bench.number_of("state", state),
+            bench.number_of("d", differing)
+        );
+        solver.tell(&format!("{at}\n(push)\n(assert (= other #b01))"))?;
+        if solver.model(&[])?.is_some() {
+            return Ok(Followed::Open);
+        }
+        solver.tell("(pop)")?;
+        for (next, apart) in ways {
+            solver.tell("(push)")?;
+            let mut behind: Vec<Point> = Vec::new();
+            while let Some(values) = solver.model(&[next, apart])? {
+                let point = (values[0], values[1]);
+                behind.push(point);
+                if behind.len() > BEHIND {
+                    return Ok(wildest(bench, &behind));
+                }
+                if seen.insert(point) {
+                    open.push(point);
+                }
+                solver.tell(&format!(
+                    "(assert (not (and (= {next} {}) (= {apart} {}))))",
+                    bench.number_of(next, point.0),
+                    bench.number_of(apart, point.1)
+                ))?;
+            }
+            solver.tell("(pop)")?;
+        }
+        solver.tell("(pop)")?;
+        if seen.len() > STATES {
+            return Ok(Followed::Open);
+        }
+    }
+    Ok(Followed::Unread)
+}
+
+/// The register of the machine with most values among these.
+fn wildest(bench: &Bench<'_>, behind: &[Point]) -> Followed {
+    let values = |slice: &Slice| -> usize {
+        let of = behind.iter().map(|(state, _)| slice.of(*state));
+        of.collect::<BTreeSet<u64>>().len()
+    };
+    let most = bench.machine.iter().max_by_key(|slice| values(slice));
+    most.map_or(Followed::Open, |slice| Followed::Anything(slice.register))
+}
