@@ -13,8 +13,13 @@ if ! command -v patch >/dev/null 2>&1; then
     exit 3
 fi
 
+# One that is built already is taken where GOLDBENCH names it, as the test of the README's commands does.
 goldbench() {
-    ${CARGO:-cargo} run --release --quiet -- "$@"
+    if [ -n "${GOLDBENCH:-}" ]; then
+        "$GOLDBENCH" "$@"
+    else
+        ${CARGO:-cargo} run --release --quiet -- "$@"
+    fi
 }
 
 echo "== 1. The built-in cores against the model, on real block headers, NIST vectors and the sweep of edge cases:"

@@ -169,7 +169,7 @@ impl Part<'_> {
         // A script that reads files says nothing of what is in them.
         let asks = short(&text);
         let script = format!(
-            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
+            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\nsetattr -unset init w:*\n\
              proc\nopt_expr -fine\nopt_merge -share_all\nopt_expr -fine\nopt_merge -share_all\nopt_clean -purge\npmuxtree\nopt_clean\n\
              write_smt2 -stbv {name}.smt2\n",
             cut.made

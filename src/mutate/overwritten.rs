@@ -187,10 +187,10 @@ impl Case<'_> {
         let (width, states) = (self.machine.1.width, 1 << self.machine.1.width);
         let bench = self.bench(apart);
         folder.write(&format!("{name}.v"), &bench)?;
-        // A script that reads files says nothing of what is in them.
+        // A script that reads files says nothing of what is in them. First values conflict with a state that is held.
         let asks = short(&bench);
         let mut script = format!(
-            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\n\
+            "# {} {asks}\nread_rtlil {part}-gold-cut.il\nread_rtlil {part}-gate-cut.il\nread_verilog {name}.v\nhierarchy -top bench\nflatten\nsetattr -unset init w:*\n\
              proc\nopt_clean\ndesign -save bench\n",
             self.cut.made
         );

@@ -21,7 +21,7 @@ pub struct Folder<'a> {
     yosys: PathBuf,
     /// What all scripts stand on: of another key, nothing that lies here is taken.
     key: String,
-    cancel: &'a AtomicBool,
+    pub(super) cancel: &'a AtomicBool,
 }
 
 impl<'a> Folder<'a> {
