@@ -5,8 +5,8 @@
 //! asked which states it can be in next, whatever all other registers and inputs hold, and which of the bits that the
 //! mutant touches then differ from what they should be; and so on from each of these, until nothing new comes. If in none
 //! of them anything else differs, an output or another register, then the mutant changes nothing that anybody reads. Unlike
-//! what [`super::overwritten`] shows, the answer is for a core from its first state on: from its reset, its initial values,
-//! or zeros where it has neither.
+//! what [`super::overwritten`] shows, the answer is for a core from its first state on: its initial values and its reset that
+//! waits for no clock, and anything where it has neither.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,6 +16,7 @@ use super::MutateError;
 use super::astray_bench::{Bench, Slice, Touched};
 use super::cut::{Cut, short};
 use super::draw::Mutant;
+use super::facts::facts;
 use super::single::Part;
 use super::solver::{Silence, Solver};
 use crate::tools::program::on_path;
@@ -25,6 +26,9 @@ const SMALL: usize = 8;
 
 /// So many bits has the machine at the most.
 const BITS: usize = 40;
+
+/// So many bits of it may begin as anything.
+const ANYTHING: usize = 6;
 
 /// A mutant touches so many bits at the most.
 const TOUCHED: usize = 8;
@@ -58,14 +62,16 @@ impl Part<'_> {
             return Ok(Vec::new());
         };
         let mut shown = Vec::new();
-        for &(number, _) in mutants {
+        for (number, mutant) in mutants {
+            let number = *number;
             let Some(touched) = self.touched(number)? else {
                 continue;
             };
+            let asked = asked(mutant, &touched);
             let end = self.end.min(Instant::now() + ALONE);
             let mut left_out = BTreeSet::new();
             // Each time round one register less, until those are left that say when the change is read, or none.
-            while let Some(bench) = self.bench(&cut, number, &touched, &left_out) {
+            while let Some(bench) = self.bench(&cut, number, (&touched, &asked), &left_out) {
                 let file = format!("{}-astray-{number}-{}", self.name, left_out.len());
                 let Some(definitions) = self.definitions(&file, &cut, &bench, end)? else {
                     break;
@@ -110,7 +116,7 @@ impl Part<'_> {
         &'a self,
         cut: &'a Cut,
         number: usize,
-        touched: &[Touched],
+        (touched, asked): (&[Touched], &[Touched]),
         left_out: &BTreeSet<usize>,
     ) -> Option<Bench<'a>> {
         let first = touched.first()?.register;
@@ -123,23 +129,37 @@ impl Part<'_> {
         if !touched.iter().all(|touched| alike(touched.register)) {
             return None;
         }
-        let mut small: Vec<(usize, usize)> = cut
-            .plain
-            .iter()
-            .filter(|(at, held)| {
-                held.width <= SMALL
-                    && alike(**at)
-                    && cut.first.contains_key(*at)
-                    && !left_out.contains(*at)
-            })
-            .map(|(at, held)| (held.width, *at))
+        // Of a register without a first value all are tried: of a few bits.
+        let is_begun = |at: usize| {
+            let reset = cut.plain.get(&at).and_then(|held| held.reset);
+            reset.is_some() || cut.first.contains_key(&at)
+        };
+        let mut anything = ANYTHING;
+        let is_small = |at: usize, width: usize| {
+            let begins = is_begun(at) || width <= ANYTHING;
+            width <= SMALL && begins && !left_out.contains(&at)
+        };
+        let all = cut.plain.iter().filter(|(at, _)| alike(**at));
+        // Width, register, and the first of its bits; the bits that are asked come first.
+        let mut small: Vec<(usize, usize, usize)> = all
+            .filter(|(at, held)| is_small(**at, held.width))
+            .map(|(at, held)| (held.width, *at, 0))
             .collect();
         small.sort_unstable();
+        let is_beside = |at: usize, bit: usize| {
+            let width = cut.plain.get(&at).map(|held| held.width);
+            width.is_some_and(|width| bit < width && !is_small(at, width))
+        };
+        let bits = asked.iter().map(|bit| (1, bit.register, bit.bit));
+        let bits = bits.filter(|(_, at, bit)| alike(*at) && is_beside(*at, *bit));
         let (mut machine, mut low) = (Vec::new(), 0);
-        for (width, register) in small {
-            if low + width <= BITS {
+        for (width, register, from) in bits.chain(small) {
+            let open = if is_begun(register) { 0 } else { width };
+            if low + width <= BITS && open <= anything {
+                anything -= open;
                 machine.push(Slice {
                     register,
+                    from,
                     low,
                     width,
                 });
@@ -179,17 +199,30 @@ impl Part<'_> {
             Ok(false) | Err(MutateError::Yosys(_)) => return Ok(None),
             Err(error) => return Err(error),
         }
-        let mut text = folder.read(&format!("{name}.smt2"))?;
-        text.push_str("(declare-const s |bench_s|)\n");
+        let text = folder.read(&format!("{name}.smt2"))?;
+        let mut facts = facts(&text);
         for port in ["state", "d", "next", "e", "other", "at_once", "still"] {
             let width = bench.width_of(port);
             let _ = writeln!(
-                text,
-                "(declare-const {port} (_ BitVec {width}))\n(assert (= {port} (|bench_n {port}| s)))"
+                facts,
+                "(declare-const {port} (_ BitVec {width}))\n(assert (= {port} |bench_n {port}|))"
             );
         }
-        Ok(Some(text))
+        Ok(Some(facts))
     }
+}
+
+/// The bits that a mutant asks before it changes the touched ones, if what it changes stands as the register does.
+fn asked(mutant: &Mutant, touched: &[Touched]) -> Vec<Touched> {
+    let number = |name: &str| mutant.option(name)?.parse::<usize>().ok();
+    let (Some(changed), Some(asks)) = (number("-portbit"), number("-ctrlbit")) else {
+        return Vec::new();
+    };
+    let beside = |touched: &Touched| {
+        let bit = (touched.bit + asks).checked_sub(changed)?;
+        Some(Touched { bit, ..*touched })
+    };
+    touched.iter().filter_map(beside).collect()
 }
 
 /// Goes wherever the machine goes.
@@ -241,12 +274,14 @@ fn follow(solver: &mut Solver<'_>, bench: &Bench<'_>) -> Result<Followed, Silenc
     Ok(Followed::Unread)
 }
 
-/// The register of the machine with most values among these.
+/// The register that is wholly in the machine, with most values among these.
 fn wildest(bench: &Bench<'_>, behind: &[Point]) -> Followed {
     let values = |slice: &Slice| -> usize {
         let of = behind.iter().map(|(state, _)| slice.of(*state));
         of.collect::<BTreeSet<u64>>().len()
     };
-    let most = bench.machine.iter().max_by_key(|slice| values(slice));
+    let whole = |slice: &&Slice| bench.cut.plain[&slice.register].width == slice.width;
+    let whole = bench.machine.iter().filter(whole);
+    let most = whole.max_by_key(|slice| values(slice));
     most.map_or(Followed::Open, |slice| Followed::Anything(slice.register))
 }

@@ -1,14 +1,17 @@
 //! Both netlists of a part side by side, with a machine of small registers and a few bits that may differ.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::cut::{Cut, of_register};
 use super::weave::SELECT;
 
-/// A register of the machine, and where its bits stand in the machine's state.
+/// A register of the machine, or a bit of one, and where it stands in the machine's state.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slice {
     pub(super) register: usize,
+    /// The first bit of the register that is in the machine.
+    pub(super) from: usize,
     pub(super) low: usize,
     pub(super) width: usize,
 }
@@ -19,8 +22,18 @@ impl Slice {
         state >> self.low & ((1 << self.width) - 1)
     }
 
+    /// Its bits of what the register holds.
+    fn cut(&self, held: u64) -> u64 {
+        held.checked_shr(self.from as u32).unwrap_or(0) & ((1 << self.width) - 1)
+    }
+
     fn range(&self) -> String {
         format!("[{}:{}]", self.low + self.width - 1, self.low)
+    }
+
+    /// The bits of the register.
+    fn bits(&self) -> String {
+        format!("[{}:{}]", self.from + self.width - 1, self.from)
     }
 }
 
@@ -64,20 +77,26 @@ impl Bench<'_> {
         self.machine.iter().any(with)
     }
 
-    /// Where the machine begins: behind its reset, and before it.
-    pub(super) fn first(&self) -> [u64; 2] {
-        let of = |reset: bool| {
-            self.machine.iter().fold(0, |state, slice| {
-                let (begins, is_told) = self.cut.first[&slice.register];
-                let to = self.cut.plain[&slice.register].reset;
-                let value = match to {
-                    Some((_, value)) if reset || !is_told => u64::from(value),
-                    _ => begins,
-                };
-                state | value << slice.low
-            })
-        };
-        [of(true), of(false)]
+    /// Where the machine begins: behind its reset, and before it; what has neither a reset nor a first value holds anything.
+    pub(super) fn first(&self) -> BTreeSet<u64> {
+        let mut states = BTreeSet::from([0]);
+        for slice in &self.machine {
+            let mut values: BTreeSet<u64> = BTreeSet::new();
+            values.extend(self.cut.first.get(&slice.register).copied());
+            let to = self.cut.plain[&slice.register].reset;
+            values.extend(to.map(|(_, value)| u64::from(value)));
+            let values: BTreeSet<u64> = if values.is_empty() {
+                (0..1 << slice.width).collect()
+            } else {
+                values.into_iter().map(|held| slice.cut(held)).collect()
+            };
+            let with = |state: &u64| {
+                let all = values.iter().map(|value| state | value << slice.low);
+                all.collect::<Vec<u64>>()
+            };
+            states = states.iter().flat_map(with).collect();
+        }
+        states
     }
 
     /// `state` and `d` in; `next` and `e` behind a clock, `at_once` and `still` behind a reset without one; does anything
@@ -103,19 +122,28 @@ impl Bench<'_> {
                 continue;
             }
             let register = of_register(port).map(|(number, _)| number);
-            let slice = self.machine.iter().find(|s| Some(s.register) == register);
-            let gold = if let Some(slice) = slice {
-                let _ = writeln!(
-                    body,
-                    "  wire [{}:0] i{at} = state{};",
-                    width - 1,
-                    slice.range()
-                );
-                format!("i{at}")
-            } else {
-                let _ = write!(head, ", input [{}:0] i{at}", width - 1);
-                format!("i{at}")
-            };
+            let slices = self.machine.iter().filter(|s| Some(s.register) == register);
+            let slices: Vec<&Slice> = slices.collect();
+            let gold = format!("i{at}");
+            let top = width - 1;
+            match &slices[..] {
+                [] => drop(write!(head, ", input [{top}:0] {gold}")),
+                [one] if one.width == *width => {
+                    let _ = writeln!(body, "  wire [{top}:0] {gold} = state{};", one.range());
+                }
+                parts => {
+                    let _ = write!(head, ", input [{top}:0] f{at}");
+                    let _ = writeln!(
+                        body,
+                        "  reg [{top}:0] {gold};\n  always @* begin\n    {gold} = f{at};"
+                    );
+                    for part in parts {
+                        let _ =
+                            writeln!(body, "    {gold}{} = state{};", part.bits(), part.range());
+                    }
+                    body.push_str("  end\n");
+                }
+            }
             let mask = register.map_or(String::new(), |register| self.mask(register, *width));
             if mask.is_empty() {
                 connect(port, &gold, &gold);
@@ -204,10 +232,12 @@ impl Bench<'_> {
             } = *slice;
             let now = format!("state{}", slice.range());
             let taken = match self.output(register, "D") {
-                Some(at) => format!("x{at}"),
+                Some(at) => format!("x{at}{}", slice.bits()),
                 None => now.clone(),
             };
-            let (to, still) = match self.reset(register) {
+            let reset = self.reset(register);
+            let reset = reset.map(|(active, value)| (active, slice.cut(u64::from(value))));
+            let (to, still) = match reset {
                 Some((active, value)) => (
                     format!("({active} ? {width}'d{value} : {taken})"),
                     format!("({active} ? {width}'d{value} : {now})"),

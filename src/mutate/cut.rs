@@ -20,8 +20,8 @@ pub(super) struct Cut {
     pub(super) plain: BTreeMap<usize, Held>,
     /// Of each register the signal that clocks it.
     pub(super) clocks: BTreeMap<usize, String>,
-    /// What registers hold at first, zero where nothing is said, and whether it is said; of those that fill a wire.
-    pub(super) first: BTreeMap<usize, (u64, bool)>,
+    /// What registers hold at first, of those of which it is said.
+    pub(super) first: BTreeMap<usize, u64>,
 }
 
 impl Part<'_> {

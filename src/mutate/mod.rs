@@ -16,6 +16,7 @@ mod constants;
 mod cut;
 mod draw;
 mod error;
+mod facts;
 mod inside;
 mod journal;
 mod lockstep;

@@ -52,8 +52,12 @@ impl Prover<'_> {
             of.clone().any(|(_, proof)| proof.equivalent())
         };
         let left: Vec<usize> = mutants.iter().copied().filter(|n| !is_shown(n)).collect();
-        let part = self.part(&self.name, false)?;
+        let mut part = self.part(&self.name, false)?;
+        // Half of the time each.
+        let (now, end) = (Instant::now(), part.end);
+        part.end = now + end.saturating_duration_since(now) / 2;
         let over = part.overwritten(&self.inside(&left))?;
+        part.end = end;
         let left: Vec<usize> = left.into_iter().filter(|n| !over.contains(n)).collect();
         let astray = part.astray(&self.inside(&left))?;
         for (found, proof) in [(over, Proof::Overwritten), (astray, Proof::Astray)] {

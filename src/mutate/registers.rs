@@ -91,8 +91,8 @@ pub fn written(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<String, us
     found
 }
 
-/// What each register that fills a wire holds at first, zero where the netlist says nothing, and whether it says so.
-pub fn first(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<usize, (u64, bool)> {
+/// What registers hold at first, of those of which the netlist says it: all of a register's wire.
+pub fn first(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<usize, u64> {
     let written = written(rtlil, registers);
     let (mut found, mut init) = (BTreeMap::new(), None);
     for line in rtlil.lines() {
@@ -102,14 +102,13 @@ pub fn first(rtlil: &str, registers: &BTreeSet<String>) -> BTreeMap<usize, (u64,
         let Some((name, _)) = wire(line) else {
             continue;
         };
-        let told = init.take();
-        // A bit of no value is anything: what a register holds at first is not known then.
-        let value = told.map_or(Some(0), |value| {
+        // A bit of no value is anything.
+        let value = init.take().and_then(|value| {
             let bits = value.split_once('\'')?.1;
             u64::from_str_radix(bits, 2).ok()
         });
         if let (Some(number), Some(value)) = (written.get(name.trim_start_matches('\\')), value) {
-            found.insert(*number, (value, told.is_some()));
+            found.insert(*number, value);
         }
     }
     found
@@ -262,12 +261,12 @@ mod tests {
     #[test]
     fn what_a_register_holds_at_first_is_read() {
         let of = |text: &str| first(text, &registers(text));
-        assert_eq!(of(FLAT), BTreeMap::from([(0, (0, false))]));
+        assert_eq!(of(FLAT), BTreeMap::new());
         let with = |value: &str| {
             let wire = format!("  attribute \\init {value}\n  wire width 8 \\q\n");
             FLAT.replace("  wire width 8 \\q\n", &wire)
         };
-        assert_eq!(of(&with("8'00000101")), BTreeMap::from([(0, (5, true))]));
+        assert_eq!(of(&with("8'00000101")), BTreeMap::from([(0, 5)]));
         assert_eq!(of(&with("8'0000010x")), BTreeMap::new());
     }
 

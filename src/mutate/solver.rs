@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const MILLISECONDS: u32 = 5000;
 
 /// What a question is simplified by before it is asked in earnest: constants first, so that what both sides do alike is one.
-const TACTIC: &str = "(then simplify propagate-values simplify solve-eqs simplify bit-blast sat)";
+const TACTIC: &str = "(then simplify propagate-values solve-eqs simplify bit-blast sat)";
 
 /// z3 with a netlist read.
 #[derive(Debug)]

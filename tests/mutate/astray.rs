@@ -61,7 +61,7 @@ fn sample(yosys: &Path, name: &str, rtl: &str) -> Sample<'static> {
     Sample::make(subject, folder, &choice, &mut |_| {}).unwrap()
 }
 
-/// The mutants that turn over what a register keeps: the other input of the choice in its line.
+/// The mutants that turn over what a register keeps, some while another bit of it is 0 or 1: the other input of the choice in its line.
 fn kept(sample: &Sample<'_>, rtl: &str, register: &str) -> BTreeSet<usize> {
     let is_line = |line: &str| line.contains(&format!("start_i) {register} <= a_i"));
     let line = rtl.lines().position(is_line).unwrap();
@@ -71,7 +71,9 @@ fn kept(sample: &Sample<'_>, rtl: &str, register: &str) -> BTreeSet<usize> {
         sample.tree.kind(&mutant.at.module, cell) == "$mux"
             && mutant.command.contains(&source)
             && mutant.option("-port") == Some("A")
-            && mutant.option("-mode") == Some("inv")
+            && mutant
+                .option("-mode")
+                .is_some_and(|mode| mode == "inv" || mode.starts_with("cnot"))
     };
     let numbered = (1..).zip(&sample.drawn.mutants);
     let found: BTreeSet<usize> = numbered.filter(|(_, m)| is(m)).map(|(n, _)| n).collect();

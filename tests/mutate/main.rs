@@ -2,6 +2,7 @@
 
 #[path = "../../crates/verilated/tests/common/executable.rs"]
 mod executable;
+mod alone;
 mod astray;
 mod benches;
 mod lost;
