@@ -26,7 +26,7 @@ counted() {
 }
 
 echo "== 1. The gates: tests marked #[ignore] (mutants of $GOLDBENCH_MUTATION_SAMPLE; planted faults, each built alone, and in every family of cores; cores in conventions of their own, and each bug that can be planted into them; proofs of large cores; the matrix of designs in lockstep; every family of RTL linted; SAIF of the whole miner and of a shared pipe)"
-$cargo test --workspace --release --test faults --test formal --test matrix --test mutation --test scripts --test strangers --test traced --no-fail-fast -- --ignored || code=$?
+$cargo test --workspace --release --test faults --test formal --test matrix --test mutate --test mutation --test scripts --test strangers --test traced --no-fail-fast -- --ignored || code=$?
 
 echo "== 2. goldbench verify --suite nightly"
 counted verify --suite nightly --out out/nightly

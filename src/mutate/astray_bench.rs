@@ -260,15 +260,12 @@ impl Bench<'_> {
                 Some(at) => format!("(x{at}[{bit}] ^ y{at}[{bit}])"),
                 None => format!("d[{at}]"),
             };
-            match self.reset(register) {
-                Some((active, _)) => {
-                    clocked.push(format!("({active} ? 1'b0 : {taken})"));
-                    still.push(format!("({active} ? 1'b0 : d[{at}])"));
-                }
-                None => {
-                    clocked.push(taken);
-                    still.push(format!("d[{at}]"));
-                }
+            if let Some((active, _)) = self.reset(register) {
+                clocked.push(format!("({active} ? 1'b0 : {taken})"));
+                still.push(format!("({active} ? 1'b0 : d[{at}])"));
+            } else {
+                clocked.push(taken);
+                still.push(format!("d[{at}]"));
             }
         }
         let whole = |parts: Vec<String>| format!("{{{}}}", parts.join(", "));

@@ -118,7 +118,11 @@ fn a_wrong_core_that_dies_when_asked_why_is_told_to_be_wrong() {
     }
     // Nothing that is known here turns over bits of all words by bits of other words.
     let deed = format!("if ({TURNED}) void'(raise(6));");
-    let bench = bench(&deed, "first-high", "{8{{right[9:0] & right[49:40], 22'd0}}}");
+    let bench = bench(
+        &deed,
+        "first-high",
+        "{8{{right[9:0] & right[49:40], 22'd0}}}",
+    );
     let arguments = ["verify", "core.toml", "--no-shrink", "--format", "json"];
     let said = said(&mut bench.goldbench(&arguments));
     assert_eq!(said.code, 1, "{}{}", said.out, said.err);
@@ -128,6 +132,6 @@ fn a_wrong_core_that_dies_when_asked_why_is_told_to_be_wrong() {
         .iter()
         .map(|case| case["outcome"].as_str().unwrap())
         .collect();
-    assert!(ended.contains(&"fail"), "{ended:?}");
-    assert!(!ended.contains(&"crash"), "{report}");
+    assert!(ended.contains(&"FAIL"), "{ended:?}");
+    assert!(!ended.contains(&"CRASH"), "{report}");
 }

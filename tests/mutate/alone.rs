@@ -28,7 +28,7 @@ fn killed(more: &[&str]) -> (u64, Value) {
 
 /// Without a mutant nobody who is asked alone notices anything, or no run would be.
 #[test]
-fn the_full_state_notices_alone_what_it_notices_beside_others_and_a_long_suite_no_less() {
+fn the_full_state_notices_alone_what_it_notices_beside_others() {
     if !tools() {
         return;
     }
@@ -36,10 +36,20 @@ fn the_full_state_notices_alone_what_it_notices_beside_others_and_a_long_suite_n
     let (alone, report) = killed(&["--observer", "full", "--proof-seconds", "0"]);
     assert_eq!(alone, beside);
     assert_eq!(report["observers"].as_array().unwrap().len(), 1);
+}
 
+/// What is proven between the two parts of a long suite is taken out of what can be killed, and nothing else is.
+#[test]
+#[ignore = "minutes: for the night"]
+fn a_long_suite_in_two_parts_loses_nothing() {
+    if !tools() {
+        return;
+    }
+    let alone = ["--observer", "full", "--proof-seconds", "0"];
+    let (smoke, _) = killed(&alone);
     let long = ["--observer", "full", "--suite", "regression"];
-    let (killed, report) = killed(&[&long[..], &["--proof-seconds", "60"]].concat());
+    let (regression, report) = killed(&[&long[..], &["--proof-seconds", "60"]].concat());
     let count = |name: &str| report["counts"][name].as_u64().unwrap();
-    assert!(killed >= alone, "{killed}");
-    assert_eq!(count("killable"), killed + count("unknown"), "{report}");
+    assert!(regression >= smoke, "{regression} of {smoke}");
+    assert_eq!(count("killable"), regression + count("unknown"), "{report}");
 }
