@@ -73,9 +73,14 @@ impl Bus {
                 "[bus] ports.{name} is no signal of this bus; nearest: {near}"
             )));
         }
-        if let Some(missing) = must.iter().find(|name| !table.ports.contains_key(**name)) {
+        let missing = must.iter().filter(|name| !table.ports.contains_key(**name));
+        let missing: Vec<String> = missing.map(|name| format!("ports.{name}")).collect();
+        if !missing.is_empty() {
             return Err(Stop::Refused(format!(
-                "[bus] ports.{missing} is missing: this bus needs it"
+                "[bus] {} {} missing: this bus needs {}",
+                missing.join(", "),
+                if missing.len() == 1 { "is" } else { "are" },
+                if missing.len() == 1 { "it" } else { "them" }
             )));
         }
         let find = |(name, place): (&String, _)| {

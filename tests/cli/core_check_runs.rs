@@ -1,5 +1,7 @@
 //! `goldbench core check` of what can't be run: a bus without a way back, a clock that reaches nothing; and what runs say.
 
+use std::path::Path;
+
 use crate::core_check::{GOOD, checked};
 use crate::core_rtl::{BLOCK, Bench, which};
 use crate::home::said;
@@ -61,6 +63,30 @@ fn a_bus_without_a_way_back_is_told_with_all_that_it_lacks() {
             "`read_data` has no port: without a way back no result can be read"
         ]
     );
+}
+
+/// A run stops at a bus that lacks wires, and names them all, as the check before it does.
+#[test]
+fn a_run_names_all_that_a_bus_lacks() {
+    if which("verilator").is_none() {
+        return;
+    }
+    let cores = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cores");
+    let text = std::fs::read_to_string(cores.join("wishbone_miner/core.toml")).unwrap();
+    let back = ", dat_r = \"wb_dat_o\", ack = \"wb_ack_o\"";
+    assert!(text.contains(back));
+    let text = text
+        .replace(back, "")
+        .replace("\"..", &format!("\"{}", cores.display()))
+        .replace(
+            "\"wishbone_miner.v",
+            &format!("\"{}/wishbone_miner/wishbone_miner.v", cores.display()),
+        );
+    let bench = Bench::new(&[("core.toml", &text)]);
+    let verified = said(&mut bench.goldbench(&["verify", "core.toml", "--no-shrink"]));
+    assert_eq!(verified.code, 2, "{}{}", verified.out, verified.err);
+    let told = "[bus] ports.dat_r, ports.ack are missing: this bus needs them";
+    assert!(verified.err.contains(told), "{}", verified.err);
 }
 
 /// What runs a core names the clock too, where a run alone would only show that nothing comes.
