@@ -71,10 +71,11 @@ impl Bench<'_> {
         format!("#b{value:0width$b}")
     }
 
-    /// Has a register of the machine a reset that waits for no clock.
+    /// Has a register of the machine a reset that waits for no clock, or one that the mutant changes: both move without one.
     pub(super) fn has_reset(&self) -> bool {
-        let with = |slice: &Slice| self.cut.plain[&slice.register].reset.is_some();
-        self.machine.iter().any(with)
+        let machine = self.machine.iter().map(|slice| slice.register);
+        let mut all = machine.chain(self.touched.iter().map(|touched| touched.register));
+        all.any(|register| self.cut.plain[&register].reset.is_some())
     }
 
     /// Where the machine begins: behind its reset, and before it; what has neither a reset nor a first value holds anything.
@@ -270,5 +271,55 @@ impl Bench<'_> {
         }
         let whole = |parts: Vec<String>| format!("{{{}}}", parts.join(", "));
         (whole(clocked), whole(still))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::registers::Held;
+    use super::*;
+
+    /// A changed bit is set back by a reset without a clock also where the machine has none: then there is a state with
+    /// nothing changed that clocks alone do not lead to.
+    #[test]
+    fn a_changed_register_is_reset_beside_a_machine_without_a_reset() {
+        let held = |width, reset| Held {
+            width,
+            rising: true,
+            reset,
+        };
+        let mut cut = Cut {
+            inputs: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            made: String::new(),
+            plain: BTreeMap::from([(0, held(2, None)), (1, held(32, Some((true, 0))))]),
+            clocks: BTreeMap::new(),
+            first: BTreeMap::from([(0, 1)]),
+        };
+        let has_reset = |cut: &Cut| {
+            let machine = vec![Slice {
+                register: 0,
+                from: 0,
+                low: 0,
+                width: 2,
+            }];
+            let bench = Bench {
+                cut,
+                number: 1,
+                bits: 1,
+                machine,
+                touched: vec![Touched {
+                    register: 1,
+                    bit: 3,
+                }],
+            };
+            assert_eq!(bench.first(), BTreeSet::from([1]));
+            bench.has_reset()
+        };
+        assert!(has_reset(&cut));
+        cut.plain.insert(1, held(32, None));
+        assert!(!has_reset(&cut));
     }
 }

@@ -17,6 +17,7 @@ mod cut;
 mod draw;
 mod error;
 mod facts;
+mod follow;
 mod inside;
 mod journal;
 mod lockstep;
