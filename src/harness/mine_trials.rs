@@ -11,6 +11,7 @@ use super::mine_data::patterns;
 use super::mine_golden::golden;
 use super::mine_rolls::rolls;
 use super::mine_switches::{power_ups, switches, waiting};
+use super::mine_targets::{target_bits, target_edges};
 use super::mining::Pace;
 use super::near_misses::near_misses;
 use super::sweep_reset;
@@ -20,7 +21,6 @@ use crate::bits::HeaderBytes;
 use crate::golden::Vector;
 use crate::spec::{Header, Target};
 use crate::stimulus::{Suite, rng};
-use crate::units::Nonce;
 
 /// Clocks that a trial takes, about.
 pub(super) const CLOCKS: u64 = 150_000;
@@ -131,7 +131,7 @@ pub(super) fn miner(maker: &mut Maker<'_>, suite: Suite, further: &[Vector]) {
     near_misses(maker, &can);
     digests(maker, &can, suite);
     sets(maker, &can, suite);
-    edges(maker, &can);
+    edges(maker, &can, suite);
     carries(maker, &can);
     patterns(maker, &can);
     switches(maker, &can);
@@ -259,7 +259,7 @@ fn sets(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
     }
 }
 
-fn edges(maker: &mut Maker<'_>, can: &Can) {
+fn edges(maker: &mut Maker<'_>, can: &Can, suite: Suite) {
     let Some(easy) = can.easy else { return };
     let bits = if can.target { 2 } else { easy };
     let seed = maker.seed("range_edges");
@@ -326,51 +326,10 @@ fn edges(maker: &mut Maker<'_>, can: &Can) {
             },
         );
         target_edges(maker, can);
+        if suite != Suite::Smoke {
+            target_bits(maker, can);
+        }
     } else {
         maker.lacks("target_edges", "the core is told no target");
     }
-}
-
-/// Targets equal to a hash, one above and one below it; targets that a hash is above by its low words alone.
-fn target_edges(maker: &mut Maker<'_>, can: &Can) {
-    let mut rng = rng(maker.seed("target_edges"));
-    let mut jobs = Vec::new();
-    for edge in 0..16 {
-        let (header, start) = (header(&mut rng), start(can, &mut rng));
-        let counts = can.counts(40, 16);
-        let hash = |step: u64| {
-            let nonce = can.counting.nonce(can.counting.later(start, step), 0);
-            header.with_nonce(Nonce(nonce)).hash()
-        };
-        // The least of them: the target is met by it alone, and its neighbour by none.
-        let least = (0..counts)
-            .map(hash)
-            .min_by_key(Target::just_met_by)
-            .expect("one");
-        let target = Target::just_met_by(&least);
-        let target = match edge % 3 {
-            _ if edge >= 9 => {
-                let mut bytes = target.to_be_bytes();
-                bytes[4 * (edge - 8)..].fill(0);
-                Target::from_be_bytes(bytes)
-            }
-            0 => target,
-            1 => target.one_below().unwrap_or(target),
-            _ => one_above(&target),
-        };
-        jobs.push(task(&header, target, start, counts));
-    }
-    maker.add("target_edges", Work::Jobs { jobs });
-}
-
-fn one_above(target: &Target) -> Target {
-    let mut bytes = target.to_be_bytes();
-    for byte in bytes.iter_mut().rev() {
-        let (sum, carries) = byte.overflowing_add(1);
-        *byte = sum;
-        if !carries {
-            break;
-        }
-    }
-    Target::from_be_bytes(bytes)
 }

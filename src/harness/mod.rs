@@ -40,6 +40,7 @@ mod mine_data;
 mod mine_golden;
 mod mine_rolls;
 mod mine_switches;
+mod mine_targets;
 mod mine_trials;
 mod mining;
 mod near_misses;

@@ -38,8 +38,10 @@ pub(super) struct Part<'a> {
     pub(super) end: Instant,
 }
 
-/// Constants are looked for so long.
-const CONSTANTS: Duration = Duration::from_secs(60);
+/// Constants are looked for so long, and through so many registers one behind the other. A round of a miner's core takes
+/// twenty seconds.
+const CONSTANTS: Duration = Duration::from_secs(180);
+const ROUNDS: usize = 4;
 
 impl Part<'_> {
     /// Those of these mutants that change neither an output nor what a register takes in, and those for which the time was
@@ -130,20 +132,27 @@ impl Part<'_> {
     ) -> Result<String, MutateError> {
         let (name, folder) = (self.name, &self.sample.folder);
         folder.write(&format!("{name}-zero.il"), &from_zero(gold))?;
-        let carry = "opt_expr -fine\nopt_dff -sat -nodffe -nosdff\nopt_clean\n".repeat(4);
-        let script =
-            format!("# {made}\nread_rtlil {name}-zero.il\n{carry}write_rtlil {name}-carried.il\n");
         let end = self.end.min(Instant::now() + CONSTANTS);
-        match folder.until(&format!("{name}-carried"), &script, end) {
-            Ok(true) => {}
-            // First values that the pass refuses: then nothing is held.
-            Ok(false) | Err(MutateError::Yosys(_)) => return Ok(String::new()),
-            Err(error) => return Err(error),
+        let (mut read, mut carried) = (format!("{name}-zero.il"), String::new());
+        for round in 0..ROUNDS {
+            let step = format!("{name}-carried-{round}");
+            let script = format!(
+                "# {made}\nread_rtlil {read}\nopt_expr -fine\nopt_dff -sat -nodffe -nosdff\nopt_clean\nwrite_rtlil {step}.il\n"
+            );
+            match folder.until(&step, &script, end) {
+                Ok(true) => {}
+                // Too late, or first values that the pass refuses: what was found until then is held.
+                Ok(false) | Err(MutateError::Yosys(_)) => break,
+                Err(error) => return Err(error),
+            }
+            read = format!("{step}.il");
+            let now = folder.read(&read)?;
+            if now == carried {
+                break;
+            }
+            carried = now;
         }
-        let (written, carried) = (
-            written(gold, both),
-            folder.read(&format!("{name}-carried.il"))?,
-        );
+        let written = written(gold, both);
         // Without -nounset Yosys takes other names of the same bits off their driver: what reads those would be anything.
         let mut commands = String::from("cd equiv\n");
         for Constant {

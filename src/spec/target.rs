@@ -97,6 +97,25 @@ impl Target {
         None
     }
 
+    /// The target that parts from `hash` at this bit, 0 the least significant: equal above it, other at it, and below it
+    /// all zeros where `hash` meets it, all ones where it does not. So a compare that takes this bit of either for
+    /// another judges the hash wrongly, whatever stands below. Only where the hash meets it at bit 0, one above it, the
+    /// hash is met by either: there an equal target tells.
+    ///
+    /// # Panics
+    /// From bit 256 on.
+    #[must_use]
+    pub fn parting_at(hash: &Digest, bit: u32) -> Self {
+        let mut bytes = Self::just_met_by(hash).0;
+        let (at, turned) = (31 - bit as usize / 8, 1u8 << (bit % 8));
+        bytes[at] ^= turned;
+        let is_met = bytes[at] & turned != 0;
+        let (fill, below) = (if is_met { 0 } else { 0xff }, turned - 1);
+        bytes[at] = bytes[at] & !below | fill & below;
+        bytes[at + 1..].fill(fill);
+        Self(bytes)
+    }
+
     /// 32 bytes, most significant first.
     pub const fn to_be_bytes(&self) -> [u8; 32] {
         self.0
@@ -169,6 +188,29 @@ mod tests {
         assert_eq!(Target::from_zero_bits(256), Err(TargetError::ZeroBits(256)));
         assert_eq!(Target::from_hex(&"0".repeat(64)), Err(TargetError::Zero));
         assert!(matches!(Target::from_hex("00"), Err(TargetError::Hex(_))));
+    }
+
+    proptest! {
+        /// With the bit taken for another, in the target or in the hash, the hash is judged wrongly.
+        #[test]
+        fn a_target_parts_from_a_hash_at_one_bit(bytes: [u8; 32], bit in 0u32..256) {
+            let hash = Digest(bytes);
+            let (number, target) = (Target::just_met_by(&hash), Target::parting_at(&hash, bit));
+            let (at, one) = (31 - bit as usize / 8, 1u8 << (bit % 8));
+            let is_set = number.0[at] & one != 0;
+            prop_assert_eq!(target.is_met_by(&hash), !is_set);
+            let (mut stuck, mut other) = (target, number);
+            stuck.0[at] ^= one;
+            other.0[at] ^= one;
+            // All equal but for what is below, which has no number of its own where it is all zeros or ones.
+            let below = (0..bit).map(|low| number.0[31 - low as usize / 8] >> (low % 8) & 1);
+            let below: Vec<u8> = below.collect();
+            if below.contains(&u8::from(!is_set)) {
+                prop_assert_eq!(stuck.is_met_by(&hash), is_set);
+                let hash = Digest(DisplayHash(other.0).to_digest().0);
+                prop_assert_eq!(target.is_met_by(&hash), is_set);
+            }
+        }
     }
 
     #[test]

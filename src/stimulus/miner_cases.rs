@@ -5,6 +5,7 @@ use super::miner_sweep as sweep;
 use super::script::{FIRST_RESET, first_reset};
 use super::seed::case_seed;
 use super::sweep_reset::{self, reset_every_cycle};
+use super::sweep_targets::target_bits;
 use super::{Action, Case, Event, Fill, Golden, MinerScript, Origin, PowerUp, Script, Suite, View};
 use super::{sweep_beat, sweep_control, sweep_survivors};
 use crate::design::{CoreKind, DesignConfig, Shortcut};
@@ -16,6 +17,18 @@ use crate::units::{Cycle, JobId, Nonce, Seed};
 /// Cycles between two jobs, so that slots never run out: a slot is free again once its last nonce has left the pipe.
 pub(super) fn spacing(design: &DesignConfig) -> u64 {
     let latency = design.latency();
+    // Where a nonce takes several clocks, the short ranges of the sweep take longer than the pipe.
+    let walked = if latency.interval == 1 {
+        0
+    } else {
+        64 * latency.interval
+    };
+    single_spacing(design).max(walked)
+}
+
+/// The same of jobs of a single nonce.
+pub(super) fn single_spacing(design: &DesignConfig) -> u64 {
+    let latency = design.latency();
     let emptied = latency.issue_to_result + 1 + waiting(design);
     let emptied = emptied.div_ceil(design.slots() as u64 - 1) + 8;
     // A survivor finds the checker idle, wherever in its job's short range it stands.
@@ -24,13 +37,8 @@ pub(super) fn spacing(design: &DesignConfig) -> u64 {
     } else {
         0
     };
-    // Where a nonce takes several clocks, the short ranges of the sweep take longer than the pipe.
-    let walked = if latency.interval == 1 {
-        0
-    } else {
-        64 * latency.interval
-    };
-    emptied.max(walked).max(checked)
+    // A nonce waits for its beat.
+    (emptied + latency.interval - 1).max(checked)
 }
 
 /// Cycles that a nonce may have to wait for others to be checked: where 32 bits are compared, none but the one that is
@@ -202,6 +210,9 @@ pub(super) fn cases(
     });
     for (name, make) in sweep::ALL {
         add(name, View::Full, &|seed| make(design, seed));
+    }
+    if suite != Suite::Smoke {
+        add("target_bits", View::Full, &|seed| target_bits(design, seed));
     }
     let beats = design.latency().interval > 1;
     for (name, make) in sweep_beat::OF_MINERS.iter().filter(|_| beats) {

@@ -28,6 +28,7 @@ mod sweep_hits;
 mod sweep_jobs;
 mod sweep_reset;
 mod sweep_survivors;
+mod sweep_targets;
 mod workload;
 mod testbench;
 
